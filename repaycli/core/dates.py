@@ -1,0 +1,103 @@
+"""True calendar dates: days of the month that clip at the month's end, and regular steps from an anchor.
+
+The engine counts days as ordinals (`date.toordinal()`); `date` objects appear where people look.
+"""
+
+from calendar import monthrange
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+EARLIEST = date(1970, 1, 1)
+LATEST = date(2199, 12, 31)
+"""Dates outside these bounds are refused when a file is read: no loan is that old or that long."""
+
+STEPS = ("once", "week", "2 weeks", "month", "quarter", "year")
+"""The plain words for `every`; anything else is an RFC 5545 RRULE."""
+
+_MONTHS = {"month": 1, "quarter": 3, "year": 12}
+_DAYS = {"week": 7, "2 weeks": 14}
+
+
+def on_day(year: int, month: int, day: int) -> date:
+    """Return the date in that month, clipped to its end: the 31st of a short month is its last day.
+
+    `month` may run past 12 or below 1; the year follows.
+
+    >>> on_day(2026, 2, 31), on_day(2026, 14, 5)
+    (datetime.date(2026, 2, 28), datetime.date(2027, 2, 5))
+    """
+    year, month = year + (month - 1) // 12, (month - 1) % 12 + 1
+    return date(year, month, day if day <= 28 else min(day, monthrange(year, month)[1]))
+
+
+def add_months(start: date, months: int, day: int | None = None) -> date:
+    """Return the date so many months after `start`, on `day` of the month (default: that of `start`).
+
+    Equal to `start + relativedelta(months=n)` when `day` is left out.
+    """
+    return on_day(start.year, start.month + months, start.day if day is None else day)
+
+
+def next_on_day(after: date, day: int) -> date:
+    """Return the first date later than `after` that falls on `day` of the month (clipped).
+
+    >>> next_on_day(date(2026, 1, 31), 31), next_on_day(date(2026, 1, 5), 10)
+    (datetime.date(2026, 2, 28), datetime.date(2026, 1, 10))
+    """
+    this_month = on_day(after.year, after.month, day)
+    return this_month if this_month > after else on_day(after.year, after.month + 1, day)
+
+
+def previous_on_day(before: date, day: int) -> date:
+    """Return the last date earlier than `before` that falls on `day` of the month (clipped)."""
+    this_month = on_day(before.year, before.month, day)
+    return this_month if this_month < before else on_day(before.year, before.month - 1, day)
+
+
+def step(anchor: date, every: str, count: int, day: int | None = None) -> date:
+    """Return the occurrence number `count` (0 = the anchor) of a plain step, each computed from the anchor.
+
+    >>> [step(date(2026, 1, 31), "month", n).day for n in range(4)]
+    [31, 28, 31, 30]
+    """
+    if every in _DAYS:
+        return anchor + timedelta(days=count * _DAYS[every])
+    return add_months(anchor, count * _MONTHS[every], day)
+
+
+def occurrences(first: date, every: str, until: date) -> Iterator[date]:
+    """Yield each occurrence from `first` to `until`, both inclusive.
+
+    `every` is one of `STEPS` or an RRULE whose DTSTART is `first`; with an RRULE `first` itself is an
+    occurrence too, as RFC 5545 says of DTSTART.
+    """
+    if first > until:
+        return
+    if every == "once":
+        yield first
+        return
+    if every in STEPS:
+        count, on = 0, first
+        while on <= until:
+            yield on
+            count += 1
+            on = step(first, every, count)
+        return
+    yield from _rrule_dates(first, every, until)
+
+
+def _rrule_dates(first: date, rule: str, until: date) -> Iterator[date]:
+    from datetime import datetime
+
+    from dateutil.rrule import rrule, rrulestr  # imported here: only files that use an RRULE pay for it
+
+    start = datetime(first.year, first.month, first.day)
+    parsed = rrulestr(rule, dtstart=start)
+    assert isinstance(parsed, rrule)
+    yield first
+    for moment in parsed:
+        on = moment.date()
+        if on > until:
+            return
+        if on != first:
+            yield on

@@ -1,0 +1,40 @@
+"""Problems: what is wrong with a user's input, as values that are collected and shown all at once."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from repaycli.core.text import Text
+
+
+class Severity(Enum):
+    """`ERROR` stops the answer; `WARNING` is shown beside it."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in a file: `line` and `column` count from 1; 0 means that the place is not known.
+
+    `width` is how many characters the caret underlines.
+    """
+
+    file: str
+    line: int = 0
+    column: int = 0
+    width: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong: what was found, why it matters, what to write instead."""
+
+    code: str
+    message: Text
+    place: Place
+    why: Text | None = None
+    help: Text | None = None
+    key: str = ""
+    source_line: str = ""
+    severity: Severity = Severity.ERROR

@@ -1,0 +1,296 @@
+"""What a run yields: postings, statements, planned payments and what went wrong, as plain values.
+
+Amounts are whole minor units. A posting's amount is a magnitude whose direction follows from its kind; only an
+`adjustment` is signed (positive: the balance grew). `balance` is what is owed (or held, for a wallet) after it.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from fractions import Fraction
+from typing import NamedTuple
+
+from repaycli.core.money import Rounding
+from repaycli.core.text import Text
+
+
+class Kind(Enum):
+    """What a posting is."""
+
+    PURCHASE = "purchase"
+    CASH = "cash"
+    INTEREST = "interest"
+    PENALTY = "penalty"
+    LATE_FEE = "late-fee"
+    FEE = "fee"
+    PAYMENT = "payment"
+    REFUND = "refund"
+    COUPON = "coupon"
+    INCOME = "income"
+    EXPENSE = "expense"
+    ADJUSTMENT = "adjustment"
+
+
+COSTS = frozenset({Kind.INTEREST, Kind.PENALTY, Kind.LATE_FEE, Kind.FEE})
+"""The kinds that cost money, besides coupons, which give some back."""
+
+
+class Split(NamedTuple):
+    """The part of a payment that paid one part of an account."""
+
+    part: str  # "late-fee", "fee", "penalty", "interest", "cash", "purchases", "principal", "credit", …
+    rate: Fraction  # per day, 0 where it bears none
+    amount: int
+
+
+class InterestRun(NamedTuple):
+    """A run of days with one balance and one rate: `base` × `rate` × `times`.
+
+    `first` to `last` (both inclusive) are the days whose end-of-day balance counted (for a loan: the nights that begin
+    on them). `rate` is per day and `times` the days, or `rate` is per month and `times` = 1 (`per = "month"`); with
+    daily compounding `per = "day compounded"` and the run is base × ((1 + rate) ^ times − 1).
+    """
+
+    first: date
+    last: date
+    base: int
+    rate: Fraction
+    times: int
+    per: str
+    part: str  # "purchases", "cash", "interest", "principal", "past-due", …
+
+
+@dataclass(frozen=True, slots=True)
+class InterestWorking:
+    """How an interest or penalty amount came about; `exact` is in minor units before rounding."""
+
+    rule: str  # id in rule_sources.toml
+    runs: tuple[InterestRun, ...]
+    exact: Fraction
+    unit: int
+    mode: Rounding
+    at: str = "posting"  # or "segment": each run is rounded
+
+
+@dataclass(frozen=True, slots=True)
+class FeeWorking:
+    """How a fee came about: share × base between floor and cap, or a fixed step."""
+
+    rule: str
+    share: Fraction
+    base: int
+    base_is: str  # "shortfall", "unpaid", "interest", "principal", "cash", "prepayment", "balance"
+    exact: Fraction
+    floor: int = 0
+    cap: int | None = None
+    step: int | None = None  # the how-many-eth in a row, when steps decide
+
+
+@dataclass(frozen=True, slots=True)
+class InstalmentWorking:
+    """How a loan's or plan's instalment came about: its interest on nights, its principal, the level amount."""
+
+    rule: str
+    principal_before: int
+    remaining: int  # instalments left, this one included
+    level: int | None
+    principal: int
+    interest: int
+
+
+@dataclass(frozen=True, slots=True)
+class MinimumWorking:
+    """How a statement's minimum came about; amounts in minor units."""
+
+    new: int
+    carried: int
+    cash: int
+    share: Fraction
+    carried_share: Fraction
+    cash_share: Fraction
+    shared: int  # the share part after its floor
+    floor: int
+    floor_on: str
+    instalments: int
+    fees: int
+    interest: int
+    past_due: int
+    over_limit: int
+    balance: int
+    minimum: int
+
+
+Working = InterestWorking | FeeWorking | InstalmentWorking
+
+
+class Posting(NamedTuple):
+    """One movement of one account: one date, one kind, rounded."""
+
+    on: date
+    account: str
+    kind: Kind
+    amount: int
+    balance: int
+    wallet: str = ""  # for a payment: the wallet it came from
+    wallet_balance: int | None = None
+    split: tuple[Split, ...] = ()
+    working: Working | None = None
+    note: Text | None = None
+    unconfirmed: bool = False  # follows from a due date whose payment nobody recorded
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedStatement:
+    """A statement as it was closed."""
+
+    account: str
+    closed: date
+    due: date
+    balance: int
+    minimum: int
+    interest: int
+    fees: int
+    working: MinimumWorking | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedPayment:
+    """A payment of the plan, from today on; `promised` = recorded by the user with a future date."""
+
+    on: date
+    account: str
+    amount: int
+    wallet: str
+    reason: Text
+    promised: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shortfall:
+    """On that day so much was missing for those accounts (or expenses)."""
+
+    on: date
+    amount: int
+    accounts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OverdueSpell:
+    """An account was past due for that due date, from `due` + 1 to `last` (None: still so at the end).
+
+    `amount` is what was missing when it was found; `unconfirmed` when the due date lies before today and nothing
+    was recorded for it.
+    """
+
+    account: str
+    due: date
+    amount: int
+    last: date | None
+    unconfirmed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unconfirmed:
+    """A due date before today for which less than the minimum was recorded and no autopay is on."""
+
+    account: str
+    due: date
+    amount: int  # asked in full
+    minimum: int  # asked at least
+    recorded: int
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something that every view should say: an assumption, a sweep taken to have run, a warning."""
+
+    code: str
+    account: str
+    message: Text
+
+
+@dataclass(frozen=True, slots=True)
+class AccountPosition:
+    """An account at the start of a day's payments: what it owes and what it asks for next.
+
+    `owed` = principal + posted interest and fees; `accrued` = exact interest not posted, rounded for reading.
+    """
+
+    name: str
+    lender: str
+    is_line: bool
+    owed: int
+    accrued: int
+    past_due: int
+    days_past_due: int
+    next_due: date | None
+    next_amount: int  # instalment, or the statement in full
+    next_minimum: int  # instalment, or what is left of the minimum
+    daily_rate: Fraction
+    annual_rate: Fraction
+    limit: int | None
+    available: int | None
+    shared_limit: str | None
+    next_closing: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WalletPosition:
+    """A wallet: what it holds and what of it may be used for repayments."""
+
+    name: str
+    holds: int
+    reserve: int
+
+    @property
+    def usable(self) -> int:
+        """What is above the reserve."""
+        return max(0, self.holds - self.reserve)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where the household stands on a day, after the entries recorded for it and before any strategy pays."""
+
+    on: date
+    accounts: tuple[AccountPosition, ...]
+    wallets: tuple[WalletPosition, ...]
+    unconfirmed: tuple[Unconfirmed, ...]
+    notices: tuple[Notice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The totals of one strategy from today to the last day, both inclusive; amounts in minor units."""
+
+    name: str
+    interest: int
+    penalty: int
+    fees: int
+    coupons: int
+    total_cost: int
+    paid: int
+    overdue_days: int
+    worst_days_past_due: int
+    lowest_cash: int
+    payoff_date: date | None
+    debt_at_end: int
+    cash_at_end: int
+    shortfalls: tuple[Shortfall, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Projection:
+    """One strategy played through: the whole ledger from `as_of`, and the plan and totals from `today`."""
+
+    strategy: str
+    today: date
+    until: date
+    postings: tuple[Posting, ...]
+    statements: tuple[ClosedStatement, ...]
+    payments: tuple[PlannedPayment, ...]
+    spells: tuple[OverdueSpell, ...]
+    unconfirmed: tuple[Unconfirmed, ...]
+    notices: tuple[Notice, ...]
+    summary: Summary
+    accrued_at_end: tuple[tuple[str, int], ...]  # account, interest accrued and not posted (rounded)

@@ -1,0 +1,1 @@
+"""Text in, a Household or a list of Problems out. Reads files that people wrote; never writes them."""

@@ -1,0 +1,40 @@
+"""Translations: what fills and translates a `Text`, and the language in force."""
+
+import gettext as _gettext
+from pathlib import Path
+
+from repaycli.core.text import Text
+
+_translations: _gettext.NullTranslations = _gettext.NullTranslations()
+_language = "en"
+
+LANGUAGES = ("en", "zh")
+
+
+def use(language: str) -> None:
+    """Put a language in force for everything shown from now on; an unknown one is English."""
+    global _translations, _language
+    _language = language if language in LANGUAGES else "en"
+    _translations = _gettext.translation("repaycli", Path(__file__).parent, [_language], fallback=True)
+
+
+def language() -> str:
+    """Return the language in force: "en" or "zh"."""
+    return _language
+
+
+def tr(message: str, **values: object) -> str:
+    """Translate a literal message and fill its `{name}` fields."""
+    translated = _translations.gettext(message)
+    return translated.format(**values) if values else translated
+
+
+def trn(one: str, many: str, count: int, **values: object) -> str:
+    """Translate a counted message; `{count}` is filled too."""
+    return _translations.ngettext(one, many, count).format(count=count, **values)
+
+
+def say(message: Text) -> str:
+    """Translate a `Text` built elsewhere and fill it; values that are texts are translated too."""
+    values = {key: say(value) if isinstance(value, Text) else value for key, value in message.values.items()}
+    return tr(message.template, **values)
