@@ -232,6 +232,7 @@ class AccountPosition:
     available: int | None
     shared_limit: str | None
     next_closing: date | None = None
+    planned: int = 0  # instalment-plan principal that is not billed yet
 
 
 @dataclass(frozen=True, slots=True)

@@ -219,6 +219,7 @@ class InstalmentPlan:
     repayment: Repayment = Repayment.LEVEL
     prepay_fee: PrepayFee = PrepayFee.NEXT_PERIOD
     remainder: str = "last"
+    original: int | None = None  # the principal that `fee_rate` is charged on; None = `principal`
 
 
 @dataclass(frozen=True, slots=True)

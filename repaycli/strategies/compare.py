@@ -1,1 +1,133 @@
 """Play strategies through one household: the doors that the command line and the API use."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+
+from repaycli.core.dates import add_months
+from repaycli.engine.ledger import Projection
+from repaycli.engine.run import Run
+from repaycli.engine.totals import project as finish
+from repaycli.products.accounts import Household, Wallet
+from repaycli.strategies.outlook import MONTH, YEAR, Outlook, Path
+from repaycli.strategies.waterfall import Waterfall, by_order, highest_rate, smallest_balance
+
+STRATEGIES = ("minimum", "full", "avalanche", "snowball", "custom")
+"""Every strategy that can be named."""
+
+COMPARED = ("minimum", "full", "avalanche", "snowball")
+"""What `compare` shows when nothing else is asked for; `custom` joins when the file configures it."""
+
+MONTHS = 36
+"""The longest default horizon, in months."""
+
+_OVERDRAFT = 10**15
+
+
+class Player:
+    """Plays strategies for one household from one today; what they share is computed once.
+
+    `run_type` is the event-by-event run; tests put the day-by-day reference in its place.
+    """
+
+    def __init__(self, household: Household, today: date, until: date, run_type: type[Run] = Run) -> None:
+        self.household = household
+        self.today = today
+        self.until = until
+        self.run_type = run_type
+        self._base: Run | None = None
+        self._full: Path | None = None
+        self._paths: dict[int, Path] = {}
+
+    def start(self, name: str) -> Run:
+        """Return a run of that strategy, standing at its beginning."""
+        return self.run_type(self.household, self.today, self._strategy(name))
+
+    def _strategy(self, name: str) -> Waterfall:
+        match name:
+            case "minimum":
+                return Waterfall(name)
+            case "full":
+                return Waterfall(name, in_full=True, outlook=self._outlook(MONTH, with_full=True))
+            case "avalanche":
+                return Waterfall(name, rank=highest_rate, outlook=self._outlook(YEAR))
+            case "snowball":
+                return Waterfall(name, rank=smallest_balance, outlook=self._outlook(YEAR))
+            case "custom":
+                custom = self.household.custom
+                order = custom.order if custom else ()
+                budget = custom.budget if custom else None
+                rank = by_order(order) if order else highest_rate
+                return Waterfall(name, rank=rank, outlook=self._outlook(YEAR), budget=budget)
+            case _:
+                raise ValueError(name)
+
+    def _outlook(self, window: int, with_full: bool = False) -> Outlook:
+        base = self._baseline()
+        if window not in self._paths:
+            self._paths[window] = _path(base, [wallet.reserve for wallet in self.household.wallets], window)
+        dues: dict[str, list[tuple[int, int]]] = {}
+        for payment in base.book.payments:
+            dues.setdefault(payment.account, []).append((payment.on.toordinal(), payment.amount))
+        shares: dict[str, Fraction] = {}
+        for line in self.household.lines:
+            rule = line.minimum
+            shares[line.name] = rule.share if rule.carried_share is None else rule.carried_share
+        return Outlook(self._paths[window], self._full_path() if with_full else None, dues, shares)
+
+    def _baseline(self) -> Run:
+        if self._base is None:
+            self._base = Run(self.household, self.today, Waterfall("minimum"), workings=False)
+            self._base.advance(self.until.toordinal() + YEAR)
+        return self._base
+
+    def _full_path(self) -> Path:
+        """Pay every statement in full with money borrowed from nowhere: where it is needed, the path is negative."""
+        if self._full is None:
+            own = self.household
+            generous = replace(
+                own,
+                wallets=(*own.wallets, Wallet("\0overdraft", _OVERDRAFT)),
+                loans=tuple(replace(loan, pay_from=()) for loan in own.loans),
+                lines=tuple(replace(line, pay_from=()) for line in own.lines),
+            )
+            run = Run(generous, self.today, Waterfall("full", in_full=True), workings=False)
+            run.advance(self.until.toordinal() + MONTH)
+            self._full = _path(run, [*(wallet.reserve for wallet in own.wallets), _OVERDRAFT], MONTH)
+        return self._full
+
+
+def _path(run: Run, reserves: Sequence[int], window: int) -> Path:
+    entries = [entry for entry in run.path if entry[0] >= run.today]
+    reserve = sum(reserves)
+    usable = [sum(holds) - arrears - reserve for _, holds, arrears in entries]
+    return Path([day for day, _, _ in entries], usable, window)
+
+
+def horizon(today: date) -> date:
+    """Return the last day of the longest default horizon."""
+    return add_months(today, MONTHS)
+
+
+def project(household: Household, today: date, strategy: str, until: date | None = None) -> Projection:
+    """Play one strategy from `today` to `until` (default: when every debt known today is repaid, at most 36 months).
+
+    Raises ValueError for an unknown strategy.
+    """
+    return compare(household, today, [strategy], until)[0]
+
+
+def compare(
+    household: Household, today: date, names: Sequence[str], until: date | None = None
+) -> tuple[Projection, ...]:
+    """Play several strategies over one horizon, so that their costs can be compared.
+
+    The default horizon ends when every debt known today is repaid under all of them, at most 36 months from today.
+    """
+    last = (until or horizon(today)).toordinal()
+    player = Player(household, today, date.fromordinal(last))
+    runs = [player.start(name) for name in names]
+    if until is None:
+        last = max((run.advance_until_repaid(last) for run in runs), default=last)
+    return tuple(finish(run, name, last) for run, name in zip(runs, names, strict=True))

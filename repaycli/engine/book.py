@@ -1,0 +1,63 @@
+"""The book that a run writes into: postings in order, and everything else that a ledger tells."""
+
+from datetime import date
+
+from repaycli.core.text import Text
+from repaycli.engine.ledger import (
+    ClosedStatement,
+    Kind,
+    Notice,
+    OverdueSpell,
+    PlannedPayment,
+    Posting,
+    Shortfall,
+    Split,
+    Working,
+)
+
+_DATES: dict[int, date] = {}
+
+
+def as_date(day: int) -> date:
+    """Turn an ordinal into a date; the same few thousand days come again and again."""
+    found = _DATES.get(day)
+    if found is None:
+        found = _DATES[day] = date.fromordinal(day)
+    return found
+
+
+class Book:
+    """What happened so far. Amounts in minor units, days as ordinals in and dates out."""
+
+    __slots__ = ("notices", "payments", "postings", "shortfalls", "spells", "statements", "workings")
+
+    def __init__(self, workings: bool = True) -> None:
+        self.workings = workings
+        self.postings: list[Posting] = []
+        self.statements: list[ClosedStatement] = []
+        self.payments: list[PlannedPayment] = []
+        self.shortfalls: list[Shortfall] = []
+        self.spells: list[OverdueSpell] = []
+        self.notices: list[Notice] = []
+
+    def post(
+        self,
+        day: int,
+        account: str,
+        kind: Kind,
+        amount: int,
+        balance: int,
+        working: Working | None = None,
+        note: Text | None = None,
+        unconfirmed: bool = False,
+    ) -> None:
+        """Write one movement of an account or wallet."""
+        self.postings.append(
+            Posting(as_date(day), account, kind, amount, balance, "", None, (), working, note, unconfirmed)
+        )
+
+    def post_payment(
+        self, day: int, account: str, amount: int, balance: int, wallet: str, holds: int | None, split: tuple[Split, ...]
+    ) -> None:
+        """Write a payment: what it left owing, where it came from and which parts it paid."""
+        self.postings.append(Posting(as_date(day), account, Kind.PAYMENT, amount, balance, wallet, holds, split))

@@ -1,0 +1,142 @@
+"""Money at hand: wallets with reserves, incomes and expenses, and what is missing when both run out."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from repaycli.engine.book import Book, as_date
+from repaycli.engine.ledger import InterestRun, InterestWorking, Kind, Shortfall
+from repaycli.core.money import Rounding
+from repaycli.products.accounts import Flow, Wallet
+from repaycli.products.interest import posted
+
+
+class Purse:
+    """One wallet's state."""
+
+    __slots__ = ("base", "holds", "name", "rate", "reserve", "since", "yielded", "yields")
+
+    def __init__(self, terms: Wallet, as_of: int) -> None:
+        self.name = terms.name
+        self.holds = terms.balance
+        self.reserve = terms.reserve
+        self.rate = terms.annual_yield
+        self.since = as_of
+        self.yielded: list[InterestRun] = []
+
+    @property
+    def usable(self) -> int:
+        """What is above the reserve."""
+        return max(0, self.holds - self.reserve)
+
+    def move(self, amount: int, day: int) -> None:
+        """Add or take money on `day`; its yield up to the night before stands."""
+        if self.rate is not None:
+            self.flush(day)
+        self.holds += amount
+
+    def flush(self, end: int) -> None:
+        """Note the days up to `end` (exclusive) at the balance that stood."""
+        if self.rate is not None and end > self.since:
+            if self.holds > 0:
+                first, last = as_date(self.since), as_date(end - 1)
+                run = InterestRun(first, last, self.holds, self.rate.daily, end - self.since, "day", "wallet")
+                self.yielded.append(run)
+            self.since = end
+
+
+class Cash:
+    """All wallets together, in file order."""
+
+    def __init__(self, wallets: Sequence[Wallet], as_of: int, book: Book) -> None:
+        self.book = book
+        self.purses = [Purse(wallet, as_of) for wallet in wallets]
+        self.by_name = {purse.name: purse for purse in self.purses}
+        self.arrears: list[tuple[str, int]] = []  # expenses that waited for cash: name, amount
+
+    @property
+    def total(self) -> int:
+        """What all wallets hold, less expenses that could not be paid."""
+        return sum(purse.holds for purse in self.purses)
+
+    def receive(self, day: int, flow: Flow, amount: int) -> None:
+        """Step 1: an income comes in; expenses that waited for it are paid from it."""
+        if not self.purses:
+            return
+        purse = self.by_name[flow.wallet] if flow.wallet else self.purses[0]
+        purse.move(amount, day)
+        self.book.post(day, purse.name, Kind.INCOME, amount, purse.holds)
+        waiting, self.arrears = self.arrears, []
+        for name, missing in waiting:
+            left = self._take(day, missing, self.purses)
+            if left:
+                self.arrears.append((name, left))
+
+    def spend(self, day: int, flow: Flow, amount: int) -> None:
+        """Step 1: an expense goes out, reserves and other wallets included; what is missing is a dated shortfall."""
+        first = self.by_name[flow.wallet] if flow.wallet else None
+        order = [*([first] if first else []), *(purse for purse in self.purses if purse is not first)]
+        left = self._take(day, amount, order)
+        if left:
+            self.arrears.append((flow.name, left))
+            self.book.shortfalls.append(Shortfall(as_date(day), left, (flow.name,)))
+
+    def _take(self, day: int, amount: int, order: Sequence[Purse]) -> int:
+        for purse in order:
+            taken = min(amount, purse.holds)
+            if taken > 0:
+                purse.move(-taken, day)
+                self.book.post(day, purse.name, Kind.EXPENSE, taken, purse.holds)
+                amount -= taken
+        return amount
+
+    def correct(self, day: int, wallet: str, holds: int) -> None:
+        """Take what the wallet really holds at the start of `day`."""
+        purse = self.by_name[wallet]
+        difference = holds - purse.holds
+        if difference:
+            purse.move(difference, day)
+            self.book.post(day, purse.name, Kind.ADJUSTMENT, difference, purse.holds)
+
+    def draw(self, day: int, amount: int, wallet: str | None) -> list[tuple[str, int, int | None]]:
+        """Take a recorded payment out, which always stands: return (wallet, amount, what it then holds).
+
+        A wallet thought empty gets an adjustment; without any wallet the money came from elsewhere.
+        """
+        if not self.purses:
+            return [("", amount, None)]
+        order = [self.by_name[wallet]] if wallet else self.purses
+        drawn: list[tuple[str, int, int | None]] = []
+        left = amount
+        for purse in order:
+            taken = min(left, purse.holds)
+            if taken > 0:
+                purse.move(-taken, day)
+                drawn.append((purse.name, taken, purse.holds))
+                left -= taken
+        if left:
+            purse = order[0]
+            self.book.post(day, purse.name, Kind.ADJUSTMENT, left, purse.holds + left)
+            found = next((index for index, item in enumerate(drawn) if item[0] == purse.name), None)
+            if found is None:
+                drawn.insert(0, (purse.name, left, purse.holds))
+            else:
+                drawn[found] = (purse.name, drawn[found][1] + left, purse.holds)
+        return drawn
+
+    def order(self, pay_from: Sequence[str]) -> list[Purse]:
+        """Return the wallets that may pay an account, in their order."""
+        return [self.by_name[name] for name in pay_from] if pay_from else self.purses
+
+    def post_yields(self, day: int) -> None:
+        """At the end of a month's last day: post what each wallet earned, rounded down to the minor unit."""
+        for purse in self.purses:
+            if purse.rate is None:
+                continue
+            purse.flush(day + 1)
+            exact = sum((run.base * run.rate * run.times for run in purse.yielded), Fraction(0))
+            amount = posted(exact, 1, Rounding.HALF_UP)
+            if amount:
+                runs, purse.yielded = tuple(purse.yielded), []
+                purse.holds += amount
+                working = InterestWorking("wallet-yield", runs, exact, 1, Rounding.HALF_UP)
+                self.book.post(day, purse.name, Kind.INCOME, amount, purse.holds, working)

@@ -1,0 +1,39 @@
+"""The ordered day: what happens to the accounts on one day, in this order.
+
+0  start of the day: what the lender's app or the wallet really shows; dated rates begin
+1  incomes, then expenses
+2  late fees, purchases, instalment-plan dues and loan instalments post
+3  recorded payments, then autopay sweeps (in the replayed past), then the strategy's payments
+4  interest accrues on the end-of-day balances
+5  statement day: interest posts, the statement closes, its minimum and due date are set
+6  due date + grace days: paid in full, minimum met, or overdue (the late fee posts on the next day)
+7  ageing: days past due, wallets' yields at the month's end, the day's lowest cash
+
+Where a statement day's interest belongs to the next statement, step 5 comes before step 4. Events of one step go by
+account name, never by place in the file. Interest accrues exactly and is rounded once, where it posts.
+"""
+
+from enum import IntEnum
+
+
+class Step(IntEnum):
+    """The steps of a day, in their order; finer than the list above where one of its steps has an inner order."""
+
+    DAWN = 0  # what had accrued before today is noted
+    CHECK = 1
+    RATE = 2
+    INCOME = 3
+    EXPENSE = 4
+    LATE_FEE = 5
+    PURCHASE = 6
+    PLAN_DUE = 7
+    INSTALMENT = 8
+    LOAN_RATE = 9  # after an instalment of the same day, whose period ran at the old rate
+    DUE = 10
+    PAYMENT = 11
+    AUTOPAY = 12
+    TODAY = 13  # the replayed past ends here
+    DECIDE = 14
+    CLOSE = 15
+    TEST = 16
+    MONTH_END = 17

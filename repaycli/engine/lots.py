@@ -1,0 +1,136 @@
+"""Lots: pieces of a credit line's balance that share a posting date, a rate and a fate.
+
+A lot notes the runs of days on which its balance stood still. What those runs cost is decided later: at the test of
+the statement they fall away (paid in full), stand, or are cut back to what was left unpaid.
+"""
+
+from enum import Enum
+
+from repaycli.products.interest import Run
+
+NEVER = 1 << 30
+"""An ordinal beyond every date: a lot that bears from NEVER bears nothing."""
+
+
+class Fate(Enum):
+    """Whether a lot bears interest: never, perhaps (its statement's test decides), or for sure."""
+
+    FREE = 0
+    HELD = 1
+    BEARING = 2
+
+
+class Lot:
+    """A piece of the balance. `since` is the first day not yet in `runs`; `rate` is a daily numerator."""
+
+    __slots__ = (
+        "balance",
+        "carried",
+        "deferred",
+        "fate",
+        "held_base",
+        "held_on",
+        "instalment",
+        "known",
+        "opening",
+        "part",
+        "penal",
+        "posted",
+        "rate",
+        "runs",
+        "since",
+        "unconfirmed",
+    )
+
+    def __init__(self, part: str, balance: int, posted: int, rate: int, fate: Fate, since: int) -> None:
+        self.part = part
+        self.balance = balance
+        self.posted = posted
+        self.rate = rate
+        self.fate = fate
+        self.since = since
+        self.runs: list[Run] = []
+        self.penal = False
+        self.carried = False
+        self.instalment = False
+        self.deferred = False
+        self.known = False
+        self.unconfirmed = False
+        self.opening = 0
+        self.held_on = -1
+        self.held_base = 0
+
+    def flush(self, end: int) -> None:
+        """Note the run from `since` to `end` (exclusive) at the balance that stood."""
+        if end > self.since:
+            if self.balance:
+                self.runs.append(Run(self.since, end, self.balance, self.rate, self.penal, self.part))
+            self.since = end
+
+    def night(self, day: int, next_day: bool) -> None:
+        """Accrue one night, for the day-by-day reference: the balance at the end of the day, or, where payments
+        count from the next day, what it was before today's payments."""
+        if day >= self.since:
+            base = self.held_base if next_day and self.held_on == day else self.balance
+            if base:
+                self.runs.append(Run(day, day + 1, base, self.rate, self.penal, self.part))
+            self.since = day + 1
+
+    def lower(self, amount: int, day: int, next_day: bool, nightly: bool) -> None:
+        """Take a payment off the balance on `day`; the pay day still bears interest where it counts next day."""
+        if nightly:
+            if self.held_on != day:
+                self.held_on, self.held_base = day, self.balance
+        else:
+            self.flush(day + 1 if next_day else day)
+        self.balance -= amount
+
+    def forget(self, since: int) -> None:
+        """Drop every run; bear again from `since`."""
+        self.runs = []
+        self.since = since
+
+    def collect(self, cut: int) -> list[Run]:
+        """Take out the runs before `cut`, splitting one that straddles it."""
+        taken: list[Run] = []
+        kept: list[Run] = []
+        for run in self.runs:
+            if run.end <= cut:
+                taken.append(run)
+            elif run.start >= cut:
+                kept.append(run)
+            else:
+                taken.append(run._replace(end=cut))
+                kept.append(run._replace(start=cut))
+        self.runs = kept
+        return taken
+
+    def carve(self, amount: int, start: int, end: int, rate: int) -> "Lot":
+        """Split off a past-due lot of `amount` that bears `rate` as penalty from `start`.
+
+        What the amount bore from `start` to `end` (today's end) leaves this lot: one cent bears one rate on one day.
+        """
+        overdue = Lot(self.part, amount, self.posted, rate, Fate.BEARING, max(start, end))
+        overdue.penal = True
+        overdue.carried = True
+        overdue.instalment = self.instalment
+        overdue.known = self.known
+        bears = self.since < NEVER
+        if not bears:
+            overdue.fate = Fate.FREE
+            overdue.since = NEVER
+        elif end > start:
+            overdue.runs = [Run(start, end, amount, rate, True, self.part)]
+        kept: list[Run] = []
+        for run in self.runs:
+            if run.end <= start:
+                kept.append(run)
+                continue
+            if run.start < start:
+                kept.append(run._replace(end=start))
+                run = run._replace(start=start)
+            if run.balance > amount:
+                kept.append(run._replace(balance=run.balance - amount))
+        self.runs = kept
+        self.balance -= amount
+        return overdue

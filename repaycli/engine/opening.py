@@ -1,0 +1,160 @@
+"""How an account stands at `as_of`: the file's statements and purchases turned into lots.
+
+Entries dated before `as_of` move no money; they only say when things were posted or paid, so that interest which is
+still undecided runs from the right days. A statement's purchases without dates count as posted in the middle of its
+cycle.
+"""
+
+from collections.abc import Sequence
+
+from repaycli.core.dates import previous_on_day
+from repaycli.core.text import text
+from repaycli.engine.book import as_date
+from repaycli.engine.ledger import Notice
+from repaycli.engine.line import Line, Statement
+from repaycli.engine.lots import NEVER, Fate, Lot
+from repaycli.products.accounts import Payment, Purchase
+from repaycli.products.allocation import CASH, FEE, INTEREST, PURCHASES
+from repaycli.products.terms import OpenStatement, PurchaseKind
+
+
+def open_line(line: Line, purchases: Sequence[Purchase], payments: Sequence[Payment], as_of: int) -> None:
+    """Set a line up as its file says it stood at the start of `as_of`."""
+    terms = line.terms
+    nightly, line.nightly, line.silent = line.nightly, False, True
+    facts = sorted((item for item in purchases if item.kind is not PurchaseKind.REFUND), key=lambda item: item.posted)
+    statements = sorted(terms.statement, key=lambda item: item.closed)
+    for statement in statements:
+        if not statement.included:
+            _replay_tests(line, statement.closed.toordinal())
+            _open_statement(line, statement, facts, payments, as_of)
+    _replay_tests(line, as_of)
+    last = statements[-1].closed.toordinal() if statements else None
+    _open_unbilled(line, facts, last, as_of)
+    for lot in line.all_lots():
+        lot.flush(as_of)
+        if terms.accrued is not None:
+            lot.forget(max(lot.since, as_of))
+    line.brought = terms.accrued or 0
+    line.nightly, line.silent = nightly, False
+    line.next_closing = line.closing_after(as_of if last == as_of else as_of - 1)
+    line.schedule(line.next_closing, "close")
+    for statement in line.statements:
+        line.schedule(statement.test_on, "test")
+        if statement.due >= as_of:
+            line.schedule(statement.due, "due")
+    for change in terms.rates:
+        if change.from_date.toordinal() > as_of:
+            line.schedule(change.from_date.toordinal(), "rate")
+
+
+def _replay_tests(line: Line, before: int) -> None:
+    for statement in list(line.statements):
+        if statement.test_on < before:
+            line.test(statement.test_on)
+            if statement.test_on + 1 < before:
+                line.late_base = 0
+
+
+def _cycle(line: Line, closed: int) -> tuple[int, int]:
+    """Return the first and last posting day of the statement closed then."""
+    start = previous_on_day(as_date(closed), line.terms.statement_day).toordinal()
+    if line.terms.purchase_on_statement_day == "next":
+        return start, closed - 1
+    return start + 1, closed
+
+
+def _open_statement(
+    line: Line, facts: OpenStatement, purchases: Sequence[Purchase], payments: Sequence[Payment], as_of: int
+) -> None:
+    terms = line.terms
+    closed, due = facts.closed.toordinal(), facts.due.toordinal()
+    cut = closed + 1 if terms.statement_day_interest == "current" else closed
+    first, last = _cycle(line, closed)
+    listed = [item for item in purchases if first <= item.posted.toordinal() <= last]
+    lots = _lots(line, listed, facts.balance - facts.interest - facts.fees)
+    for lot in lots:
+        if lot.part == CASH:
+            lot.forget(cut)
+    rest = facts.balance - facts.interest - facts.fees - sum(lot.balance for lot in lots)
+    fresh = list(lots)
+    if rest > 0 and terms.revolving:
+        carried = Lot(PURCHASES, rest, first - 1, line.rate_on(first)[0], Fate.BEARING, cut)
+        carried.carried = True
+        if line.retested:
+            carried.fate = Fate.HELD
+        lots.insert(0, carried)
+    elif rest > 0:
+        middle = first + (last - first) // 2
+        assumed = line.new_lot(middle, rest, PURCHASES)
+        lots.append(assumed)
+        fresh.append(assumed)
+        line.book.notices.append(
+            Notice(
+                "assumed-posting",
+                line.name,
+                text(
+                    "the statement of {closed} does not say when {amount} of its purchases were posted: "
+                    "the middle of its cycle, {middle}, is assumed; list them as `purchase` to be exact",
+                    closed=facts.closed,
+                    amount=rest,
+                    middle=as_date(middle),
+                ),
+            )
+        )
+    for part, amount in ((INTEREST, facts.interest), (FEE, facts.fees)):
+        if amount:
+            lot = Lot(part, amount, closed, line.rate_on(closed)[0] if part == INTEREST else 0, Fate.FREE, NEVER)
+            lots.append(lot)
+            fresh.append(lot)
+    line.start_free_periods(fresh, closed, due, cut)
+    for lot in lots:
+        lot.opening = lot.balance
+        lot.known = True
+    line.owed += facts.balance
+    line.statements.append(
+        Statement(closed, due, due + terms.grace_days, facts.minimum, facts.minimum, facts.balance, lots)
+    )
+    left = facts.paid
+    dated: list[tuple[int, int]] = []
+    for payment in sorted(payments, key=lambda item: item.on):
+        day = payment.on.toordinal()
+        if closed <= day < as_of and left:
+            dated.append((day, min(left, payment.amount)))
+            left -= dated[-1][1]
+    if left:
+        line.pay(closed, left)
+    for day, amount in dated:
+        _replay_tests(line, day)
+        line.pay(day, amount)
+
+
+def _lots(line: Line, listed: Sequence[Purchase], total: int) -> list[Lot]:
+    """Make the lots of listed purchases, up to `total`; what is above was paid before, the oldest first."""
+    excess = max(0, sum(item.amount for item in listed) - total)
+    lots: list[Lot] = []
+    for item in listed:
+        paid = min(excess, item.amount)
+        excess -= paid
+        if item.amount > paid:
+            part = CASH if item.kind is PurchaseKind.CASH else PURCHASES
+            lot = line.new_lot(item.posted.toordinal(), item.amount - paid, part)
+            lot.known = True
+            lots.append(lot)
+    return lots
+
+
+def _open_unbilled(line: Line, purchases: Sequence[Purchase], last: int | None, as_of: int) -> None:
+    if last is None:
+        first = 0
+    else:
+        first = last if line.terms.purchase_on_statement_day == "next" else last + 1
+    listed = [item for item in purchases if first <= item.posted.toordinal() < as_of]
+    lots = _lots(line, listed, line.terms.unbilled)
+    rest = line.terms.unbilled - sum(lot.balance for lot in lots)
+    if rest > 0:
+        lots.append(line.new_lot(as_of, rest, PURCHASES))
+    for lot in lots:
+        lot.known = True
+    line.unbilled += lots
+    line.owed += line.terms.unbilled

@@ -1,0 +1,77 @@
+"""What the engine shows a strategy on a day, and what the strategy answers."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import NamedTuple, Protocol
+
+from repaycli.core.text import Text
+
+
+class Claim(NamedTuple):
+    """What an account asks for today: a sum that is past due, or what fell due and is still open.
+
+    `minimum` keeps it from being (or ends it being) past due, `full` is all that its statement or instalment asks;
+    `days` past due (0: due today or within its grace). Minor units.
+    """
+
+    account: str
+    minimum: int
+    full: int
+    days: int
+    due: int
+    rate: Fraction  # yearly, of what is left unpaid
+    is_line: bool
+
+
+class Target(NamedTuple):
+    """A debt that surplus may go to: at most `payable` does any good; `rate` is a yearly effective one."""
+
+    account: str
+    payable: int
+    balance: int
+    rate: Fraction
+    free: bool  # an open statement inside its free period
+
+
+class Funds(NamedTuple):
+    """A wallet as a strategy may use it: `usable` is above its reserve."""
+
+    wallet: str
+    usable: int
+
+
+class Decision(NamedTuple):
+    """Pay so much of an account from a wallet, and why."""
+
+    account: str
+    wallet: str
+    amount: int
+    reason: Text
+    prepay: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """One day as a strategy sees it. `targets()` costs a look at every account, so it is asked for only with surplus."""
+
+    day: int
+    past_due: Sequence[Claim]
+    due: Sequence[Claim]
+    funds: Sequence[Funds]
+    pay_from: Callable[[str], Sequence[str]]
+    targets: Callable[[], list[Target]]
+
+
+class Strategy(Protocol):
+    """A rule that answers a position with payments."""
+
+    name: str
+
+    def decide(self, position: Position) -> list[Decision]:
+        """Return today's payments."""
+        ...
+
+    def wakes(self) -> Sequence[int]:
+        """Return days (ordinals) on which it wants to be asked though nothing else happens."""
+        ...

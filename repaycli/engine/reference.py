@@ -1,0 +1,166 @@
+"""The day-by-day walk: every day, every account, every step, one night of interest at a time.
+
+It shares the rules of the accounts with the event-by-event run but neither its calendar nor its accrual: what happens
+on a day is found by asking the calendar, and interest is noted night by night on each piece of balance. It is slow and
+plain on purpose; the laws compare the two.
+"""
+
+from datetime import date
+
+from dateutil.relativedelta import relativedelta
+
+from repaycli.core.dates import occurrences, on_day
+from repaycli.engine.book import as_date
+from repaycli.engine.line import Line
+from repaycli.engine.day import Step
+from repaycli.engine.loan import Instalments
+from repaycli.engine.run import Debt, Run
+from repaycli.products.accounts import Flow
+from repaycli.products.terms import Autopay
+
+
+class Reference(Run):
+    """A run that visits every day."""
+
+    nightly = True
+
+    def fill_agenda(self) -> None:
+        """Keep no agenda: `_turn` asks the calendar."""
+        self.wake_days = set(self.strategy.wakes()) if self.strategy else set[int]()
+        self.begun = False
+        for item in self.household.purchases:
+            if item.posted.toordinal() > self.today:
+                self.expected[item.account] = self.expected.get(item.account, 0) + 1
+
+    def advance(self, until: int) -> None:
+        """Live through every day up to `until`, inclusive."""
+        while self.day < until:
+            self._turn(self.day + 1)
+
+    def advance_until_repaid(self, last: int) -> int:
+        """Live on until every debt known today is repaid, or to `last`; return the day."""
+        while self.day < last and not (self.begun and self.is_repaid):
+            self._turn(self.day + 1)
+        return self.day
+
+    def _turn(self, day: int) -> None:
+        self.day, on = day, as_date(day)
+        if day == self.today:
+            self.note_accrued(day)
+        self._dawn(day, on)
+        self._cash_flows(day, on)
+        self._post(day, on)
+        self._pay(day, on)
+        if day == self.today:
+            self.begin(day)
+            self.begun = True
+        if day >= self.today:
+            self.ask(day)
+        for debt in self.debts.values():
+            if isinstance(debt, Line):
+                self._close_of_day(debt, day, on)
+            else:
+                debt.night(day)
+        for name, debt in self.debts.items():
+            self.account_step(name, Step.TEST, day)
+        if on + relativedelta(days=1) == on.replace(day=1) + relativedelta(months=1):
+            self.cash.post_yields(day)
+        self.end_day(day)
+
+    def _dawn(self, day: int, on: date) -> None:
+        for check in sorted(self.household.balances, key=lambda check: check.account):
+            if check.on == on:
+                self.check(check)
+        if day > self.as_of:
+            for line in self._lines():
+                if any(change.from_date == on for change in line.terms.rates):
+                    line.change_rate(day)
+
+    def _cash_flows(self, day: int, on: date) -> None:
+        for step, flows in ((Step.INCOME, self.household.incomes), (Step.EXPENSE, self.household.expenses)):
+            for flow in sorted(flows, key=lambda flow: flow.name):
+                if _happens(flow, on):
+                    self.flow(step, flow.name, flow, day)
+
+    def _post(self, day: int, on: date) -> None:
+        for name in self.debts:
+            self.account_step(name, Step.LATE_FEE, day)
+        for line in self._lines():
+            for flow in line.terms.spending:
+                if _happens(flow, on):
+                    self.flow(Step.PURCHASE, line.name, flow, day)
+            for item in self.household.purchases:
+                if item.account == line.name and item.posted == on:
+                    self.record(item)
+        for line in self._lines():
+            if self._is_statement_day(line, day, on):
+                line.post_plan_dues(day)
+        for loan in self._loans():
+            if loan.principal and loan.next_due == day:
+                loan.fall_due(day)
+            if day > self.as_of and any(change.from_date == on for change in loan.terms.rates):
+                loan.change_rate(day)
+
+    def _pay(self, day: int, on: date) -> None:
+        for payment in sorted(self.household.payments, key=lambda payment: payment.account):
+            if payment.on == on:
+                self.pay_recorded(payment)
+        for name, debt in self.debts.items():
+            if self._is_due(debt, day):
+                self.asking.add(name)
+                if day < self.today and debt.terms.autopay not in (False, Autopay.OFF):
+                    self.sweep(debt, day)
+
+    def _is_due(self, debt: Debt, day: int) -> bool:
+        if isinstance(debt, Line):
+            return any(statement.due == day for statement in debt.statements)
+        return any(due.due == day and not due.is_past_due for due in debt.dues)
+
+    def _close_of_day(self, line: Line, day: int, on: date) -> None:
+        closes_first = line.terms.statement_day_interest == "next"
+        if not closes_first:
+            line.night(day)
+        if self._is_statement_day(line, day, on):
+            line.close(day)
+            self._note_repaid(line.name, day)
+        if closes_first:
+            line.night(day)
+
+    def _is_statement_day(self, line: Line, day: int, on: date) -> bool:
+        statement_day = line.terms.statement_day
+        for change in line.terms.dates:
+            if change.from_date <= on:
+                statement_day = change.statement_day
+        already_done = any(statement.closed == on for statement in line.terms.statement)
+        return on == on_day(on.year, on.month, statement_day) and not already_done
+
+    def _lines(self) -> list[Line]:
+        return [debt for debt in self.debts.values() if isinstance(debt, Line)]
+
+    def _loans(self) -> list[Instalments]:
+        return [debt for debt in self.debts.values() if isinstance(debt, Instalments)]
+
+
+_STEP = {
+    "week": relativedelta(weeks=1),
+    "2 weeks": relativedelta(weeks=2),
+    "month": relativedelta(months=1),
+    "quarter": relativedelta(months=3),
+    "year": relativedelta(years=1),
+}
+
+
+def _happens(flow: Flow, on: date) -> bool:
+    """Tell whether a flow occurs on a day, counting its steps from the anchor."""
+    if on < flow.first or (flow.until is not None and on > flow.until):
+        return False
+    if flow.every == "once":
+        return on == flow.first
+    if flow.every not in _STEP:
+        return on in set(occurrences(flow.first, flow.every, on))
+    every = _STEP[flow.every]
+    if every.days:
+        return (on - flow.first).days % every.days == 0
+    months = (on.year - flow.first.year) * 12 + on.month - flow.first.month
+    size = every.months + 12 * every.years
+    return months % size == 0 and flow.first + relativedelta(months=months) == on

@@ -1,0 +1,457 @@
+"""One household lived through: from `as_of`, through the replayed past, into the projection under a strategy.
+
+The run jumps from event to event; between two events nothing changes but interest, which follows in closed form.
+`repaycli.engine.reference` walks every single day instead; a law holds that both give the same ledger.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from fractions import Fraction
+from heapq import heappop, heappush
+
+from repaycli.core.dates import LATEST, occurrences, on_day
+from repaycli.core.text import text
+from repaycli.engine.book import Book, as_date
+from repaycli.engine.cash import Cash
+from repaycli.engine.day import Step
+from repaycli.engine.ledger import Notice, PlannedPayment, Shortfall, Unconfirmed
+from repaycli.engine.line import Line
+from repaycli.engine.loan import Instalments
+from repaycli.engine.opening import open_line
+from repaycli.engine.position import Claim, Decision, Funds, Position, Strategy, Target
+from repaycli.engine.targets import claim_rate, line_target, loan_target
+from repaycli.products.accounts import BalanceCheck, Flow, Household, Payment, Purchase
+from repaycli.products.terms import Autopay, PurchaseKind
+
+_STEPS = {
+    "close": (Step.PLAN_DUE, Step.CLOSE),
+    "test": (Step.TEST,),
+    "late-fee": (Step.LATE_FEE,),
+    "due": (Step.DUE,),
+    "rate": (Step.RATE,),
+}
+_LOAN_STEPS = {"due": (Step.INSTALMENT, Step.DUE), "test": (Step.TEST,), "late-fee": (Step.LATE_FEE,), "rate": (Step.LOAN_RATE,)}
+
+Debt = Line | Instalments
+Entry = tuple[int, int, str, int, Callable[[int], None]]
+
+
+class Run:
+    """A household's accounts and cash, and the days that have passed.
+
+    `today` is the first day on which the strategy decides; before it the recorded past is replayed.
+    """
+
+    nightly = False
+
+    def __init__(self, household: Household, today: date, strategy: Strategy | None, workings: bool = True) -> None:
+        self.household = household
+        self.as_of = household.as_of.toordinal()
+        self.today = today.toordinal()
+        self.strategy = strategy
+        self.book = Book(workings)
+        self.heap: list[Entry] = []
+        self.pushed = 0
+        self.day = self.as_of - 1
+        self.cash = Cash(household.wallets, self.as_of, self.book)
+        self.lines: dict[str, Line] = {}
+        self.loans: dict[str, Instalments] = {}
+        self.asking: set[str] = set()
+        self.accrued_before: dict[str, tuple[Fraction, Fraction]] = {}
+        self.unconfirmed: list[Unconfirmed] = []
+        self.recorded: dict[str, list[Payment]] = {}
+        self.repaid_on: dict[str, int] = {}
+        self.path: list[tuple[int, tuple[int, ...], int]] = []  # day, what each wallet holds, unpaid expenses
+        self.expected: dict[str, int] = {}  # recorded entries after today, which are debts known today
+        self.swept: set[str] = set()
+        self._open()
+        self.debts: dict[str, Debt] = dict(sorted({**self.lines, **self.loans}.items()))
+        self.fill_agenda()
+
+    # -- setting up ---------------------------------------------------------------------------------------------------
+
+    def _open(self) -> None:
+        own = self.household
+        for payment in own.payments:
+            self.recorded.setdefault(payment.account, []).append(payment)
+        earlier: dict[str, list[Purchase]] = {}
+        for item in own.purchases:
+            if item.posted < own.as_of:
+                earlier.setdefault(item.account, []).append(item)
+        for terms in own.lines:
+            line = Line(terms, self.book, self._scheduler(terms.name, _STEPS), self.nightly)
+            self.lines[terms.name] = line
+            paid = [payment for payment in self.recorded.get(terms.name, []) if payment.on < own.as_of]
+            open_line(line, earlier.get(terms.name, []), paid, self.as_of)
+            if line.past_due:
+                self.asking.add(terms.name)
+            if line.statements:
+                self.asking.add(terms.name)
+        for terms in own.loans:
+            loan = Instalments(terms, self.as_of, self.book, self._scheduler(terms.name, _LOAN_STEPS), self.nightly)
+            self.loans[terms.name] = loan
+            if loan.dues:
+                self.asking.add(terms.name)
+
+    def _scheduler(self, name: str, steps: dict[str, tuple[Step, ...]]) -> Callable[[int, str], None]:
+        def schedule(day: int, what: str) -> None:
+            if day >= self.as_of:
+                for step in steps[what]:
+                    self.push(day, step, name, self._handlers(name, step))
+
+        return schedule
+
+    def _handlers(self, name: str, step: Step) -> Callable[[int], None]:
+        def handle(day: int) -> None:
+            self.account_step(name, step, day)
+
+        return handle
+
+    def push(self, day: int, step: Step, name: str, handle: Callable[[int], None]) -> None:
+        """Put an event on the agenda."""
+        self.pushed += 1
+        heappush(self.heap, (day, step, name, self.pushed, handle))
+
+    def fill_agenda(self) -> None:
+        """Put everything on the agenda that is known from the start."""
+        own = self.household
+        for check in own.balances:
+            if check.on >= own.as_of:
+                self.push(check.on.toordinal(), Step.CHECK, check.account, lambda _, check=check: self.check(check))
+        for step, flows in ((Step.INCOME, own.incomes), (Step.EXPENSE, own.expenses)):
+            for flow in flows:
+                self._push_flow(step, flow.name, flow, self._dates(flow))
+        for terms in own.lines:
+            for flow in terms.spending:
+                self._push_flow(Step.PURCHASE, terms.name, flow, self._dates(flow))
+        for item in own.purchases:
+            if item.posted >= own.as_of:
+                self.push(item.posted.toordinal(), Step.PURCHASE, item.account, lambda _, item=item: self.record(item))
+                if item.posted.toordinal() > self.today:
+                    self.expected[item.account] = self.expected.get(item.account, 0) + 1
+        for payment in own.payments:
+            if payment.on >= own.as_of:
+                day = payment.on.toordinal()
+                self.push(day, Step.PAYMENT, payment.account, lambda _, payment=payment: self.pay_recorded(payment))
+        self.push(self.today, Step.DAWN, "", self.note_accrued)
+        self.push(self.today, Step.TODAY, "", self.begin)
+        if any(wallet.annual_yield for wallet in own.wallets):
+            self._push_month_end(self.as_of)
+        for day in self.strategy.wakes() if self.strategy else ():
+            if day >= self.today:
+                self.push(day, Step.DECIDE, "", lambda _: None)
+
+    def _dates(self, flow: Flow) -> Iterator[date]:
+        return (on for on in occurrences(flow.first, flow.every, flow.until or LATEST) if on >= self.household.as_of)
+
+    def _push_flow(self, step: Step, name: str, flow: Flow, dates: Iterator[date]) -> None:
+        on = next(dates, None)
+        if on is None:
+            return
+
+        def handle(day: int) -> None:
+            self.flow(step, name, flow, day)
+            self._push_flow(step, name, flow, dates)
+
+        self.push(on.toordinal(), step, flow.name if step is not Step.PURCHASE else name, handle)
+
+    def _push_month_end(self, day: int) -> None:
+        on = as_date(day)
+        end = on_day(on.year, on.month, 31).toordinal()
+
+        def handle(last: int) -> None:
+            self.cash.post_yields(last)
+            self._push_month_end(last + 1)
+
+        self.push(end, Step.MONTH_END, "", handle)
+
+    # -- the days -----------------------------------------------------------------------------------------------------
+
+    def advance(self, until: int) -> None:
+        """Live through every day up to `until`, inclusive."""
+        while self.heap and self.heap[0][0] <= until:
+            self._turn(self.heap[0][0])
+        self.day = max(self.day, until)
+
+    def _turn(self, day: int) -> None:
+        heap = self.heap
+        self.day = day
+        while heap and heap[0][0] == day and heap[0][1] < Step.DECIDE:
+            heappop(heap)[4](day)
+        if day >= self.today:
+            self.ask(day)
+        while heap and heap[0][0] == day:
+            heappop(heap)[4](day)
+        self.end_day(day)
+
+    def reach(self, day: int) -> None:
+        """Live up to the moment of that day at which a strategy would be asked."""
+        while self.heap and self.heap[0][0] < day:
+            self._turn(self.heap[0][0])
+        self.day = day
+        while self.heap and self.heap[0][0] == day and self.heap[0][1] < Step.DECIDE:
+            heappop(self.heap)[4](day)
+
+    def advance_until_repaid(self, last: int) -> int:
+        """Live on until every debt known today is repaid, or to `last`; return the day."""
+        while self.heap and self.heap[0][0] <= last and not self.is_repaid:
+            self._turn(self.heap[0][0])
+        if not self.is_repaid:
+            self.advance(last)
+        return self.day
+
+    def end_day(self, day: int) -> None:
+        """Step 7: note the cash, and which debts known today are repaid."""
+        arrears = sum(missing for _, missing in self.cash.arrears)
+        self.path.append((day, tuple(purse.holds for purse in self.cash.purses), arrears))
+
+    # -- what can happen ------------------------------------------------------------------------------------------------
+
+    def account_step(self, name: str, step: Step, day: int) -> None:
+        """Do one step of the ordered day for one account."""
+        line = self.lines.get(name)
+        if line is not None:
+            self._line_step(line, step, day)
+        else:
+            self._loan_step(self.loans[name], step, day)
+        self._note_repaid(name, day)
+
+    def _line_step(self, line: Line, step: Step, day: int) -> None:
+        match step:
+            case Step.PLAN_DUE:
+                if line.next_closing == day:
+                    line.post_plan_dues(day)
+            case Step.CLOSE:
+                if line.next_closing == day:
+                    line.close(day)
+            case Step.TEST:
+                if day < self.today and line.terms.autopay is Autopay.OFF:
+                    for found in line.statements:
+                        found.unconfirmed |= found.test_on == day and not self._has_payment(line.name, found.closed, day)
+                line.test(day)
+                if line.past_due:
+                    self.asking.add(line.name)
+            case Step.LATE_FEE:
+                line.post_late_fee(day)
+            case Step.RATE:
+                line.change_rate(day)
+            case Step.DUE:
+                self.asking.add(line.name)
+                if day < self.today and line.terms.autopay is not Autopay.OFF:
+                    self.push(day, Step.AUTOPAY, line.name, lambda day: self.sweep(line, day))
+            case _:
+                raise AssertionError(step)
+
+    def _loan_step(self, loan: Instalments, step: Step, day: int) -> None:
+        match step:
+            case Step.INSTALMENT:
+                if loan.next_due == day:
+                    loan.fall_due(day)
+            case Step.LOAN_RATE:
+                loan.change_rate(day)
+            case Step.TEST:
+                if day < self.today and not loan.terms.autopay:
+                    for found in loan.dues:
+                        found.unconfirmed |= not found.is_past_due and not self._has_payment(loan.name, found.due - 20, day)
+                loan.test(day)
+            case Step.LATE_FEE:
+                loan.post_late_fee(day)
+            case Step.DUE:
+                self.asking.add(loan.name)
+                if day < self.today and loan.terms.autopay:
+                    self.push(day, Step.AUTOPAY, loan.name, lambda day: self.sweep(loan, day))
+            case _:
+                raise AssertionError(step)
+
+    def flow(self, step: Step, name: str, flow: Flow, day: int) -> None:
+        """An income, an expense or spending on a line happens as planned."""
+        if step is Step.INCOME:
+            self.cash.receive(day, flow, flow.amount)
+        elif step is Step.EXPENSE:
+            self.cash.spend(day, flow, flow.amount)
+        else:
+            self.lines[name].purchase(day, flow.amount, flow.kind)
+
+    def record(self, item: Purchase) -> None:
+        """A recorded purchase, cash advance or refund posts."""
+        line, day = self.lines[item.account], item.posted.toordinal()
+        if item.kind is PurchaseKind.REFUND:
+            line.refund(day, item.amount, item.counts_as_payment)
+        else:
+            was_known, line.is_known = line.is_known, True
+            line.purchase(day, item.amount, item.kind)
+            line.is_known = was_known
+        if day > self.today:
+            self.expected[item.account] -= 1
+
+    def check(self, check: BalanceCheck) -> None:
+        """The figure that the lender or the wallet shows takes the place of ours, as an adjustment."""
+        day = check.on.toordinal()
+        if check.is_wallet:
+            self.cash.correct(day, check.account, check.amount)
+            return
+        debt = self.debts[check.account]
+        accrued = sum(debt.accrued_exact(day - 1)) if check.includes_accrued else Fraction(0)
+        debt.correct(day, check.amount - round(accrued))
+
+    def pay_recorded(self, payment: Payment) -> None:
+        """A recorded payment always stands; one dated after today is a promise of the plan."""
+        day = payment.on.toordinal()
+        drawn = self.cash.draw(day, payment.amount, payment.wallet)
+        debt = self.debts[payment.account]
+        for wallet, amount, holds in drawn:
+            if isinstance(debt, Line):
+                split = debt.pay(day, amount)
+            else:
+                split = debt.pay(day, amount, payment.pay_as)
+            self.book.post_payment(day, debt.name, amount, debt.owed, wallet, holds, split)
+            if day > self.today:
+                reason = text("recorded by you")
+                self.book.payments.append(PlannedPayment(payment.on, debt.name, amount, wallet, reason, promised=True))
+        self._note_repaid(debt.name, day)
+
+    def sweep(self, debt: Debt, day: int) -> None:
+        """In the replayed past the lender takes what it asks, as far as there is cash."""
+        if isinstance(debt, Line):
+            asked = [found for found in debt.statements if found.due == day]
+            full = debt.terms.autopay is Autopay.FULL
+            wanted = sum(max(0, found.full_left if full else found.min_left) for found in asked)
+        else:
+            wanted = debt.due_left()
+        for purse in self.cash.order(debt.terms.pay_from):
+            amount = min(wanted, purse.holds)
+            if amount > 0:
+                purse.move(-amount, day)
+                self._settle(debt, day, amount, purse.name, purse.holds, prepay=False)
+                wanted -= amount
+                if debt.name not in self.swept:
+                    self.swept.add(debt.name)
+                    note = text("autopay is on: its sweeps before today are taken to have run")
+                    self.book.notices.append(Notice("autopay-assumed", debt.name, note))
+
+    def _settle(self, debt: Debt, day: int, amount: int, wallet: str, holds: int | None, prepay: bool) -> None:
+        if isinstance(debt, Line):
+            split = debt.pay(day, amount)
+        else:
+            split = debt.pay_planned(day, amount, prepay)
+        self.book.post_payment(day, debt.name, amount, debt.owed, wallet, holds, split)
+        self._note_repaid(debt.name, day)
+
+    # -- today ----------------------------------------------------------------------------------------------------------
+
+    def note_accrued(self, day: int) -> None:
+        """At the dawn of today: what had accrued before it belongs to the past."""
+        self.accrued_before = {name: debt.accrued_exact(day - 1) for name, debt in self.debts.items()}
+
+    def begin(self, day: int) -> None:
+        """After today's recorded entries: find what is unconfirmed; what is owed now is the debt known today."""
+        for name, debt in self.debts.items():
+            debt.begin_projection()
+            self._find_unconfirmed(name, debt, day)
+            self._note_repaid(name, day)
+
+    def _has_payment(self, name: str, after: int, until: int) -> bool:
+        """Tell whether anything was recorded for an account in a span of days."""
+        return any(after <= payment.on.toordinal() <= until for payment in self.recorded.get(name, []))
+
+    def _find_unconfirmed(self, name: str, debt: Debt, day: int) -> None:
+        if isinstance(debt, Line):
+            for group in debt.past_due:
+                if group.unconfirmed:
+                    self._add_unconfirmed(name, group.due, group.left, group.left)
+            for found in debt.statements:
+                open_still = self.as_of <= found.due < day and found.min_left > 0
+                if open_still and debt.terms.autopay is Autopay.OFF and not self._has_payment(name, found.closed, day):
+                    found.unconfirmed = True
+                    self._add_unconfirmed(name, found.due, found.full_left, found.min_left)
+        else:
+            for due in debt.dues:
+                open_still = not due.is_past_due and self.as_of <= due.due < day and not debt.terms.autopay
+                if open_still and not self._has_payment(name, due.due - 20, day):
+                    due.unconfirmed = True
+                if due.unconfirmed:
+                    self._add_unconfirmed(name, due.due, due.left, due.left)
+
+    def _add_unconfirmed(self, name: str, due: int, amount: int, minimum: int) -> None:
+        self.unconfirmed.append(Unconfirmed(name, as_date(due), amount, minimum, 0))
+
+    def _note_repaid(self, name: str, day: int) -> None:
+        if day < self.today or name in self.repaid_on or self.expected.get(name):
+            return
+        if self.debts[name].is_repaid():
+            self.repaid_on[name] = day
+
+    # -- the strategy ---------------------------------------------------------------------------------------------------
+
+    def ask(self, day: int) -> None:
+        """Show the strategy the day; do what it answers; note what could not be paid."""
+        if self.strategy is None:
+            return
+        past_due, due = self.claims(day)
+        position = Position(
+            day,
+            past_due,
+            due,
+            [Funds(purse.name, purse.usable) for purse in self.cash.purses],
+            lambda name: [purse.name for purse in self.cash.order(self.debts[name].terms.pay_from)],
+            lambda: self.targets(day),
+        )
+        for decision in self.strategy.decide(position):
+            self._carry_out(decision, day)
+        if due:
+            self._note_shortfall(day)
+
+    def _carry_out(self, decision: Decision, day: int) -> None:
+        purse = self.cash.by_name[decision.wallet]
+        if not 0 < decision.amount <= purse.usable:
+            raise AssertionError(f"a strategy asked for {decision.amount} of {purse.usable}")
+        purse.move(-decision.amount, day)
+        debt = self.debts[decision.account]
+        self._settle(debt, day, decision.amount, purse.name, purse.holds, decision.prepay)
+        planned = PlannedPayment(as_date(day), debt.name, decision.amount, purse.name, decision.reason)
+        self.book.payments.append(planned)
+
+    def claims(self, day: int) -> tuple[list[Claim], list[Claim]]:
+        """Return what is past due, and what fell due and is still open."""
+        past_due: list[Claim] = []
+        due: list[Claim] = []
+        for name in sorted(self.asking):
+            debt = self.debts[name]
+            rate = claim_rate(debt)
+            days = debt.days_past_due(day)
+            late = debt.past_due_left() if isinstance(debt, Line) else debt.past_due_left(day)
+            if late > 0:
+                past_due.append(Claim(name, late, late, days, day - days, rate, isinstance(debt, Line)))
+            if isinstance(debt, Line):
+                for found in debt.statements:
+                    if found.due <= day and found.full_left > 0:
+                        due.append(Claim(name, found.min_left, found.full_left, 0, found.due, rate, True))
+                if late <= 0 and not any(found.due <= day for found in debt.statements):
+                    self.asking.discard(name)
+            else:
+                open_due = debt.due_left()
+                if open_due:
+                    first = min(found.due for found in debt.dues if not found.is_past_due)
+                    due.append(Claim(name, open_due, open_due, 0, first, rate, False))
+                if late <= 0 and not open_due:
+                    self.asking.discard(name)
+        return past_due, due
+
+    def targets(self, day: int) -> list[Target]:
+        """Return the debts that surplus may go to."""
+        found = [line_target(line, day) for line in self.lines.values()]
+        found += [loan_target(loan, day) for loan in self.loans.values()]
+        return [target for target in found if target is not None and target.payable > 0]
+
+    def _note_shortfall(self, day: int) -> None:
+        missing: dict[str, int] = {}
+        for claim in self.claims(day)[1]:
+            if claim.due == day and claim.minimum > 0:
+                missing[claim.account] = missing.get(claim.account, 0) + claim.minimum
+        if missing:
+            self.book.shortfalls.append(Shortfall(as_date(day), sum(missing.values()), tuple(sorted(missing))))
+
+    @property
+    def is_repaid(self) -> bool:
+        """Tell whether every debt known today is repaid."""
+        return len(self.repaid_on) == len(self.debts)

@@ -1,0 +1,87 @@
+"""What another unit of money does for an account: the rate it stops, and how much of it can do any good."""
+
+from fractions import Fraction
+
+from repaycli.engine.line import Line
+from repaycli.engine.loan import Instalments
+from repaycli.engine.lots import Fate
+from repaycli.engine.position import Target
+from repaycli.products.allocation import CASH, PURCHASES
+from repaycli.products.terms import InterestFrom, InterestOn
+
+LOOK_AHEAD = 365
+"""Dated rates are averaged over so many days: a promotion that ends soon does not hide the rate behind it."""
+
+
+def _mean_rate(now: Fraction, changes: list[tuple[int, Fraction]], day: int) -> Fraction:
+    """Return the mean daily rate over the look-ahead, from the rate now and dated changes."""
+    total, start, rate = Fraction(0), day, now
+    for begins, changed in changes:
+        if begins >= day + LOOK_AHEAD:
+            break
+        if begins > start:
+            total += rate * (begins - start)
+            start = begins
+        rate = changed
+    return (total + rate * (day + LOOK_AHEAD - start)) / LOOK_AHEAD
+
+
+def claim_rate(debt: Line | Instalments) -> Fraction:
+    """Return the yearly rate that orders claims when cash is short."""
+    return debt.terms.rate.annual
+
+
+def loan_target(loan: Instalments, day: int) -> Target | None:
+    """A loan takes prepayments where its terms allow them, at its rate less the fee spread over a year."""
+    if loan.is_repaid() or not loan.terms.prepayment.allowed:
+        return None
+    changes = [(change.from_date.toordinal(), change.rate.daily) for change in loan.terms.rates]
+    daily = _mean_rate(loan.rate.daily, [change for change in changes if change[0] > day], day)
+    rate = daily * loan.terms.rate.year_days - loan.terms.prepayment.fee
+    return Target(loan.name, loan.payoff(day), loan.owed, rate, free=False)
+
+
+def line_target(line: Line, day: int) -> Target | None:
+    """A line takes money for what is billed and for what already bears interest; unbilled free purchases wait."""
+    billed = sum(lot.balance for lot in line.all_lots()) - sum(lot.balance for lot in line.unbilled)
+    bearing = [lot for lot in line.all_lots() if lot.fate is Fate.BEARING and lot.balance > 0]
+    unbilled = sum(lot.balance for lot in line.unbilled if lot.fate is Fate.BEARING)
+    payable = billed + unbilled
+    if payable <= 0:
+        return None
+    changes = [
+        (change.from_date.toordinal(), change.rate.daily)
+        for change in line.terms.rates
+        if change.on == "all" and change.from_date.toordinal() > day
+    ]
+    highest = max((lot.rate for lot in bearing), default=0)
+    rate = _mean_rate(Fraction(highest, line.denominator), changes, day) if bearing else Fraction(0)
+    free = False
+    for statement in line.statements:
+        leaving = _cost_of_leaving(line, statement.closed, statement.due, statement.full_left, statement.min_left)
+        if leaving > rate:
+            rate, free = leaving, not bearing
+    return Target(line.name, payable, line.owed, rate * line.year_days, free)
+
+
+def _cost_of_leaving(line: Line, closed: int, due: int, full: int, minimum: int) -> Fraction:
+    """Return the daily rate that leaving an open statement at its minimum would cost until the next due date.
+
+    Formula: interest charged because of it ÷ what is left unpaid ÷ the days gained (a month).
+    """
+    left = full - minimum
+    statement = next(found for found in line.statements if found.closed == closed)
+    held = [lot for lot in statement.lots if lot.fate is Fate.HELD and lot.balance and lot.part in (PURCHASES, CASH)]
+    if left <= 0 or not held:
+        return Fraction(0)
+    month = 30
+    cost = 0
+    for lot in held:
+        start = {InterestFrom.POSTING: lot.posted, InterestFrom.STATEMENT: closed + 1}.get(
+            line.terms.interest_from, due + 1
+        )
+        back = max(0, due + 1 - start)
+        base = lot.balance if line.terms.interest_on is InterestOn.FULL else min(lot.balance, left)
+        cost += base * lot.rate * back
+    cost += left * held[0].rate * month
+    return Fraction(cost, line.denominator * left * month)

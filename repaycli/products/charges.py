@@ -1,0 +1,40 @@
+"""Fees: for a missed minimum, for a cash advance."""
+
+from fractions import Fraction
+
+from repaycli.core.money import Rounding, round_ratio
+from repaycli.products.terms import CashFee, LateFee
+
+
+def bounded_fee(
+    share: Fraction, base: int, floor: int, cap: int | None, unit: int = 1, mode: Rounding = Rounding.HALF_UP
+) -> int:
+    """Return share × base, at least `floor`, at most `cap`; nothing on a base of nothing.
+
+    Units: minor units. Rounding: once, like a posting.
+    Source: terms of Chinese cards since PBoC notice 银发[2016]111号 (违约金 = 5 % of the minimum's unpaid part).
+
+    >>> bounded_fee(Fraction(5, 100), 10000, 0, None), bounded_fee(Fraction(5, 100), 10000, 1000, None)
+    (500, 1000)
+    """
+    if base <= 0:
+        return 0
+    exact = share * base
+    fee = max(floor, round_ratio(exact.numerator, exact.denominator, unit, mode))
+    return fee if cap is None else min(fee, cap)
+
+
+def late_fee(
+    terms: LateFee, base: int, in_a_row: int, unit: int = 1, mode: Rounding = Rounding.HALF_UP
+) -> int:
+    """Return the fee for a missed minimum: a share of its base, or the step for the how-many-eth in a row."""
+    if base <= 0:
+        return 0
+    if terms.steps:
+        return terms.steps[min(in_a_row, len(terms.steps)) - 1]
+    return bounded_fee(terms.share, base, terms.floor, terms.cap, unit, mode)
+
+
+def cash_fee(terms: CashFee, amount: int, unit: int = 1, mode: Rounding = Rounding.HALF_UP) -> int:
+    """Return the fee that posts with a cash advance."""
+    return bounded_fee(terms.share, amount, terms.floor, terms.cap, unit, mode)

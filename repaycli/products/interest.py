@@ -1,0 +1,57 @@
+"""Interest over runs of days, exactly: integers over one denominator per account.
+
+A run is a stretch of days on which a balance and its rate stood still. Its interest is
+balance × rate × days, and the sum over runs is kept as an integer numerator over the account's denominator;
+only the amount that is posted is rounded.
+"""
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from math import lcm
+from typing import NamedTuple
+
+from repaycli.core.money import Rounding, round_ratio
+
+
+class Run(NamedTuple):
+    """Days `[start, end)` (ordinals) with one balance (minor units) and one daily rate (numerator)."""
+
+    start: int
+    end: int
+    balance: int
+    rate: int
+    penal: bool  # an overdue base: its interest is penalty interest
+    part: str
+
+
+def common_denominator(rates: Iterable[Fraction]) -> int:
+    """Return one denominator over which every rate of an account is a whole numerator."""
+    return lcm(*(rate.denominator for rate in rates))
+
+
+def numerator(rate: Fraction, denominator: int) -> int:
+    """Return `rate` as a numerator over `denominator`; the denominator must fit."""
+    return rate.numerator * (denominator // rate.denominator)
+
+
+def simple_numerator(runs: Iterable[Run]) -> int:
+    """Sum balance × rate × days: the exact interest times the account's denominator."""
+    return sum(run.balance * run.rate * (run.end - run.start) for run in runs)
+
+
+def compounded(runs: Sequence[Run], denominator: int) -> Fraction:
+    """Interest when accrued interest joins the balance each day (US cards), exact in minor units.
+
+    Formula: A' = (balance + A) × (1 + rate)^days − balance, run after run, from A = 0.
+    Source: Regulation Z model forms, daily balance method including current transactions.
+    """
+    accrued = Fraction(0)
+    for run in runs:
+        growth = Fraction(denominator + run.rate, denominator) ** (run.end - run.start)
+        accrued = (run.balance + accrued) * growth - run.balance
+    return accrued
+
+
+def posted(exact: Fraction, unit: int, mode: Rounding) -> int:
+    """Round an exact amount once, where it is posted."""
+    return round_ratio(exact.numerator, exact.denominator, unit, mode)

@@ -1,0 +1,71 @@
+"""The minimum payment of a statement."""
+
+from fractions import Fraction
+from typing import NamedTuple
+
+from repaycli.core.money import Rounding, round_ratio
+from repaycli.products.terms import MinimumRule
+
+
+class Asked(NamedTuple):
+    """What a statement is made of, in minor units; past-due sums stand apart and are asked in full."""
+
+    new: int = 0  # purchases first billed here
+    carried: int = 0  # purchases carried over from earlier statements
+    cash: int = 0
+    instalments: int = 0
+    fees: int = 0
+    interest: int = 0
+    past_due: int = 0
+    over_limit: int = 0
+
+    @property
+    def balance(self) -> int:
+        """All that is asked: the over-limit part is inside the principal."""
+        return self.new + self.carried + self.cash + self.instalments + self.fees + self.interest + self.past_due
+
+
+class Minimum(NamedTuple):
+    """The minimum and the part of it that comes from the shares, after its floor."""
+
+    amount: int
+    shared: int
+    over_limit: int
+
+
+def minimum_payment(asked: Asked, rule: MinimumRule, unit: int = 1, mode: Rounding = Rounding.HALF_UP) -> Minimum:
+    """Return the least that keeps the account out of being past due.
+
+    Formula: max(floor, share × this cycle's principal + carried_share × principal carried over + cash_share × cash)
+    + 100 % of instalments, fees, interest, past-due sums and what is over the limit; never above the balance.
+    With `floor_on = "total"` the floor covers the sum; with `of = "balance"` the share is of the whole balance but
+    for instalments and past-due sums. Principal that counts in full is not counted at a share as well, unless
+    `instalments_in_share`.
+    Units: minor units. Rounding: the share part once, like a posting.
+    Source: bank card charters and the Huabei help text; Regulation Z forms; Quebec Consumer Protection Act s. 126.1.
+
+    >>> card = MinimumRule(share=Fraction(1, 10), cash_share=Fraction(1))
+    >>> minimum_payment(Asked(new=300000, cash=100000, past_due=20000, fees=5000), card).amount
+    155000
+    """
+    share = rule.share
+    carried_share = share if rule.carried_share is None else rule.carried_share
+    cash_share = share if rule.cash_share is None else rule.cash_share
+    over = min(asked.over_limit, asked.new + asked.carried)
+    new = asked.new - min(over, asked.new)
+    carried = asked.carried - (over - min(over, asked.new))
+    in_full = asked.instalments + asked.past_due + over
+    if rule.of == "balance":
+        exact = share * (asked.balance - in_full)
+    else:
+        exact = share * new + carried_share * carried + cash_share * asked.cash
+        in_full += asked.fees + asked.interest
+        if rule.instalments_in_share:
+            exact += share * asked.instalments
+    shared = round_ratio(exact.numerator, exact.denominator, unit, mode)
+    if rule.floor_on == "total":
+        amount = max(rule.floor, shared + in_full)
+    else:
+        shared = max(rule.floor, shared)
+        amount = shared + in_full
+    return Minimum(min(amount, asked.balance), shared, over)

@@ -1,0 +1,110 @@
+"""What money is truly spare: the cash that minimum payments would leave over the coming year.
+
+Paying ahead must never cause an overdue that waiting would have avoided. So the household is first lived through paying
+minimums only; on any day, what may go to a debt beyond its minimum is what this leaves at its lowest point within the
+look-ahead, corrected by how far the real cash has moved from it. If minimums alone run short, nothing is spare.
+"""
+
+from bisect import bisect_right
+from collections import deque
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+YEAR = 366
+MONTH = 31
+"""Look-ahead in days: a year for paying ahead (it sees every yearly expense), a month for paying in full."""
+
+
+class Path:
+    """Usable cash at the end of each day on which something happened, and its lowest point ahead."""
+
+    def __init__(self, days: Sequence[int], usable: Sequence[int], window: int) -> None:
+        self.days = days
+        self.usable = usable
+        self.window = window
+        self.low = _lowest_ahead(days, usable, window)
+
+    def at(self, day: int) -> int:
+        """Return the index of the last entry on or before `day` (0 before the first)."""
+        return max(0, bisect_right(self.days, day) - 1)
+
+    def spare(self, day: int, usable: int) -> int:
+        """Return what `usable` money leaves over at the lowest point ahead, moved as far as it is off the path."""
+        index = self.at(day)
+        return usable - self.usable[index] + self.low[index]
+
+
+def _lowest_ahead(days: Sequence[int], usable: Sequence[int], window: int) -> list[int]:
+    low = [0] * len(days)
+    ahead: deque[int] = deque()  # indices whose values rise; the first is the lowest of the window
+    last = len(days) - 1
+    for index in range(last, -1, -1):
+        while ahead and usable[ahead[-1]] >= usable[index]:
+            ahead.pop()
+        ahead.append(index)
+        while days[ahead[0]] > days[index] + window:
+            ahead.popleft()
+        low[index] = usable[ahead[0]]
+    return low
+
+
+class Outlook:
+    """The minimum-only path (and the in-full one) with each account's dues along it."""
+
+    def __init__(
+        self,
+        minimum: Path,
+        full: Path | None,
+        dues: Mapping[str, Sequence[tuple[int, int]]],
+        shares: Mapping[str, Fraction],
+    ) -> None:
+        self.minimum = minimum
+        self.full = full
+        self.dues = dues
+        self.shares = shares
+
+    @property
+    def days(self) -> Sequence[int]:
+        """Days on which the minimum-only path moves."""
+        return self.minimum.days
+
+    def covers_full(self, day: int, usable_after: int) -> bool:
+        """Tell whether paying every statement in full from today on stays covered within the look-ahead."""
+        return self.full is not None and usable_after >= 0 and self.full.spare(day, usable_after) >= 0
+
+    def spare_for(self, day: int, usable: int, account: str, wanted: int) -> int:
+        """Return how much of `wanted` may go to `account` without starving any due within the look-ahead.
+
+        What it gets lowers its own later dues: a loan paid off has none, and each later minimum of a line falls by its
+        share of what was paid.
+        """
+        plain = self.minimum.spare(day, usable)
+        if plain >= wanted:
+            return wanted
+        share = self.shares.get(account)
+        eased = self._eased(day, usable, account, wanted, share)
+        return max(0, min(wanted, max(plain, eased)))
+
+    def _eased(self, day: int, usable: int, account: str, wanted: int, share: Fraction | None) -> int:
+        path = self.minimum
+        start = path.at(day)
+        moved = usable - path.usable[start]
+        dues = [due for due in self.dues.get(account, ()) if due[0] > day]
+        keep = Fraction(1) if share is None else 1 - share
+        best, relief, count, factor = wanted, 0, 0, Fraction(1)
+        for index in range(start, len(path.days)):
+            if path.days[index] > path.days[start] + path.window:
+                break
+            while count < len(dues) and dues[count][0] <= path.days[index]:
+                relief += dues[count][1]
+                factor *= keep
+                count += 1
+            left = path.usable[index] + moved
+            if share is None:
+                if left + relief < wanted:
+                    return 0
+            elif factor:
+                best = min(best, left * factor.denominator // factor.numerator)
+            if best <= 0:
+                return 0
+        return best

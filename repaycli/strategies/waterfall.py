@@ -1,0 +1,178 @@
+"""One waterfall for every strategy: past due, then what falls due, then the surplus in the strategy's own order."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from fractions import Fraction
+
+from repaycli.core.dates import on_day
+from repaycli.core.text import Text, text
+from repaycli.engine.position import Claim, Decision, Position, Target
+from repaycli.strategies.outlook import Outlook
+
+Rank = Callable[[Target], tuple[object, ...]]
+"""A sort key over the debts that surplus may go to: the smallest is paid first."""
+
+
+def highest_rate(target: Target) -> tuple[object, ...]:
+    """Avalanche: the highest effective rate first."""
+    return (-target.rate, target.account)
+
+
+def smallest_balance(target: Target) -> tuple[object, ...]:
+    """Snowball: the smallest balance first."""
+    return (target.balance, target.account)
+
+
+class Waterfall:
+    """Pays past-due sums, then minimums and instalments by due date; then in full, or the surplus by rank.
+
+    `outlook` says how much money is truly spare: above the reserves and above what known dues need until income
+    covers them. Without one (the plain `minimum`) nothing more is paid.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        in_full: bool = False,
+        rank: Rank | None = None,
+        outlook: Outlook | None = None,
+        budget: int | None = None,
+    ) -> None:
+        self.name = name
+        self.in_full = in_full
+        self.rank = rank
+        self.outlook = outlook
+        self.budget = budget
+        self.spent: tuple[int, int] = (0, 0)  # month, paid in it
+
+    def wakes(self) -> Sequence[int]:
+        """Ask also on days when, by the outlook, money becomes spare, and when a month's budget begins."""
+        if self.outlook is None or self.rank is None:
+            return ()
+        if self.budget is None:
+            return self.outlook.days
+        return sorted({*self.outlook.days, *_month_starts(self.outlook.days)})
+
+    def decide(self, position: Position) -> list[Decision]:
+        """Return today's payments."""
+        day = _Day(position)
+        for claim in sorted(position.past_due, key=lambda claim: (-claim.days, -claim.rate, claim.account)):
+            day.pay(claim.account, claim.minimum, text("past due for {days} days", days=claim.days))
+        for claim in sorted(position.due, key=lambda claim: (claim.due, -claim.rate, claim.account)):
+            day.pay(claim.account, claim.minimum - day.paid.get(claim.account, 0), _due_reason(claim))
+        if self.in_full:
+            self._pay_in_full(day, position)
+        if self.rank is not None:
+            self._pay_surplus(day, position)
+        self._note_spent(day, position.day)
+        return day.decisions
+
+    def _pay_in_full(self, day: "_Day", position: Position) -> None:
+        claims = sorted((claim for claim in position.due if claim.is_line), key=lambda c: (-c.rate, c.account))
+        wanted = {claim.account: claim.full - day.paid.get(claim.account, 0) for claim in claims}
+        outlook = self.outlook
+        freely = outlook is None or outlook.covers_full(position.day, day.usable() - sum(wanted.values()))
+        for claim in claims:
+            amount = wanted[claim.account]
+            if amount > 0:
+                if not freely and outlook is not None:
+                    amount = min(amount, outlook.spare_for(position.day, day.usable(), claim.account, amount))
+                day.pay(claim.account, amount, text("the rest of the statement: no interest on it"))
+
+    def _pay_surplus(self, day: "_Day", position: Position) -> None:
+        outlook, rank = self.outlook, self.rank
+        if outlook is None or rank is None or day.usable() <= 0:
+            return
+        room = self._room(day, position.day)
+        for target in sorted(position.targets(), key=rank):
+            usable = day.usable(target.account)
+            payable = min(target.payable - day.paid.get(target.account, 0), usable)
+            if room is not None:
+                payable = min(payable, room)
+            amount = min(payable, outlook.spare_for(position.day, day.usable(), target.account, payable))
+            if amount > 0:
+                paid = day.pay(target.account, amount, _surplus_reason(target, rank), prepay=True)
+                if room is not None:
+                    room -= paid
+
+    def _room(self, day: "_Day", on: int) -> int | None:
+        if self.budget is None:
+            return None
+        month, spent = self.spent
+        already = spent if month == _month(on) else 0
+        return max(0, self.budget - already - sum(day.paid.values()))
+
+    def _note_spent(self, day: "_Day", on: int) -> None:
+        if self.budget is not None:
+            month, spent = self.spent
+            before = spent if month == _month(on) else 0
+            self.spent = (_month(on), before + sum(day.paid.values()))
+
+
+class _Day:
+    """The cash of one day while a strategy hands it out."""
+
+    def __init__(self, position: Position) -> None:
+        self.position = position
+        self.funds = {fund.wallet: fund.usable for fund in position.funds}
+        self.paid: dict[str, int] = {}
+        self.decisions: list[Decision] = []
+
+    def usable(self, account: str | None = None) -> int:
+        """What is left to pay with, in all or for one account."""
+        if account is None:
+            return sum(self.funds.values())
+        return sum(self.funds[wallet] for wallet in self.position.pay_from(account))
+
+    def pay(self, account: str, amount: int, reason: Text, prepay: bool = False) -> int:
+        """Pay up to `amount` from the account's wallets in their order; return what was paid."""
+        left = amount
+        if left <= 0:
+            return 0
+        for wallet in self.position.pay_from(account):
+            taken = min(left, self.funds[wallet])
+            if taken > 0:
+                self.funds[wallet] -= taken
+                left -= taken
+                self.decisions.append(Decision(account, wallet, taken, reason, prepay))
+        paid = amount - left
+        self.paid[account] = self.paid.get(account, 0) + paid
+        return paid
+
+
+def _month(day: int) -> int:
+    on = date.fromordinal(day)
+    return on.year * 12 + on.month
+
+
+def _month_starts(days: Sequence[int]) -> list[int]:
+    if not days:
+        return []
+    first = date.fromordinal(days[0])
+    months = _month(days[-1]) - _month(days[0])
+    return [on_day(first.year, first.month + count, 1).toordinal() for count in range(1, months + 1)]
+
+
+def _due_reason(claim: Claim) -> Text:
+    if claim.is_line:
+        return text("the minimum of the statement")
+    return text("the instalment that is due")
+
+
+def _surplus_reason(target: Target, rank: Rank) -> Text:
+    if rank is smallest_balance:
+        return text("spare money to the smallest balance")
+    if target.free:
+        return text("spare money keeps this statement free of interest")
+    return text("spare money to the dearest debt, {rate} a year", rate=_percent(target.rate))
+
+
+def _percent(rate: Fraction) -> str:
+    hundredths = round(rate * 10000)
+    return f"{hundredths // 100}.{hundredths % 100:02d} %"
+
+
+def by_order(order: Sequence[str]) -> Rank:
+    """Custom: the accounts in the user's order, all others after them by rate."""
+    places = {name: place for place, name in enumerate(order)}
+    return lambda target: (places.get(target.account, len(places)), -target.rate, target.account)
