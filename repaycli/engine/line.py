@@ -461,12 +461,13 @@ class Line:
         self.schedule(self.next_closing, "close")
 
     def closing_after(self, day: int) -> int:
-        """Return the first statement day later than `day`."""
-        found = next_on_day(as_date(day), self._days(day)[0])
-        days = self._days(found.toordinal())
-        if days[0] != self._days(day)[0]:
-            found = next_on_day(as_date(day), days[0])
-        return found.toordinal()
+        """Return the first statement day later than `day`, by the days that are in force on it."""
+        starts = [0, *(change.from_date.toordinal() for change in self.terms.dates)]
+        for start, end in zip(starts, [*starts[1:], NEVER], strict=True):
+            found = next_on_day(as_date(max(day, start - 1)), self._days(start)[0]).toordinal()
+            if day < found < end:
+                return found
+        raise AssertionError("the last days in force have no end")
 
     def due_after(self, closed: int) -> int:
         """Return the due date of the statement closed then: the first due day after it."""

@@ -96,6 +96,7 @@ class Instalments:
             self.dues.append(due)
             self.spells.append(due)
         self.owed = self.principal + sum(due.left for due in self.dues)
+        self.flush(as_of)
         self.schedule(self.next_due, "due")
         for change in terms.rates:
             if change.from_date.toordinal() > as_of:

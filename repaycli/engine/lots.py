@@ -79,7 +79,7 @@ class Lot:
     def lower(self, amount: int, day: int, next_day: bool, nightly: bool) -> None:
         """Take a payment off the balance on `day`; the pay day still bears interest where it counts next day."""
         if nightly:
-            if self.held_on != day:
+            if next_day and self.held_on != day:
                 self.held_on, self.held_base = day, self.balance
         else:
             self.flush(day + 1 if next_day else day)

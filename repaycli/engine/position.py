@@ -67,6 +67,8 @@ class Strategy(Protocol):
     """A rule that answers a position with payments."""
 
     name: str
+    eager: bool
+    """Pays ahead: wants to be asked on the day after a statement closed, too."""
 
     def decide(self, position: Position) -> list[Decision]:
         """Return today's payments."""

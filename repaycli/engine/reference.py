@@ -43,6 +43,9 @@ class Reference(Run):
             self._turn(self.day + 1)
         return self.day
 
+    def _ask_next_day(self, day: int) -> None:
+        """Every day is visited anyway."""
+
     def _turn(self, day: int) -> None:
         self.day, on = day, as_date(day)
         if day == self.today:
@@ -65,6 +68,7 @@ class Reference(Run):
             self.account_step(name, Step.TEST, day)
         if on + relativedelta(days=1) == on.replace(day=1) + relativedelta(months=1):
             self.cash.post_yields(day)
+        self.touched = set(self.debts)
         self.end_day(day)
 
     def _dawn(self, day: int, on: date) -> None:
@@ -86,12 +90,13 @@ class Reference(Run):
         for name in self.debts:
             self.account_step(name, Step.LATE_FEE, day)
         for line in self._lines():
-            for flow in line.terms.spending:
-                if _happens(flow, on):
-                    self.flow(Step.PURCHASE, line.name, flow, day)
             for item in self.household.purchases:
                 if item.account == line.name and item.posted == on:
                     self.record(item)
+        for line in self._lines():
+            for flow in sorted(line.terms.spending, key=lambda flow: flow.name):
+                if _happens(flow, on):
+                    self.flow(Step.SPENDING, line.name, flow, day)
         for line in self._lines():
             if self._is_statement_day(line, day, on):
                 line.post_plan_dues(day)
@@ -122,7 +127,6 @@ class Reference(Run):
             line.night(day)
         if self._is_statement_day(line, day, on):
             line.close(day)
-            self._note_repaid(line.name, day)
         if closes_first:
             line.night(day)
 

@@ -64,6 +64,7 @@ class Run:
         self.path: list[tuple[int, tuple[int, ...], int]] = []  # day, what each wallet holds, unpaid expenses
         self.expected: dict[str, int] = {}  # recorded entries after today, which are debts known today
         self.swept: set[str] = set()
+        self.touched: set[str] = set()  # accounts that something happened to today
         self._open()
         self.debts: dict[str, Debt] = dict(sorted({**self.lines, **self.loans}.items()))
         self.fill_agenda()
@@ -123,7 +124,7 @@ class Run:
                 self._push_flow(step, flow.name, flow, self._dates(flow))
         for terms in own.lines:
             for flow in terms.spending:
-                self._push_flow(Step.PURCHASE, terms.name, flow, self._dates(flow))
+                self._push_flow(Step.SPENDING, terms.name, flow, self._dates(flow))
         for item in own.purchases:
             if item.posted >= own.as_of:
                 self.push(item.posted.toordinal(), Step.PURCHASE, item.account, lambda _, item=item: self.record(item))
@@ -139,7 +140,7 @@ class Run:
             self._push_month_end(self.as_of)
         for day in self.strategy.wakes() if self.strategy else ():
             if day >= self.today:
-                self.push(day, Step.DECIDE, "", lambda _: None)
+                self.push(day, Step.DECIDE, "", _nothing)
 
     def _dates(self, flow: Flow) -> Iterator[date]:
         return (on for on in occurrences(flow.first, flow.every, flow.until or LATEST) if on >= self.household.as_of)
@@ -153,7 +154,7 @@ class Run:
             self.flow(step, name, flow, day)
             self._push_flow(step, name, flow, dates)
 
-        self.push(on.toordinal(), step, flow.name if step is not Step.PURCHASE else name, handle)
+        self.push(on.toordinal(), step, f"{name}\0{flow.name}", handle)
 
     def _push_month_end(self, day: int) -> None:
         on = as_date(day)
@@ -161,6 +162,7 @@ class Run:
 
         def handle(last: int) -> None:
             self.cash.post_yields(last)
+            self._ask_next_day(last)
             self._push_month_end(last + 1)
 
         self.push(end, Step.MONTH_END, "", handle)
@@ -202,6 +204,10 @@ class Run:
 
     def end_day(self, day: int) -> None:
         """Step 7: note the cash, and which debts known today are repaid."""
+        if day >= self.today:
+            for name in self.touched:
+                self._note_repaid(name, day)
+            self.touched.clear()
         arrears = sum(missing for _, missing in self.cash.arrears)
         self.path.append((day, tuple(purse.holds for purse in self.cash.purses), arrears))
 
@@ -214,7 +220,7 @@ class Run:
             self._line_step(line, step, day)
         else:
             self._loan_step(self.loans[name], step, day)
-        self._note_repaid(name, day)
+        self.touched.add(name)
 
     def _line_step(self, line: Line, step: Step, day: int) -> None:
         match step:
@@ -224,11 +230,14 @@ class Run:
             case Step.CLOSE:
                 if line.next_closing == day:
                     line.close(day)
+                    if self.strategy and self.strategy.eager:
+                        self._ask_next_day(day)
             case Step.TEST:
                 if day < self.today and line.terms.autopay is Autopay.OFF:
                     for found in line.statements:
                         found.unconfirmed |= found.test_on == day and not self._has_payment(line.name, found.closed, day)
                 line.test(day)
+                self._ask_next_day(day)
                 if line.past_due:
                     self.asking.add(line.name)
             case Step.LATE_FEE:
@@ -252,8 +261,10 @@ class Run:
             case Step.TEST:
                 if day < self.today and not loan.terms.autopay:
                     for found in loan.dues:
-                        found.unconfirmed |= not found.is_past_due and not self._has_payment(loan.name, found.due - 20, day)
+                        tested = not found.is_past_due and found.due + loan.terms.grace_days == day
+                        found.unconfirmed |= tested and not self._has_payment(loan.name, found.due - 20, day)
                 loan.test(day)
+                self._ask_next_day(day)
             case Step.LATE_FEE:
                 loan.post_late_fee(day)
             case Step.DUE:
@@ -263,6 +274,11 @@ class Run:
             case _:
                 raise AssertionError(step)
 
+    def _ask_next_day(self, day: int) -> None:
+        """What happens after the day's payments may call for one tomorrow."""
+        if day + 1 >= self.today:
+            self.push(day + 1, Step.DECIDE, "", _nothing)
+
     def flow(self, step: Step, name: str, flow: Flow, day: int) -> None:
         """An income, an expense or spending on a line happens as planned."""
         if step is Step.INCOME:
@@ -271,10 +287,12 @@ class Run:
             self.cash.spend(day, flow, flow.amount)
         else:
             self.lines[name].purchase(day, flow.amount, flow.kind)
+            self.touched.add(name)
 
     def record(self, item: Purchase) -> None:
         """A recorded purchase, cash advance or refund posts."""
         line, day = self.lines[item.account], item.posted.toordinal()
+        self.touched.add(item.account)
         if item.kind is PurchaseKind.REFUND:
             line.refund(day, item.amount, item.counts_as_payment)
         else:
@@ -291,6 +309,7 @@ class Run:
             self.cash.correct(day, check.account, check.amount)
             return
         debt = self.debts[check.account]
+        self.touched.add(check.account)
         accrued = sum(debt.accrued_exact(day - 1)) if check.includes_accrued else Fraction(0)
         debt.correct(day, check.amount - round(accrued))
 
@@ -308,7 +327,7 @@ class Run:
             if day > self.today:
                 reason = text("recorded by you")
                 self.book.payments.append(PlannedPayment(payment.on, debt.name, amount, wallet, reason, promised=True))
-        self._note_repaid(debt.name, day)
+        self.touched.add(debt.name)
 
     def sweep(self, debt: Debt, day: int) -> None:
         """In the replayed past the lender takes what it asks, as far as there is cash."""
@@ -335,7 +354,7 @@ class Run:
         else:
             split = debt.pay_planned(day, amount, prepay)
         self.book.post_payment(day, debt.name, amount, debt.owed, wallet, holds, split)
-        self._note_repaid(debt.name, day)
+        self.touched.add(debt.name)
 
     # -- today ----------------------------------------------------------------------------------------------------------
 
@@ -348,7 +367,7 @@ class Run:
         for name, debt in self.debts.items():
             debt.begin_projection()
             self._find_unconfirmed(name, debt, day)
-            self._note_repaid(name, day)
+            self.touched.add(name)
 
     def _has_payment(self, name: str, after: int, until: int) -> bool:
         """Tell whether anything was recorded for an account in a span of days."""
@@ -410,6 +429,8 @@ class Run:
         self._settle(debt, day, decision.amount, purse.name, purse.holds, decision.prepay)
         planned = PlannedPayment(as_date(day), debt.name, decision.amount, purse.name, decision.reason)
         self.book.payments.append(planned)
+        if decision.prepay:
+            self._ask_next_day(day)
 
     def claims(self, day: int) -> tuple[list[Claim], list[Claim]]:
         """Return what is past due, and what fell due and is still open."""
@@ -455,3 +476,7 @@ class Run:
     def is_repaid(self) -> bool:
         """Tell whether every debt known today is repaid."""
         return len(self.repaid_on) == len(self.debts)
+
+
+def _nothing(day: int) -> None:
+    """Only wake the strategy."""

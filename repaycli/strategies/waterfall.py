@@ -41,6 +41,7 @@ class Waterfall:
         self.name = name
         self.in_full = in_full
         self.rank = rank
+        self.eager = rank is not None
         self.outlook = outlook
         self.budget = budget
         self.spent: tuple[int, int] = (0, 0)  # month, paid in it
@@ -58,26 +59,29 @@ class Waterfall:
         day = _Day(position)
         for claim in sorted(position.past_due, key=lambda claim: (-claim.days, -claim.rate, claim.account)):
             day.pay(claim.account, claim.minimum, text("past due for {days} days", days=claim.days))
+        counted = dict(day.paid)  # what was past due counts towards the next minimum, once
+        left_in_full: list[tuple[Claim, int]] = []
         for claim in sorted(position.due, key=lambda claim: (claim.due, -claim.rate, claim.account)):
-            day.pay(claim.account, claim.minimum - day.paid.get(claim.account, 0), _due_reason(claim))
+            before = min(counted.get(claim.account, 0), claim.full)
+            counted[claim.account] = counted.get(claim.account, 0) - before
+            paid = day.pay(claim.account, claim.minimum - before, _due_reason(claim))
+            left_in_full.append((claim, claim.full - before - paid))
         if self.in_full:
-            self._pay_in_full(day, position)
+            self._pay_in_full(day, position.day, left_in_full)
         if self.rank is not None:
             self._pay_surplus(day, position)
         self._note_spent(day, position.day)
         return day.decisions
 
-    def _pay_in_full(self, day: "_Day", position: Position) -> None:
-        claims = sorted((claim for claim in position.due if claim.is_line), key=lambda c: (-c.rate, c.account))
-        wanted = {claim.account: claim.full - day.paid.get(claim.account, 0) for claim in claims}
+    def _pay_in_full(self, day: "_Day", on: int, left_in_full: list[tuple[Claim, int]]) -> None:
+        wanted = [(claim, left) for claim, left in left_in_full if claim.is_line and left > 0]
         outlook = self.outlook
-        freely = outlook is None or outlook.covers_full(position.day, day.usable() - sum(wanted.values()))
-        for claim in claims:
-            amount = wanted[claim.account]
-            if amount > 0:
-                if not freely and outlook is not None:
-                    amount = min(amount, outlook.spare_for(position.day, day.usable(), claim.account, amount))
-                day.pay(claim.account, amount, text("the rest of the statement: no interest on it"))
+        freely = outlook is None or outlook.covers_full(on, day.usable() - sum(left for _, left in wanted))
+        for claim, left in sorted(wanted, key=lambda item: (-item[0].rate, item[0].account, item[0].due)):
+            amount = left
+            if not freely and outlook is not None:
+                amount = outlook.spare_for(on, day.usable(), claim.account, left)
+            day.pay(claim.account, amount, text("the rest of the statement: no interest on it"))
 
     def _pay_surplus(self, day: "_Day", position: Position) -> None:
         outlook, rank = self.outlook, self.rank
