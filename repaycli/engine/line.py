@@ -378,7 +378,7 @@ class Line:
         billed = [*(statement.lots for statement in self.statements), self.rest, self.unbilled]
         if terms.order:
             return [(None, overdue + by_parts(billed, [part for part in terms.order if part != "past-due"]))]
-        minimum = sum(statement.min_left for statement in self.statements)
+        minimum = max(self.past_due_left(), sum(statement.min_left for statement in self.statements))
         within = overdue + by_parts(billed, [part for part in terms.minimum if part != "past-due"])
         everything = [[lot for group in self._groups() for lot in group]]
         return [(minimum, within), (None, by_parts(everything, [terms.excess or "highest-rate"]))]
@@ -433,16 +433,21 @@ class Line:
             next_one = lot.posted == day and lot.part == PURCHASES and not lot.instalment
             if next_one and self.terms.purchase_on_statement_day == "next":
                 kept.append(lot)
-            elif lot.balance or (lot.runs and lot.fate is Fate.BEARING):
+            elif lot.balance or (lot.fate is Fate.BEARING and (lot.runs or lot.held_on == day)):
                 fresh.append(lot)
+        pay_nights = [
+            lot.part_with_pay_night(day)
+            for lot in self.rest
+            if lot.fate is Fate.BEARING and (lot.runs or (lot.held_on == day and lot.since == day))
+        ]
         carried = [lot for lot in self.rest if lot.balance or lot.runs]
         for lot in carried:
             lot.carried = True
-            if self.retested and lot.part != CASH and lot.fate is Fate.BEARING and not lot.runs:
+            if self.retested and lot.part != CASH and lot.fate is Fate.BEARING:
                 lot.fate = Fate.HELD
         asked, minimum = self._minimum(fresh, carried)
         self.start_free_periods(fresh, day, due, cut)
-        lots = _merged(carried, day) + fresh
+        lots = _merged(carried) + fresh + pay_nights
         for lot in lots:
             lot.opening = lot.balance
         for group in self.past_due:
@@ -777,14 +782,12 @@ def _joined(runs: list[Run]) -> list[Run]:
     return found
 
 
-def _merged(lots: list[Lot], day: int) -> list[Lot]:
+def _merged(lots: list[Lot]) -> list[Lot]:
     """Merge carried lots that nothing tells apart any more, so that a long life stays short."""
     found: dict[tuple[object, ...], Lot] = {}
     kept: list[Lot] = []
     for lot in lots:
-        if not lot.balance and not lot.runs:
-            continue
-        if lot.runs or lot.deferred or lot.held_on == day:
+        if lot.deferred or lot.runs:
             kept.append(lot)
             continue
         key = (lot.part, lot.rate, lot.fate, lot.since, lot.known, lot.unconfirmed)

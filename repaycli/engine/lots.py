@@ -105,6 +105,19 @@ class Lot:
         self.runs = kept
         return taken
 
+    def part_with_pay_night(self, day: int) -> "Lot":
+        """Split off the night of a pay day that is also a statement day, where it belongs to the next statement:
+        what was paid still bears that night, whatever becomes of the rest."""
+        night = Lot(self.part, 0, self.posted, self.rate, self.fate, self.since)
+        night.penal, night.known, night.unconfirmed = self.penal, self.known, self.unconfirmed
+        night.carried = True
+        night.runs, self.runs = self.runs, []
+        if self.held_on == day:
+            night.held_on, night.held_base = self.held_on, self.held_base
+            self.held_on = -1
+            self.since = day + 1
+        return night
+
     def carve(self, amount: int, start: int, end: int, rate: int) -> "Lot":
         """Split off a past-due lot of `amount` that bears `rate` as penalty from `start`.
 

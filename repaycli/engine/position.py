@@ -11,8 +11,8 @@ from repaycli.core.text import Text
 class Claim(NamedTuple):
     """What an account asks for today: a sum that is past due, or what fell due and is still open.
 
-    `minimum` keeps it from being (or ends it being) past due, `full` is all that its statement or instalment asks;
-    `days` past due (0: due today or within its grace). Minor units.
+    `minimum` keeps it from being (or ends it being) past due, `full` is all that its statement or instalment asks; for
+    a line both include what a payment meets before it. `days` past due (0: due today or within its grace). Minor units.
     """
 
     account: str

@@ -444,9 +444,12 @@ class Run:
             if late > 0:
                 past_due.append(Claim(name, late, late, days, day - days, rate, isinstance(debt, Line)))
             if isinstance(debt, Line):
+                ahead = 0  # a payment meets older open statements first
                 for found in debt.statements:
-                    if found.due <= day and found.full_left > 0:
-                        due.append(Claim(name, found.min_left, found.full_left, 0, found.due, rate, True))
+                    if found.due <= day and found.min_left + found.full_left > 0:
+                        minimum = ahead + found.min_left if found.min_left else 0
+                        due.append(Claim(name, minimum, ahead + found.full_left, 0, found.due, rate, True))
+                    ahead += max(0, found.full_left)
                 if late <= 0 and not any(found.due <= day for found in debt.statements):
                     self.asking.discard(name)
             else:

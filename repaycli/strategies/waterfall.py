@@ -59,28 +59,24 @@ class Waterfall:
         day = _Day(position)
         for claim in sorted(position.past_due, key=lambda claim: (-claim.days, -claim.rate, claim.account)):
             day.pay(claim.account, claim.minimum, text("past due for {days} days", days=claim.days))
-        counted = dict(day.paid)  # what was past due counts towards the next minimum, once
-        left_in_full: list[tuple[Claim, int]] = []
         for claim in sorted(position.due, key=lambda claim: (claim.due, -claim.rate, claim.account)):
-            before = min(counted.get(claim.account, 0), claim.full)
-            counted[claim.account] = counted.get(claim.account, 0) - before
-            paid = day.pay(claim.account, claim.minimum - before, _due_reason(claim))
-            left_in_full.append((claim, claim.full - before - paid))
+            day.pay(claim.account, claim.minimum - day.counted(claim), _due_reason(claim))
         if self.in_full:
-            self._pay_in_full(day, position.day, left_in_full)
+            self._pay_in_full(day, position)
         if self.rank is not None:
             self._pay_surplus(day, position)
         self._note_spent(day, position.day)
         return day.decisions
 
-    def _pay_in_full(self, day: "_Day", on: int, left_in_full: list[tuple[Claim, int]]) -> None:
-        wanted = [(claim, left) for claim, left in left_in_full if claim.is_line and left > 0]
+    def _pay_in_full(self, day: "_Day", position: Position) -> None:
+        claims = [claim for claim in position.due if claim.is_line]
         outlook = self.outlook
-        freely = outlook is None or outlook.covers_full(on, day.usable() - sum(left for _, left in wanted))
-        for claim, left in sorted(wanted, key=lambda item: (-item[0].rate, item[0].account, item[0].due)):
-            amount = left
-            if not freely and outlook is not None:
-                amount = outlook.spare_for(on, day.usable(), claim.account, left)
+        wanted = sum(max(0, claim.full - day.counted(claim)) for claim in claims)
+        freely = outlook is None or outlook.covers_full(position.day, day.usable() - wanted)
+        for claim in sorted(claims, key=lambda claim: (-claim.rate, claim.account, claim.due)):
+            amount = claim.full - day.counted(claim)
+            if amount > 0 and not freely and outlook is not None:
+                amount = outlook.spare_for(position.day, day.usable(), claim.account, amount)
             day.pay(claim.account, amount, text("the rest of the statement: no interest on it"))
 
     def _pay_surplus(self, day: "_Day", position: Position) -> None:
@@ -127,6 +123,10 @@ class _Day:
         if account is None:
             return sum(self.funds.values())
         return sum(self.funds[wallet] for wallet in self.position.pay_from(account))
+
+    def counted(self, claim: Claim) -> int:
+        """What was paid today and counts towards a claim: on a line all of it, the past-due part included."""
+        return self.paid.get(claim.account, 0) if claim.is_line else 0
 
     def pay(self, account: str, amount: int, reason: Text, prepay: bool = False) -> int:
         """Pay up to `amount` from the account's wallets in their order; return what was paid."""
