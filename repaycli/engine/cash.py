@@ -1,27 +1,27 @@
 """Money at hand: wallets with reserves, incomes and expenses, and what is missing when both run out."""
 
 from collections.abc import Sequence
-from fractions import Fraction
 
+from repaycli.core.money import Rounding, round_ratio
 from repaycli.engine.book import Book, as_date
-from repaycli.engine.ledger import InterestRun, InterestWorking, Kind, Shortfall
-from repaycli.core.money import Rounding
+from repaycli.engine.ledger import InterestWorking, Kind, Shortfall
 from repaycli.products.accounts import Flow, Wallet
-from repaycli.products.interest import posted
+from repaycli.products.interest import Run, simple_numerator
 
 
 class Purse:
     """One wallet's state."""
 
-    __slots__ = ("base", "holds", "name", "rate", "reserve", "since", "yielded", "yields")
+    __slots__ = ("denominator", "holds", "name", "rate", "reserve", "since", "yielded")
 
     def __init__(self, terms: Wallet, as_of: int) -> None:
         self.name = terms.name
         self.holds = terms.balance
         self.reserve = terms.reserve
         self.rate = terms.annual_yield
+        self.denominator = self.rate.daily.denominator if self.rate else 1
         self.since = as_of
-        self.yielded: list[InterestRun] = []
+        self.yielded: list[Run] = []
 
     @property
     def usable(self) -> int:
@@ -38,9 +38,8 @@ class Purse:
         """Note the days up to `end` (exclusive) at the balance that stood."""
         if self.rate is not None and end > self.since:
             if self.holds > 0:
-                first, last = as_date(self.since), as_date(end - 1)
-                run = InterestRun(first, last, self.holds, self.rate.daily, end - self.since, "day", "wallet")
-                self.yielded.append(run)
+                numerator = self.rate.daily.numerator
+                self.yielded.append(Run(self.since, end, self.holds, numerator, False, "wallet"))
             self.since = end
 
 
@@ -128,15 +127,14 @@ class Cash:
         return [self.by_name[name] for name in pay_from] if pay_from else self.purses
 
     def post_yields(self, day: int) -> None:
-        """At the end of a month's last day: post what each wallet earned, rounded down to the minor unit."""
+        """At the end of a month's last day: post what each wallet earned, rounded once."""
         for purse in self.purses:
             if purse.rate is None:
                 continue
             purse.flush(day + 1)
-            exact = sum((run.base * run.rate * run.times for run in purse.yielded), Fraction(0))
-            amount = posted(exact, 1, Rounding.HALF_UP)
+            amount = round_ratio(simple_numerator(purse.yielded), purse.denominator)
             if amount:
                 runs, purse.yielded = tuple(purse.yielded), []
                 purse.holds += amount
-                working = InterestWorking("wallet-yield", runs, exact, 1, Rounding.HALF_UP)
+                working = InterestWorking("wallet-yield", runs, purse.denominator, 1, Rounding.HALF_UP)
                 self.book.post(day, purse.name, Kind.INCOME, amount, purse.holds, working)

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from repaycli.core.money import Rounding
 from repaycli.core.text import Text
+from repaycli.products.interest import Run, compounded_by_part, joined
 
 
 class Kind(Enum):
@@ -62,14 +63,42 @@ class InterestRun(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class InterestWorking:
-    """How an interest or penalty amount came about; `exact` is in minor units before rounding."""
+    """How an interest or penalty amount came about; the runs are put into words only when somebody asks."""
 
     rule: str  # id in rule_sources.toml
-    runs: tuple[InterestRun, ...]
-    exact: Fraction
+    noted: tuple[Run, ...]
+    denominator: int  # of the runs' rates
     unit: int
     mode: Rounding
     at: str = "posting"  # or "segment": each run is rounded
+    per: str = "day"  # "month": `months` twelfths of a year of `year_days`; "day compounded"
+    months: int = 1
+    year_days: int = 365
+    brought: Fraction = Fraction(0)  # accrued before the first run, as stated in the file
+
+    @property
+    def runs(self) -> tuple[InterestRun, ...]:
+        """The runs of days, joined where nothing changed between them."""
+        factor = Fraction(self.year_days, 12) if self.per == "month" else Fraction(1)
+        return tuple(
+            InterestRun(
+                date.fromordinal(run.start),
+                date.fromordinal(run.end - 1),
+                run.balance,
+                Fraction(run.rate, self.denominator) * factor,
+                self.months if self.per == "month" else run.end - run.start,
+                self.per,
+                run.part,
+            )
+            for run in joined(self.noted)
+        )
+
+    @property
+    def exact(self) -> Fraction:
+        """The exact amount in minor units before rounding."""
+        if self.per == "day compounded":
+            return self.brought + compounded_by_part(self.noted, self.denominator)
+        return self.brought + sum((run.base * run.rate * run.times for run in self.runs), Fraction(0))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from repaycli.core.dates import next_on_day
+from repaycli.core.money import round_ratio
 from repaycli.engine.book import Book, as_date
 from repaycli.engine.ledger import (
     ClosedStatement,
     FeeWorking,
-    InterestRun,
     InterestWorking,
     Kind,
     MinimumWorking,
@@ -34,7 +34,15 @@ from repaycli.products.allocation import (
     is_plain,
 )
 from repaycli.products.charges import cash_fee, late_fee
-from repaycli.products.interest import Run, common_denominator, compounded, numerator, posted, simple_numerator
+from repaycli.products.interest import (
+    Run,
+    common_denominator,
+    compounded,
+    joined,
+    numerator,
+    posted,
+    simple_numerator,
+)
 from repaycli.products.minimum import Asked, Minimum, minimum_payment
 from repaycli.products.terms import Accrual, Compound, InterestFrom, InterestOn, OverdueOn, PurchaseKind
 
@@ -86,8 +94,12 @@ class Line:
         self.retested = (
             terms.interest_on is InterestOn.UNPAID and not self.lost and terms.interest_from is not InterestFrom.DUE
         )
+        self.is_monthly = terms.accrual is Accrual.MONTHLY
+        self.is_compounding = terms.compound is Compound.DAILY and not self.is_monthly
+        self.annual_rate = terms.rate.annual
         dailies = [rate.daily for rate in (terms.rate, terms.cash_rate or terms.rate, *(c.rate for c in terms.rates))]
         self.denominator = common_denominator([*dailies, *(daily * terms.overdue_multiplier for daily in dailies)])
+        self._fractions: dict[int, Fraction] = {}
         self.rate = numerator(terms.rate.daily, self.denominator)
         self.cash_rate = numerator((terms.cash_rate or terms.rate).daily, self.denominator)
         self.year_days = terms.rate.year_days
@@ -180,7 +192,7 @@ class Line:
             if lot.balance and day + 1 > lot.since:
                 runs.append(Run(lot.since, day + 1, lot.balance, lot.rate, lot.penal, lot.part))
             runs = [run._replace(end=min(run.end, day + 1)) for run in runs if run.start <= day]
-            if self.terms.accrual is Accrual.MONTHLY:
+            if self.is_monthly:
                 continue
             if lot.penal:
                 penal += self._interest_of(runs)
@@ -189,7 +201,7 @@ class Line:
         return plain, penal
 
     def _interest_of(self, runs: list[Run]) -> Fraction:
-        if self.terms.compound is Compound.DAILY:
+        if self.is_compounding:
             return compounded(runs, self.denominator)
         return Fraction(simple_numerator(runs), self.denominator)
 
@@ -355,9 +367,13 @@ class Line:
         self.owed -= amount
         self._count(amount)
         self._settle(day)
-        return tuple(
-            Split(part, Fraction(rate, self.denominator), paid) for (part, rate), paid in split.items()
-        )
+        return tuple(Split(part, self._fraction(rate), paid) for (part, rate), paid in split.items())
+
+    def _fraction(self, rate: int) -> Fraction:
+        found = self._fractions.get(rate)
+        if found is None:
+            found = self._fractions[rate] = Fraction(rate, self.denominator)
+        return found
 
     def _groups(self) -> list[list[Lot]]:
         return [
@@ -499,90 +515,75 @@ class Line:
                 lot.forget(start)
 
     def _post_interest(self, day: int, cut: int) -> None:
-        plain: list[Run] = []
-        penal: list[Run] = []
-        plain_exact, penal_exact = Fraction(self.brought), Fraction(0)
+        """Collect what every lot has borne up to `cut`, and post interest and penalty, each rounded once."""
+        found: tuple[list[Run], list[Run]] = ([], [])
+        compound = [Fraction(0), Fraction(0)]
         unconfirmed = [False, False]
         known = [False, False]
-        monthly = self.terms.accrual is Accrual.MONTHLY
         for lot in self.all_lots():
             if lot.fate is not Fate.BEARING:
                 continue
             if not self.nightly:
                 lot.flush(cut)
             runs = lot.collect(cut)
-            if monthly:
+            if self.is_monthly:
                 runs = [Run(cut - 1, cut, lot.opening, lot.rate, lot.penal, lot.part)] if lot.opening else []
             if not runs:
                 continue
             unconfirmed[lot.penal] |= lot.unconfirmed
             known[lot.penal] |= lot.known
-            if lot.penal:
-                penal += runs
-            else:
-                plain += runs
-            if self.terms.compound is Compound.DAILY and not monthly:
-                if lot.penal:
-                    penal_exact += compounded(runs, self.denominator)
-                else:
-                    plain_exact += compounded(runs, self.denominator)
-        self.brought = 0
-        fee_base = 0
-        for kind, part, runs, exact, index in (
-            (Kind.INTEREST, INTEREST, plain, plain_exact, 0),
-            (Kind.PENALTY, PENALTY, penal, penal_exact, 1),
-        ):
-            amount, exact = self._rounded(runs, exact)
+            found[lot.penal].extend(runs)
+            if self.is_compounding:
+                compound[lot.penal] += compounded(runs, self.denominator)
+        brought, self.brought = self.brought, 0
+        total = 0
+        for index, kind, part in ((0, Kind.INTEREST, INTEREST), (1, Kind.PENALTY, PENALTY)):
+            runs = found[index]
+            amount = self._rounded(runs, compound[index], 0 if index else brought)
             if amount:
-                working = self._working(runs, exact, part) if self.book.workings else None
+                working = self._working(runs, part, 0 if index else brought) if self.book.workings else None
                 self._add_interest(day, amount, part, kind, working, unconfirmed[index], known[index])
-                fee_base += amount
+                total += amount
         if self.fee_on_interest and self.terms.late_fee:
             self.fee_on_interest = False
             terms = self.terms.late_fee
-            fee = late_fee(terms, fee_base, self.missed_in_a_row, self.terms.round_to, self.terms.rounding)
-            working = self._fee_working(fee_base)
-            self._add_fee(day, fee, LATE_FEE, Kind.LATE_FEE, working, self.late_unconfirmed)
+            fee = late_fee(terms, total, self.missed_in_a_row, self.terms.round_to, self.terms.rounding)
+            self._add_fee(day, fee, LATE_FEE, Kind.LATE_FEE, self._fee_working(total), self.late_unconfirmed)
 
-    def _rounded(self, runs: list[Run], exact: Fraction) -> tuple[int, Fraction]:
+    def _rounded(self, runs: list[Run], compound: Fraction, brought: int) -> int:
         terms = self.terms
-        if terms.accrual is Accrual.MONTHLY:
-            exact += Fraction(sum(run.balance * run.rate for run in runs) * self.year_days, 12 * self.denominator)
-        elif terms.compound is not Compound.DAILY:
-            if terms.round_at == "segment":
-                pieces = [Fraction(simple_numerator([run]), self.denominator) for run in _joined(runs)]
-                amount = sum(posted(piece, terms.round_to, terms.rounding) for piece in pieces)
-                return amount + posted(exact, terms.round_to, terms.rounding), exact + sum(pieces)
-            exact += Fraction(simple_numerator(runs), self.denominator)
-        return posted(exact, terms.round_to, terms.rounding), exact
+        unit, mode = terms.round_to, terms.rounding
+        if self.is_monthly:
+            exact = sum(run.balance * run.rate for run in runs) * self.year_days
+            return round_ratio(exact + brought * 12 * self.denominator, 12 * self.denominator, unit, mode)
+        if self.is_compounding:
+            return posted(compound + brought, unit, mode)
+        if terms.round_at == "segment":
+            pieces = (round_ratio(simple_numerator([run]), self.denominator, unit, mode) for run in joined(runs))
+            return sum(pieces) + round_ratio(brought, 1, unit, mode)
+        return round_ratio(simple_numerator(runs) + brought * self.denominator, self.denominator, unit, mode)
 
-    def _working(self, runs: list[Run], exact: Fraction, part: str) -> InterestWorking:
+    def _working(self, runs: list[Run], part: str, brought: int) -> InterestWorking:
         terms = self.terms
-        per, factor = "day", Fraction(1)
-        if terms.accrual is Accrual.MONTHLY:
-            per, factor = "month", Fraction(self.year_days, 12)
-        elif terms.compound is Compound.DAILY:
-            per = "day compounded"
-        shown = tuple(
-            InterestRun(
-                as_date(run.start),
-                as_date(run.end - 1),
-                run.balance,
-                Fraction(run.rate, self.denominator) * factor,
-                run.end - run.start,
-                per,
-                run.part,
-            )
-            for run in _joined(runs)
+        return InterestWorking(
+            self._rule(part),
+            tuple(runs),
+            self.denominator,
+            terms.round_to,
+            terms.rounding,
+            terms.round_at,
+            "month" if self.is_monthly else "day compounded" if self.is_compounding else "day",
+            1,
+            self.year_days,
+            Fraction(brought),
         )
-        return InterestWorking(self._rule(part), shown, exact, terms.round_to, terms.rounding, terms.round_at)
 
     def _rule(self, part: str) -> str:
         if part == PENALTY:
             return "overdue-interest-line"
-        if self.terms.accrual is Accrual.MONTHLY:
+        if self.is_monthly:
             return "monthly-accrual"
-        if self.terms.compound is Compound.DAILY:
+        if self.is_compounding:
             return "daily-compounding"
         if self.terms.interest_on is InterestOn.FULL:
             return "statement-interest-full"
@@ -769,17 +770,6 @@ class Line:
     def _post(self, day: int, kind: Kind, amount: int, working: object = None, unconfirmed: bool = False) -> None:
         if not self.silent:
             self.book.post(day, self.name, kind, amount, self.owed, working, None, unconfirmed)  # type: ignore[arg-type]
-
-
-def _joined(runs: list[Run]) -> list[Run]:
-    """Join runs that follow each other with nothing changed, for showing and for rounding by segment."""
-    found: list[Run] = []
-    for run in runs:
-        if found and found[-1].end == run.start and found[-1][2:] == run[2:]:
-            found[-1] = found[-1]._replace(end=run.end)
-        else:
-            found.append(run)
-    return found
 
 
 def _merged(lots: list[Lot]) -> list[Lot]:

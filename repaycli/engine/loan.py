@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from repaycli.core.dates import add_months, step
+from repaycli.core.money import round_ratio
 from repaycli.engine.book import Book, as_date
-from repaycli.engine.ledger import FeeWorking, InstalmentWorking, InterestRun, InterestWorking, Kind, Split
+from repaycli.engine.ledger import FeeWorking, InstalmentWorking, InterestWorking, Kind, Split
 from repaycli.engine.line import Schedule
 from repaycli.products.accounts import Loan
 from repaycli.products.charges import late_fee
@@ -56,6 +57,7 @@ class Instalments:
         self.book = book
         self.schedule = schedule
         self.nightly = nightly
+        self.annual_rate = terms.rate.annual
         dailies = [terms.rate.daily, *(change.rate.daily for change in terms.rates)]
         multiplied = [daily * terms.penalty_multiplier for daily in dailies]
         self.denominator = common_denominator([*dailies, *multiplied])
@@ -148,8 +150,8 @@ class Instalments:
             return 0
         if self.next_due < self.since:
             return 0
-        interest = self._round(self._interest_exact(self._runs_to(self.next_due), self.next_due)[0])
-        deferred = self._round(Fraction(simple_numerator(self.deferred), self.denominator))
+        interest = self._period_interest(self._runs_to(self.next_due), self.next_due)
+        deferred = self._round_runs(self.deferred)
         if self.terms.repayment is Repayment.BULLET and self.remaining > 1:
             return 0
         if self.terms.schedule and self.scheduled < len(self.terms.schedule) and self._is_on_schedule():
@@ -167,7 +169,9 @@ class Instalments:
     def _fresh_runs(self, end: int) -> list[Run]:
         if end <= self.since or not self.principal:
             return []
-        rate = numerator(self.rate.daily, self.denominator)
+        rate = self._rate()
+        if not self.terms.pause:
+            return [Run(self.since, end, self.principal, rate, False, "principal")]
         spans = [(self.since, end)]
         for pause in self.terms.pause:
             if not pause.interest:
@@ -225,28 +229,55 @@ class Instalments:
     def _round(self, exact: Fraction) -> int:
         return posted(exact, self.terms.round_to, self.terms.rounding)
 
-    def _interest_exact(self, runs: list[Run], end: int) -> tuple[Fraction, list[InterestRun]]:
-        """Return a period's exact interest and its runs: actual nights, or twelfths for whole months."""
-        unit, months = PERIODS[self.terms.every]
-        whole = self.whole_period and end == self.next_due and runs and runs[0].start == self.previous_due
-        if self.terms.accrual is Accrual.MONTHLY and unit == "month" and whole and not self._interest_paused(runs):
-            base = runs[0].balance
-            shown = [
-                InterestRun(
-                    as_date(runs[0].start), as_date(end - 1), base, self.rate.monthly, months, "month", "principal"
-                )
-            ]
-            return base * self.rate.monthly * months, shown
-        exact = Fraction(simple_numerator(runs), self.denominator)
-        return exact, [self._shown(run) for run in _joined(runs)]
+    def _is_whole(self, runs: list[Run], end: int) -> bool:
+        """Tell whether a period counts as whole months: monthly accrual, and nothing moved inside it."""
+        return (
+            self.terms.accrual is Accrual.MONTHLY
+            and self.whole_period
+            and end == self.next_due
+            and PERIODS[self.terms.every][0] == "month"
+            and bool(runs)
+            and runs[0].start == self.previous_due
+            and sum(run.end - run.start for run in runs) == end - self.previous_due
+        )
 
-    def _interest_paused(self, runs: list[Run]) -> bool:
-        return sum(run.end - run.start for run in runs) != self.next_due - self.previous_due
+    def _period_interest(self, runs: list[Run], end: int, before: list[Run] | None = None) -> int:
+        """Round a period's interest once: its nights, or twelfths of a year for whole months.
 
-    def _shown(self, run: Run) -> InterestRun:
-        rate = Fraction(run.rate, self.denominator)
-        nights = run.end - run.start
-        return InterestRun(as_date(run.start), as_date(run.end - 1), run.balance, rate, nights, "day", run.part)
+        `before` are runs of paused periods that are charged with it.
+        """
+        earlier = simple_numerator(before or [])
+        if self._is_whole(runs, end):
+            months = PERIODS[self.terms.every][1]
+            exact = runs[0].balance * self._rate() * self.rate.year_days * months + 12 * earlier
+            return round_ratio(exact, 12 * self.denominator, self.terms.round_to, self.terms.rounding)
+        return self._round_runs(runs, earlier)
+
+    def _round_runs(self, runs: list[Run], more: int = 0) -> int:
+        return round_ratio(
+            simple_numerator(runs) + more, self.denominator, self.terms.round_to, self.terms.rounding
+        )
+
+    def _rate(self) -> int:
+        return numerator(self.rate.daily, self.denominator)
+
+    def _working(self, rule: str, runs: list[Run], whole: bool = False) -> InterestWorking | None:
+        if not self.book.workings:
+            return None
+        terms = self.terms
+        if not whole:
+            return InterestWorking(rule, tuple(runs), self.denominator, terms.round_to, terms.rounding)
+        one = Run(runs[0].start, runs[-1].end, runs[0].balance, self._rate(), False, "principal")
+        return InterestWorking(
+            rule,
+            (one,),
+            self.denominator,
+            terms.round_to,
+            terms.rounding,
+            per="month",
+            months=PERIODS[terms.every][1],
+            year_days=self.rate.year_days,
+        )
 
     def accrued_exact(self, day: int) -> tuple[Fraction, Fraction]:
         """Interest and penalty accrued by the end of `day` (its night included) and not posted, exact."""
@@ -286,31 +317,23 @@ class Instalments:
 
     def _bill(self, day: int) -> None:
         terms = self.terms
-        exact, shown = self._interest_exact(self.runs, day)
-        deferred = Fraction(simple_numerator(self.deferred), self.denominator)
-        shown = [self._shown(run) for run in _joined(self.deferred)] + shown
-        interest = self._round(exact)
+        interest = self._period_interest(self.runs, day)
         scheduled = terms.schedule[self.scheduled] if self.scheduled < len(terms.schedule) else None
-        if scheduled and self._is_on_schedule():
-            interest, shown, exact = scheduled.interest, [], Fraction(scheduled.interest)
+        by_lender = scheduled is not None and self._is_on_schedule()
+        if scheduled is not None and by_lender:
+            interest = scheduled.interest
         before = self.principal
         principal = self._principal_part(interest)
-        interest = interest if not deferred else self._round(exact + deferred)
+        if self.deferred:
+            interest = self._period_interest(self.runs, day, self.deferred)
         due = Due(day, principal, interest, since=day)
         due.principal += self.tolerated
         self.tolerated = 0
         if interest:
-            rule = "actual-days" if terms.accrual is Accrual.ACTUAL else "monthly-accrual"
-            working = None
-            if self.book.workings:
-                working = InterestWorking(
-                    "lender-schedule" if scheduled and not shown else rule,
-                    tuple(shown),
-                    exact + deferred,
-                    terms.round_to,
-                    terms.rounding,
-                )
+            whole = self._is_whole(self.runs, day) and not self.deferred
+            rule = "lender-schedule" if by_lender else "monthly-accrual" if whole else "actual-days"
             self.owed += interest
+            working = self._working(rule, [] if by_lender else [*self.deferred, *self.runs], whole and not by_lender)
             self.book.post(day, self.name, Kind.INTEREST, interest, self.owed, working)
         fee = self._fee_amount()
         if fee:
@@ -352,15 +375,9 @@ class Instalments:
         for due in self.dues:
             if not due.is_past_due or not due.runs:
                 continue
-            exact = Fraction(simple_numerator(due.runs), self.denominator)
-            amount = self._round(exact)
+            amount = self._round_runs(due.runs)
             if amount:
-                working = None
-                if self.book.workings:
-                    shown = tuple(self._shown(run) for run in _joined(due.runs))
-                    working = InterestWorking(
-                        "overdue-penalty-loan", shown, exact, self.terms.round_to, self.terms.rounding
-                    )
+                working = self._working("overdue-penalty-loan", due.runs)
                 due.penalty += amount
                 self.owed += amount
                 self.book.post(
@@ -379,7 +396,7 @@ class Instalments:
         runs = list(due.runs)
         if day > due.since and base:
             runs.append(Run(due.since, day, base, self._penal_rate(), True, "past-due"))
-        return self._round(Fraction(simple_numerator(runs), self.denominator))
+        return self._round_runs(runs)
 
     def due_left(self) -> int:
         """What is left of instalments that fell due and are not past due."""
@@ -396,7 +413,7 @@ class Instalments:
         runs = [*self.deferred, *(run for run in self._runs_to(day) if run.start < day)]
         if self.terms.accrual is Accrual.MONTHLY and day == self.previous_due:
             runs = list(self.deferred)
-        return self._round(Fraction(simple_numerator(runs), self.denominator))
+        return self._round_runs(runs)
 
     def pay(self, day: int, amount: int, meant: PayAs | None) -> tuple[Split, ...]:
         """Take a payment: dues first (oldest first), then the next instalment or a prepayment, as it is meant."""
@@ -449,7 +466,9 @@ class Instalments:
         return start - left
 
     def _pay_off(self, day: int, left: int, split: dict[tuple[str, Fraction], int]) -> int:
-        accrued = self._post_accrued(day, self._accrued_exact_to(day), self._accrued_runs(day))
+        runs = self._accrued_runs(day)
+        accrued = self._round_runs(runs)
+        self._post_interest(day, accrued, runs)
         fee = self._post_prepayment_fee(day, self.principal)
         left -= accrued + fee + self.principal + self.tolerated
         for part, paid in (("interest", accrued), ("fee", fee), ("principal", self.principal + self.tolerated)):
@@ -463,23 +482,10 @@ class Instalments:
     def _accrued_runs(self, day: int) -> list[Run]:
         return [] if day == self.previous_due and not self.runs else [*self.deferred, *self.runs]
 
-    def _accrued_exact_to(self, day: int) -> Fraction:
-        return Fraction(simple_numerator(self._accrued_runs(day)), self.denominator)
-
-    def _post_accrued(self, day: int, exact: Fraction, runs: list[Run]) -> int:
-        amount = self._round(exact)
-        self._post_interest(day, amount, exact, runs)
-        return amount
-
-    def _post_interest(self, day: int, amount: int, exact: Fraction, runs: list[Run]) -> None:
-        if not amount:
-            return
-        working = None
-        if self.book.workings:
-            shown = tuple(self._shown(run) for run in _joined(runs))
-            working = InterestWorking("actual-days", shown, exact, self.terms.round_to, self.terms.rounding)
-        self.owed += amount
-        self.book.post(day, self.name, Kind.INTEREST, amount, self.owed, working)
+    def _post_interest(self, day: int, amount: int, runs: list[Run]) -> None:
+        if amount:
+            self.owed += amount
+            self.book.post(day, self.name, Kind.INTEREST, amount, self.owed, self._working("actual-days", runs))
 
     def _post_prepayment_fee(self, day: int, principal: int) -> int:
         share = self.terms.prepayment.fee
@@ -496,11 +502,11 @@ class Instalments:
         if terms.interest == "part":
             interest, principal = self._prepay_part(day, left)
         else:
-            exact, runs = self._accrued_exact_to(day), self._accrued_runs(day)
-            interest = self._round(exact)
+            runs = self._accrued_runs(day)
+            interest = self._round_runs(runs)
             principal = min(self.principal, int((left - interest) / (1 + terms.fee)))
             if principal > 0:
-                self._post_interest(day, interest, exact, runs)
+                self._post_interest(day, interest, runs)
                 self.runs, self.deferred = [], []
         if principal <= 0:
             self.held += left
@@ -522,13 +528,12 @@ class Instalments:
         nights = sum((run.end - run.start) * run.rate for run in self.runs)
         factor = 1 + self.terms.prepayment.fee + Fraction(nights, self.denominator)
         principal = min(self.principal, int(left / factor))
-        exact = Fraction(principal * nights, self.denominator)
-        interest = self._round(exact)
+        interest = round_ratio(principal * nights, self.denominator, self.terms.round_to, self.terms.rounding)
         spare = left - principal - interest - self._round(self.terms.prepayment.fee * principal)
         if principal < self.principal and 0 < spare <= 1:
             interest += spare
         runs = [run._replace(balance=principal) for run in self.runs]
-        self._post_interest(day, interest, exact, runs)
+        self._post_interest(day, interest, runs)
         self.runs = [run._replace(balance=run.balance - principal) for run in self.runs if run.balance > principal]
         return interest, principal
 
@@ -539,7 +544,7 @@ class Instalments:
         self.dues = [due for due in self.dues if due.cleared is None]
 
     def _open_penalty(self, due: Due) -> bool:
-        return bool(due.is_past_due and due.runs and self._round(Fraction(simple_numerator(due.runs), self.denominator)))
+        return bool(due.is_past_due and due.runs and self._round_runs(due.runs))
 
     # -- step 6: the test at the end of due date + grace ----------------------------------------------------------------
 
@@ -605,12 +610,3 @@ class Instalments:
     def begin_projection(self) -> None:
         """Nothing new is borrowed on a loan: all of it is known."""
 
-
-def _joined(runs: list[Run]) -> list[Run]:
-    found: list[Run] = []
-    for run in runs:
-        if found and found[-1].end == run.start and found[-1][2:] == run[2:]:
-            found[-1] = found[-1]._replace(end=run.end)
-        else:
-            found.append(run)
-    return found

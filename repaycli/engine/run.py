@@ -19,7 +19,7 @@ from repaycli.engine.line import Line
 from repaycli.engine.loan import Instalments
 from repaycli.engine.opening import open_line
 from repaycli.engine.position import Claim, Decision, Funds, Position, Strategy, Target
-from repaycli.engine.targets import claim_rate, line_target, loan_target
+from repaycli.engine.targets import line_target, loan_target
 from repaycli.products.accounts import BalanceCheck, Flow, Household, Payment, Purchase
 from repaycli.products.terms import Autopay, PurchaseKind
 
@@ -438,7 +438,7 @@ class Run:
         due: list[Claim] = []
         for name in sorted(self.asking):
             debt = self.debts[name]
-            rate = claim_rate(debt)
+            rate = debt.annual_rate
             days = debt.days_past_due(day)
             late = debt.past_due_left() if isinstance(debt, Line) else debt.past_due_left(day)
             if late > 0:

@@ -26,11 +26,6 @@ def _mean_rate(now: Fraction, changes: list[tuple[int, Fraction]], day: int) -> 
     return (total + rate * (day + LOOK_AHEAD - start)) / LOOK_AHEAD
 
 
-def claim_rate(debt: Line | Instalments) -> Fraction:
-    """Return the yearly rate that orders claims when cash is short."""
-    return debt.terms.rate.annual
-
-
 def loan_target(loan: Instalments, day: int) -> Target | None:
     """A loan takes prepayments where its terms allow them, at its rate less the fee spread over a year."""
     if loan.is_repaid() or not loan.terms.prepayment.allowed:

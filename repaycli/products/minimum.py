@@ -55,14 +55,16 @@ def minimum_payment(asked: Asked, rule: MinimumRule, unit: int = 1, mode: Roundi
     new = asked.new - min(over, asked.new)
     carried = asked.carried - (over - min(over, asked.new))
     in_full = asked.instalments + asked.past_due + over
+    a, b, c = share.denominator, carried_share.denominator, cash_share.denominator
     if rule.of == "balance":
-        exact = share * (asked.balance - in_full)
+        exact = share.numerator * (asked.balance - in_full) * b * c
     else:
-        exact = share * new + carried_share * carried + cash_share * asked.cash
         in_full += asked.fees + asked.interest
         if rule.instalments_in_share:
-            exact += share * asked.instalments
-    shared = round_ratio(exact.numerator, exact.denominator, unit, mode)
+            new += asked.instalments
+        exact = share.numerator * new * b * c
+        exact += carried_share.numerator * carried * a * c + cash_share.numerator * asked.cash * a * b
+    shared = round_ratio(exact, a * b * c, unit, mode)
     if rule.floor_on == "total":
         amount = max(rule.floor, shared + in_full)
     else:

@@ -25,7 +25,7 @@ def level_instalment(
     Source: annuity formula; the rate of a month is daily × year_days / 12.
 
     >>> level_instalment(1_000_000, Fraction(1825, 120000), 12)
-    91738
+    91799
     """
     if period == 0:
         return round_ratio(principal, instalments, unit, mode)
