@@ -1,6 +1,7 @@
 """Translations: what fills and translates a `Text`, and the language in force."""
 
 import gettext as _gettext
+from collections.abc import Mapping
 from pathlib import Path
 
 from repaycli.core.text import Text
@@ -15,12 +16,34 @@ def use(language: str) -> None:
     """Put a language in force for everything shown from now on; an unknown one is English."""
     global _translations, _language
     _language = language if language in LANGUAGES else "en"
-    _translations = _gettext.translation("repaycli", Path(__file__).parent, [_language], fallback=True)
+    if _language == "en":
+        _translations = _gettext.NullTranslations()
+    else:
+        # Without a compiled catalogue (a fresh checkout) everything is shown in English.
+        _translations = _gettext.translation("repaycli", Path(__file__).parent, [_language], fallback=True)
 
 
 def language() -> str:
     """Return the language in force: "en" or "zh"."""
     return _language
+
+
+def from_environment(env: Mapping[str, str]) -> str:
+    """Choose the language that the locale variables ask for: the first of them that is set decides.
+
+    >>> from_environment({"LANG": "zh_CN.UTF-8"}), from_environment({"LC_ALL": "C", "LANG": "zh_CN"})
+    ('zh', 'en')
+    """
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        value = env.get(name)
+        if value:
+            return "zh" if value.lower().startswith("zh") else "en"
+    return "en"
+
+
+def mark(message: str) -> str:
+    """Mark a literal for the catalogue; it is translated later, where it is shown."""
+    return message
 
 
 def tr(message: str, **values: object) -> str:

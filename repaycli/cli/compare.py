@@ -1,0 +1,45 @@
+"""`repaycli compare`."""
+
+from typing import Annotated
+
+import typer
+
+from repaycli.cli.completion import strategies
+from repaycli.cli.session import Session
+from repaycli.locale import mark
+
+
+def compare(
+    session: Session,
+    strategy: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--strategy",
+            "-s",
+            metavar="NAME",
+            help=mark(
+                "minimum, full, avalanche, snowball or custom; may be repeated. Otherwise the first four, "
+                "and custom when the file describes it."
+            ),
+            autocompletion=strategies,
+        ),
+    ] = None,
+    months: Annotated[
+        int | None, typer.Option("--months", metavar="N", help=mark("Look so many months ahead."))
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option("--until", metavar="DATE", help=mark("The last day, itself included."))
+    ] = None,
+) -> None:
+    """Play the strategies over one time and set them side by side."""
+    from repaycli.cli.values import horizon, strategy_value
+    from repaycli.present.compare import compare_view
+    from repaycli.strategies.compare import COMPARED
+    from repaycli.strategies.compare import compare as play
+
+    household = session.household()
+    today = session.today(household)
+    names = list(COMPARED) + (["custom"] if household.custom else [])
+    if strategy:
+        names = list(dict.fromkeys(strategy_value(name, household) for name in strategy))
+    session.show(compare_view(household, play(household, today, names, horizon(today, until, months))))

@@ -1,0 +1,60 @@
+"""`repaycli demo [COMMAND …]`: the sample household, without any file."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from repaycli.cli.session import Session
+from repaycli.locale import mark
+
+CONTEXT = {"ignore_unknown_options": True, "allow_interspersed_args": False}
+
+SAMPLE = "sample_accounts.toml"
+
+
+def demo(
+    session: Session,
+    command: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="COMMAND", help=mark("status, compare, plan, ledger, why or check with its options; else compare.")
+        ),
+    ] = None,
+    print_it: Annotated[
+        bool, typer.Option("--print", help=mark("Print the sample's text, to begin a file of your own with."))
+    ] = False,
+) -> None:
+    """Run a command on the sample."""
+    from repaycli.cli.app import answer
+    from repaycli.cli.exit_codes import WrongUsage
+    from repaycli.locale import tr
+
+    path = sample_path()
+    if print_it:
+        session.environment.write(path.read_text(encoding="utf-8"))
+        return
+    words = list(command or ["compare"])
+    if words[0] in ("demo", "schema", "presets"):
+        raise WrongUsage(tr("{command} does not read the sample", command=words[0]))
+    if words[0].startswith("-"):
+        words = ["compare", *words]
+    options = replace(session.options, file=str(path), as_of=session.options.as_of or _as_of(path))
+    answer(words, replace(session, options=options))
+    if not session.options.quiet:
+        said = tr("This was the sample. To begin a file of your own: repaycli demo --print > accounts.toml")
+        session.environment.complain(f"{said}\n")
+
+
+def sample_path() -> Path:
+    """Return where the sample is: inside the package, in a checkout at the top of the tree."""
+    package = Path(__file__).parent.parent
+    inside = package / SAMPLE
+    return inside if inside.exists() else package.parent / SAMPLE
+
+
+def _as_of(path: Path) -> str:
+    import tomllib
+
+    return str(tomllib.loads(path.read_text(encoding="utf-8"))["as_of"])

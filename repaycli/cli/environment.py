@@ -1,0 +1,122 @@
+"""The world around a run, as one value: streams, environment variables, folder, clock, terminal.
+
+Tests build their own and run the real command line with it; nothing else in the program asks the process.
+"""
+
+import os
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import BinaryIO, TextIO
+
+from repaycli.cli.exit_codes import NotWritten
+from repaycli.locale import tr
+
+_USUAL_WIDTH = 80
+_WIDEST = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """Everything a run can see besides its arguments. A stream is None when the caller closed it."""
+
+    env: Mapping[str, str]
+    folder: Path
+    stdin: BinaryIO | None
+    stdout: TextIO | None
+    stderr: TextIO | None
+    today: Callable[[], date]
+    config_folder: Callable[[], Path | None]
+    is_terminal: bool = False
+    errors_on_terminal: bool = False
+    width: int = _USUAL_WIDTH
+
+    def write(self, text: str) -> None:
+        """Write the answer; raises NotWritten when there is no room for it, BrokenPipeError when nobody reads."""
+        try:
+            _write(self.stdout, text)
+        except BrokenPipeError:
+            raise
+        except (OSError, ValueError) as problem:
+            reason = problem.strerror if isinstance(problem, OSError) else str(problem)
+            raise NotWritten(tr("the answer could not be written: {reason}", reason=reason)) from problem
+
+    def complain(self, text: str) -> None:
+        """Write beside the answer; where that is impossible nothing more can be done."""
+        try:
+            _write(self.stderr, text)
+        except (OSError, ValueError):
+            return
+
+
+def _write(stream: TextIO | None, text: str) -> None:
+    if stream is None:
+        return
+    encoding = stream.encoding or "utf-8"
+    try:
+        stream.write(text.encode(encoding, "backslashreplace").decode(encoding))
+    except LookupError:
+        stream.write(text.encode("ascii", "backslashreplace").decode("ascii"))
+    stream.flush()
+
+
+def of_this_process() -> Environment:
+    """Read the environment of the running process."""
+    env = dict(os.environ)
+    forced = env.get("REPAYCLI_FORCE_TERMINAL", "") not in ("", "0")
+    return Environment(
+        env=env,
+        folder=Path(),
+        stdin=getattr(sys.stdin, "buffer", None),
+        stdout=sys.stdout,
+        stderr=sys.stderr,
+        today=date.today,
+        config_folder=_config_folder,
+        is_terminal=forced or _on_terminal(sys.stdout),
+        errors_on_terminal=forced or _on_terminal(sys.stderr),
+        width=terminal_width(env, sys.stdout),
+    )
+
+
+def wants_colour(environment: Environment) -> bool:
+    """Tell whether colours may be used: on a real terminal that knows them, unless NO_COLOR forbids it."""
+    env = environment.env
+    if env.get("NO_COLOR") or env.get("TERM", "dumb") == "dumb":
+        return False
+    return environment.is_terminal and not env.get("REPAYCLI_FORCE_TERMINAL")
+
+
+def is_ascii_only(environment: Environment) -> bool:
+    """Tell whether the answer's stream can show lines of a frame."""
+    encoding = getattr(environment.stdout, "encoding", None) or "utf-8"
+    try:
+        "─".encode(encoding)
+    except (UnicodeEncodeError, LookupError):
+        return True
+    return False
+
+
+def terminal_width(env: Mapping[str, str], stream: TextIO | None) -> int:
+    """Return the columns to write for: COLUMNS, else the terminal's, else 80."""
+    stated = env.get("COLUMNS", "")
+    if stated.isascii() and stated.isdigit() and 0 < int(stated[:6]) <= _WIDEST:
+        return int(stated)
+    try:
+        return os.get_terminal_size(stream.fileno()).columns or _USUAL_WIDTH if stream else _USUAL_WIDTH
+    except (OSError, ValueError):
+        return _USUAL_WIDTH
+
+
+def _on_terminal(stream: TextIO | None) -> bool:
+    try:
+        return stream is not None and stream.isatty()
+    except ValueError:  # closed
+        return False
+
+
+def _config_folder() -> Path | None:
+    from platformdirs import user_config_path
+
+    return user_config_path("repaycli", appauthor=False)

@@ -1,0 +1,97 @@
+"""Finding and reading the accounts file and its journal. Nothing is parsed here, and nothing written."""
+
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+
+from repaycli.cli.environment import Environment
+from repaycli.cli.exit_codes import NoFile
+from repaycli.inputs.limits import MOST_BYTES
+from repaycli.locale import tr
+
+STDIN = "-"
+USUAL_NAME = "accounts.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The bytes of an accounts file, its name as people know it, and its journal's."""
+
+    name: str
+    content: bytes
+    journal: tuple[bytes, str] | None = None
+
+
+def read_accounts(stated: str | None, environment: Environment) -> Found:
+    """Find the file (`-f`, else $REPAYCLI_FILE, else ./accounts.toml, else the user's config folder) and read it."""
+    stated = stated or environment.env.get("REPAYCLI_FILE") or None
+    if stated == STDIN:
+        return Found("<stdin>", _read_stdin(environment))
+    path = Path(stated) if stated else _usual_place(environment)
+    name = str(path)
+    journal = path.with_name(path.name.removesuffix(".toml") + ".journal.toml")
+    content = _read(environment.folder / path, name)
+    if not _exists(environment.folder / journal):
+        return Found(name, content)
+    return Found(name, content, (_read(environment.folder / journal, str(journal)), str(journal)))
+
+
+def _usual_place(environment: Environment) -> Path:
+    if _exists(environment.folder / USUAL_NAME):
+        return Path(USUAL_NAME)
+    folder = environment.config_folder()
+    if folder is not None and _exists(folder / USUAL_NAME):
+        return folder / USUAL_NAME
+    places = USUAL_NAME if folder is None else f"{USUAL_NAME}, {folder / USUAL_NAME}"
+    raise NoFile(
+        tr("there is no accounts file; looked for {places}", places=places),
+        tr(
+            "Name one with -f FILE or in REPAYCLI_FILE. To begin with the sample: repaycli demo --print > accounts.toml"
+        ),
+    )
+
+
+def _exists(path: Path) -> bool:
+    """Tell whether something stands there, readable or not."""
+    try:
+        path.lstat()
+    except FileNotFoundError:
+        return False
+    except (OSError, ValueError):
+        return True
+    return True
+
+
+def _read(path: Path, name: str) -> bytes:
+    try:
+        mode = path.stat().st_mode
+        if not stat.S_ISREG(mode):
+            raise NoFile(_not_a_file(mode, name))
+        with path.open("rb") as stream:
+            return stream.read(MOST_BYTES + 1)  # one byte too many is refused as too large
+    except FileNotFoundError as problem:
+        raise NoFile(
+            tr("{file} is not there", file=name), tr("Check the name, or name another file with -f FILE.")
+        ) from problem
+    except PermissionError as problem:
+        raise NoFile(
+            tr("{file} may not be read by you", file=name), tr("Look at its permissions: ls -l {file}", file=name)
+        ) from problem
+    except (OSError, ValueError) as problem:
+        reason = (problem.strerror or str(problem)) if isinstance(problem, OSError) else str(problem)
+        raise NoFile(tr("{file} cannot be read: {reason}", file=name, reason=reason)) from problem
+
+
+def _read_stdin(environment: Environment) -> bytes:
+    if environment.stdin is None:
+        raise NoFile(tr("the standard input is closed"))
+    try:
+        return environment.stdin.read(MOST_BYTES + 1)
+    except (OSError, ValueError) as problem:
+        raise NoFile(tr("{file} cannot be read: {reason}", file="<stdin>", reason=str(problem))) from problem
+
+
+def _not_a_file(mode: int, name: str) -> str:
+    if stat.S_ISDIR(mode):
+        return tr("{file} is a folder, not a file", file=name)
+    return tr("{file} is a pipe or a device, not a file; to read a pipe write -f -", file=name)

@@ -1,0 +1,76 @@
+"""Help pages, wrapped by the width of Chinese characters too, in the language in force."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from repaycli.cli.options import SHARED
+from repaycli.locale import tr
+from repaycli.present.width import cells, pad, wrap
+
+_WIDEST = 100
+_LABELS = 26
+
+Row = tuple[str, str]
+
+
+def own_help(command: Any, ctx: Any) -> str:
+    """Return the help page of one command."""
+    width = _width(ctx)
+    own = [parameter for parameter in command.params if parameter.name not in SHARED]
+    arguments = [_row(parameter) for parameter in own if parameter.param_type_name == "argument"]
+    options = [_row(parameter) for parameter in own if parameter.param_type_name == "option"]
+    shared = [_row(parameter) for parameter in command.params if parameter.name in SHARED]
+    usage = [tr("Usage:"), ctx.command_path, *(_metavar(each) for each in own if each.param_type_name == "argument")]
+    lines = wrap(" ".join([*usage, tr("[OPTIONS]")]), width, "  ")
+    lines += ["", *wrap(command.help or "", width)]
+    lines += _section(tr("Arguments:"), arguments, width)
+    lines += _section(tr("Options:"), options, width)
+    lines += _section(tr("Options of every command:"), shared, width)
+    return "\n".join(lines)
+
+
+def group_help(command: Any, ctx: Any, commands: Mapping[str, str]) -> str:
+    """Return the first help page: what the program does, its commands, the options of every command."""
+    width = _width(ctx)
+    lines = wrap(f"{tr('Usage:')} {ctx.command_path} {tr('[COMMAND] [OPTIONS]')}", width, "  ")
+    lines += ["", *wrap(command.help or "", width)]
+    lines += _section(tr("Commands:"), list(commands.items()), width)
+    lines += _section(tr("Options of every command:"), [_row(each) for each in command.params], width)
+    lines += ["", *wrap(tr("`repaycli COMMAND --help` says more. Without a command: status."), width)]
+    return "\n".join(lines)
+
+
+def _width(ctx: Any) -> int:
+    return max(20, min(ctx.find_root().obj.environment.width, _WIDEST))
+
+
+def _metavar(parameter: Any) -> str:
+    name = str(parameter.metavar or parameter.name.upper())
+    return name if parameter.required else f"[{name}]"
+
+
+def _row(parameter: Any) -> Row:
+    if parameter.param_type_name == "argument":
+        return _metavar(parameter), parameter.help or ""
+    names = ", ".join(sorted([*parameter.opts, *parameter.secondary_opts], key=len))
+    takes_value = not parameter.is_flag
+    return (f"{names} {parameter.metavar or 'TEXT'}" if takes_value else names), parameter.help or ""
+
+
+def _section(title: str, rows: Sequence[Row], width: int) -> list[str]:
+    if not rows:
+        return []
+    labels = min(max(cells(label) for label, _ in rows), _LABELS)
+    lines = ["", title]
+    for label, text in rows:
+        if width < labels + 30:  # too narrow for two columns
+            lines += [f"  {label}", *wrap("      " + text, width, "      ")]
+            continue
+        margin = " " * (labels + 4)
+        first, *rest = wrap(text, width - labels - 4)
+        if cells(label) > labels:
+            lines += [f"  {label}", margin + first]
+        else:
+            lines.append(f"  {pad(label, labels)}  {first}")
+        lines += [margin + line for line in rest]
+    return lines

@@ -1,0 +1,18 @@
+"""`repaycli ledger`."""
+
+from repaycli.cli.plan import MonthsOption, StrategyOption, UntilOption
+from repaycli.cli.session import Session
+
+
+def ledger(
+    session: Session, strategy: StrategyOption = None, until: UntilOption = None, months: MonthsOption = None
+) -> None:
+    """List every posting and statement."""
+    from repaycli.cli.values import horizon, strategy_value
+    from repaycli.present.ledger import ledger_view
+    from repaycli.strategies.compare import project
+
+    household = session.household()
+    today = session.today(household)
+    name = strategy_value(strategy, household)
+    session.show(ledger_view(household, project(household, today, name, horizon(today, until, months))))

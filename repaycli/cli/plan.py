@@ -1,0 +1,38 @@
+"""`repaycli plan`."""
+
+from typing import Annotated
+
+import typer
+
+from repaycli.cli.completion import strategies
+from repaycli.cli.session import Session
+from repaycli.locale import mark
+
+StrategyOption = Annotated[
+    str | None,
+    typer.Option(
+        "--strategy",
+        "-s",
+        metavar="NAME",
+        help=mark("minimum, full, avalanche, snowball or custom; otherwise the file's default, else full."),
+        autocompletion=strategies,
+    ),
+]
+MonthsOption = Annotated[int | None, typer.Option("--months", metavar="N", help=mark("Look so many months ahead."))]
+UntilOption = Annotated[
+    str | None, typer.Option("--until", metavar="DATE", help=mark("The last day, itself included."))
+]
+
+
+def plan(
+    session: Session, strategy: StrategyOption = None, until: UntilOption = None, months: MonthsOption = None
+) -> None:
+    """List the payments of one strategy."""
+    from repaycli.cli.values import horizon, strategy_value
+    from repaycli.present.plan import plan_view
+    from repaycli.strategies.compare import project
+
+    household = session.household()
+    today = session.today(household)
+    name = strategy_value(strategy, household)
+    session.show(plan_view(household, project(household, today, name, horizon(today, until, months))))

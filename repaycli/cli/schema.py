@@ -1,0 +1,12 @@
+"""`repaycli schema`."""
+
+from repaycli.cli.session import Session
+
+
+def schema(session: Session) -> None:
+    """Print the JSON Schema of the accounts file."""
+    import json
+
+    from repaycli.inputs.schema import json_schema
+
+    session.environment.write(json.dumps(json_schema(), ensure_ascii=True, indent=2) + "\n")

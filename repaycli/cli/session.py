@@ -1,0 +1,104 @@
+"""One run of one command: what was asked for, and the two things every command does: load a household, show a view."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from repaycli.cli.environment import Environment, is_ascii_only, wants_colour
+from repaycli.cli.exit_codes import FileProblems, WrongUsage
+from repaycli.cli.values import date_value
+from repaycli.locale import tr, use
+
+if TYPE_CHECKING:
+    from repaycli.core.problems import Problem
+    from repaycli.present.model import View
+    from repaycli.products.accounts import Household
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The options that every command takes."""
+
+    file: str | None = None
+    as_of: str | None = None
+    json: bool = False
+    plain: bool = False
+    lang: str | None = None
+    no_color: bool = False
+    quiet: bool = False
+    debug: bool = False
+
+    def over(self, outer: "Options") -> "Options":
+        """Put these before those given ahead of the command's name."""
+        return Options(
+            file=self.file or outer.file,
+            as_of=self.as_of or outer.as_of,
+            json=self.json or outer.json,
+            plain=self.plain or outer.plain,
+            lang=self.lang or outer.lang,
+            no_color=self.no_color or outer.no_color,
+            quiet=self.quiet or outer.quiet,
+            debug=self.debug or outer.debug,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """What a command gets to work with."""
+
+    environment: Environment
+    options: Options
+
+    def under(self, options: Options) -> "Session":
+        """Return the session with the options given after the command's name."""
+        return replace(self, options=options.over(self.options))
+
+    def load(self) -> "tuple[Household | None, list[Problem], str]":
+        """Read the accounts file; return the household (if it is sound), all problems, and the file's name."""
+        from repaycli.cli.files import read_accounts
+        from repaycli.inputs.accounts_file import load
+
+        found = read_accounts(self.options.file, self.environment)
+        household, problems = load(found.content, found.name, found.journal)
+        if household is not None and household.language and not self.options.lang:
+            use(household.language)
+        return household, problems, found.name
+
+    def household(self) -> "Household":
+        """Return the household; raises FileProblems when the file does not describe one."""
+        household, problems, name = self.load()
+        if household is None:
+            raise FileProblems(problems, name)
+        return household
+
+    def today(self, household: "Household | None" = None) -> date:
+        """Return the day of the run: `--as-of`, else the clock's; never before the file's own."""
+        stated = self.options.as_of
+        today = date_value("--as-of", stated) if stated else self.environment.today()
+        if household is not None and today < household.as_of:
+            raise WrongUsage(
+                tr("{today} is before the file's as_of, {as_of}", today=today, as_of=household.as_of),
+                tr(
+                    "The balances are not known before that day. Write --as-of {as_of} or later.", as_of=household.as_of
+                ),
+            )
+        return today
+
+    def show(self, view: "View") -> None:
+        """Write the answer in the form that was asked for: JSON, plain lines, or tables on a terminal."""
+        environment, options = self.environment, self.options
+        if options.json:
+            from repaycli.present.as_json import as_json
+
+            environment.write(as_json(view))
+        elif options.plain or not environment.is_terminal:
+            from repaycli.present.as_plain import as_plain, notes_beside
+
+            environment.complain(notes_beside(view, options.quiet))
+            environment.write(as_plain(view, options.quiet))
+        else:
+            from repaycli.present.as_table import Style, as_table
+
+            colour = wants_colour(environment) and not options.no_color
+            style = Style(environment.width, colour, is_ascii_only(environment))
+            environment.write(as_table(view, style, options.quiet))

@@ -1,0 +1,102 @@
+"""Values of the command line: dates, months, strategies and accounts, each refused with the form that is wanted."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING
+
+from repaycli.cli.exit_codes import WrongUsage
+from repaycli.core.dates import EARLIEST, LATEST, add_months
+from repaycli.locale import tr
+
+if TYPE_CHECKING:
+    from repaycli.products.accounts import Household
+
+_MOST_MONTHS = 1200
+
+
+def date_value(option: str, stated: str) -> date:
+    """Read a date as ISO writes it: 2026-11-01."""
+    found = _iso(stated)
+    if found is None:
+        raise WrongUsage(
+            tr("{option}: {value} is not a date", option=option, value=quoted(stated)),
+            tr("Write year, month and day: {example}", example="2026-11-01"),
+        )
+    if not EARLIEST <= found <= LATEST:
+        raise WrongUsage(
+            tr("{option}: {value} is out of reach", option=option, value=stated),
+            tr("Dates from {first} to {last} are known.", first=EARLIEST, last=LATEST),
+        )
+    return found
+
+
+def _iso(stated: str) -> date | None:
+    if len(stated) != 10 or stated[4] != "-" or stated[7] != "-":
+        return None
+    try:
+        return date.fromisoformat(stated)
+    except ValueError:
+        return None
+
+
+def horizon(today: date, until: str | None, months: int | None) -> date | None:
+    """Return the last day that `--until` or `--months` asks for; None leaves it to the strategies."""
+    if until is not None and months is not None:
+        raise WrongUsage(tr("--until and --months both say where to stop"), tr("Write one of them."))
+    if months is not None:
+        if not 1 <= months <= _MOST_MONTHS:
+            raise WrongUsage(tr("--months: {value} is not between 1 and {most}", value=months, most=_MOST_MONTHS))
+        # The year 2199 is the last one the calendar knows.
+        return min(add_months(today, months), LATEST)
+    if until is None:
+        return None
+    last = date_value("--until", until)
+    if last < today:
+        raise WrongUsage(tr("--until: {value} is before {today}, the day of this run", value=last, today=today))
+    return last
+
+
+def strategy_value(stated: str | None, household: "Household") -> str:
+    """Return a strategy's name, by default the file's own or `full`."""
+    from repaycli.strategies.compare import STRATEGIES
+
+    name = stated or household.default_strategy or "full"
+    if name not in STRATEGIES:
+        raise WrongUsage(
+            tr("there is no strategy {value}", value=quoted(name)) + did_you_mean(name, STRATEGIES),
+            tr("The strategies are: {names}", names=", ".join(STRATEGIES)),
+        )
+    if name == "custom" and household.custom is None:
+        raise WrongUsage(
+            tr("the strategy custom is not described in the file"),
+            tr('Add to it: [strategy.custom] with budget = 3000 or order = ["…", "…"].'),
+        )
+    return name
+
+
+def account_value(stated: str, household: "Household") -> str:
+    """Return the name of an account or wallet as the file writes it."""
+    names = [*(account.name for account in household.accounts), *(wallet.name for wallet in household.wallets)]
+    if stated in names:
+        return stated
+    folded = [name for name in names if name.casefold() == stated.casefold()]
+    if len(folded) == 1:
+        return folded[0]
+    raise WrongUsage(
+        tr("there is no account {value}", value=quoted(stated)) + did_you_mean(stated, names),
+        tr("The file has: {names}", names=", ".join(names)) if names else "",
+    )
+
+
+def did_you_mean(word: str, among: Iterable[str]) -> str:
+    """Return the end of a sentence that names the nearest word, or nothing."""
+    import difflib
+
+    found = difflib.get_close_matches(word[:100], list(among), n=1, cutoff=0.5)
+    return "; " + tr("did you mean {name}?", name=found[0]) if found else ""
+
+
+def quoted(word: str) -> str:
+    """Quote what was written, shortened when it is very long."""
+    shown = word if len(word) <= 60 else word[:59] + "…"
+    return f"“{shown}”"

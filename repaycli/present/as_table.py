@@ -1,0 +1,219 @@
+"""A view on a terminal: tables where they fit, else rows side by side, else blocks of `label: value` lines.
+
+Widths are measured before anything is drawn, so that an amount or a date is never cut; only names wrap.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from io import StringIO
+
+from repaycli.core.money import Currency
+from repaycli.present.model import Lines, Money, Note, Table, View, shown_value
+from repaycli.present.width import cells, clean, longest_word, wrap
+from repaycli.present.words import joined
+
+_GAP = 2
+_NARROWEST_NAME = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """What the terminal can show: columns, whether colour is wanted, whether it knows more than ASCII."""
+
+    width: int = 80
+    colour: bool = False
+    ascii_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    heads: list[str]
+    rows: list[list[str]]
+    texts: list[bool]  # which columns may wrap
+    rights: list[bool]  # which stand at the right
+    strong: frozenset[int]
+
+
+def as_table(view: View, style: Style, quiet: bool = False) -> str:
+    """Return everything as text for a terminal, escape sequences included where `style.colour` is set."""
+    painter = _Painter(style)
+    if view.head and not quiet:
+        painter.prose(view.head)
+        painter.gap()
+    for part in view.parts:
+        if isinstance(part, Lines):
+            painter.lines(part)
+        elif "table" in part.forms and part.rows:
+            painter.table(part, view.currency)
+    if view.sentence:
+        painter.prose(view.sentence, "bold")
+        painter.gap()
+    if view.notes and not quiet:
+        for message, accounts in _by_message(view.notes).items():
+            about = f"{joined(accounts)}: " if accounts else ""
+            painter.prose(f"* {about}{message}", indent="  ")
+    return painter.finish()
+
+
+def _by_message(notes: Sequence[Note]) -> dict[str, list[str]]:
+    """Say what holds for several accounts once."""
+    found: dict[str, list[str]] = {}
+    for note in notes:
+        found.setdefault(note.message, []).extend([note.account] if note.account else [])
+    return found
+
+
+class _Painter:
+    """Draws into a string through rich, with every line made to measure beforehand."""
+
+    def __init__(self, style: Style) -> None:
+        from rich.console import Console
+
+        self.style = style
+        self.buffer = StringIO()
+        self.console = Console(
+            file=self.buffer,
+            width=max(style.width, 1),
+            force_terminal=True,
+            color_system="standard" if style.colour else None,
+            markup=False,
+            emoji=False,
+            highlight=False,
+            legacy_windows=False,
+        )
+
+    def finish(self) -> str:
+        """Return what was drawn, without blank lines at its end."""
+        return "\n".join(line.rstrip(" ") for line in self.buffer.getvalue().rstrip("\n").split("\n")) + "\n"
+
+    def gap(self) -> None:
+        """Leave a line empty."""
+        self.buffer.write("\n")
+
+    def line(self, text: str, style: str = "") -> None:
+        """Write one line that is not changed any more."""
+        from rich.text import Text
+
+        self.console.print(Text(text, style=style), no_wrap=True, overflow="ignore", crop=False)
+
+    def prose(self, text: str, style: str = "", indent: str = "") -> None:
+        """Write a sentence, wrapped."""
+        for line in wrap(clean(text), self.style.width, indent):
+            self.line(line, style)
+
+    def lines(self, part: Lines) -> None:
+        """Write lines; each wraps below its own beginning."""
+        if part.title:
+            self.prose(part.title, "bold")
+        for text in map(clean, part.lines):
+            start = len(text) - len(text.lstrip(" "))
+            for line in wrap(text, self.style.width, " " * min(start + 2, self.style.width // 3)):
+                self.line(line)
+        self.gap()
+
+    def table(self, table: Table, currency: Currency | None) -> None:
+        """Draw a table in the first form that fits."""
+        if table.title:
+            self.prose(table.title, "bold")
+        grid = _grid(table, currency)
+        if table.is_record:
+            for row in grid.rows:
+                self.block(grid.heads, row)
+            self.gap()
+            return
+        widths = fit(grid, self.style.width)
+        if widths is None and table.may_turn:
+            turned = _turned(grid)
+            widths = fit(turned, self.style.width)
+            grid = turned if widths else grid
+        if widths is not None:
+            self.grid(grid, widths)
+        else:
+            for number, row in enumerate(grid.rows):
+                if number:
+                    self.gap()
+                self.prose(row[0], "bold")
+                self.block(grid.heads[1:], row[1:], "  ")
+        self.gap()
+
+    def block(self, heads: list[str], row: list[str], indent: str = "") -> None:
+        """Write one row as `label: value` lines; a value that does not fit beside its label goes below it."""
+        for head, value in zip(heads, row, strict=True):
+            label = f"{indent}{head}: "
+            if cells(label) + cells(value) <= self.style.width:
+                self.line(label + value)
+                continue
+            below = indent + "  "
+            self.prose(label.rstrip(" "))
+            for line in wrap(below + value, self.style.width, below):
+                self.line(line)
+
+    def grid(self, grid: _Grid, widths: list[int]) -> None:
+        """Draw the table proper, each column at its measured width."""
+        from rich import box
+        from rich.table import Table as RichTable
+        from rich.text import Text
+
+        frame = (
+            box.Box("    \n    \n -- \n    \n    \n    \n    \n    \n", ascii=True)
+            if self.style.ascii_only
+            else box.SIMPLE_HEAD
+        )
+        drawn = RichTable(box=frame, show_edge=False, pad_edge=False, padding=(0, _GAP - 1, 0, 0), header_style="bold")
+        for head, width, right in zip(grid.heads, widths, grid.rights, strict=True):
+            drawn.add_column(
+                Text("\n".join(wrap(head, width))), width=width, no_wrap=True, justify="right" if right else "left"
+            )
+        for number, row in enumerate(grid.rows):
+            row_cells = [
+                Text("\n".join(wrap(value, width)) if is_text else value)
+                for value, width, is_text in zip(row, widths, grid.texts, strict=True)
+            ]
+            drawn.add_row(*row_cells, style="bold" if number in grid.strong else "")
+        self.console.print(drawn, crop=False)
+
+
+def _grid(table: Table, currency: Currency | None) -> _Grid:
+    places = [place for place, column in enumerate(table.columns) if "table" in column.forms]
+    rows = [[clean(shown_value(row[place], currency)) for place in places] for row in table.rows]
+    rights = [any(isinstance(row[place], Money | int) for row in table.rows) for place in places]
+    heads = [clean(table.columns[place].head) for place in places]
+    return _Grid(heads, rows, [table.columns[place].is_text for place in places], rights, table.strong)
+
+
+def _turned(grid: _Grid) -> _Grid:
+    """Let rows and columns change places: the names become the heads."""
+    heads = [grid.heads[0], *(row[0] for row in grid.rows)]
+    rows = [[head, *(row[place] for row in grid.rows)] for place, head in enumerate(grid.heads)][1:]
+    count = len(grid.rows)
+    return _Grid(heads, rows, [True, *([False] * count)], [False, *([True] * count)], frozenset())
+
+
+def fit(grid: _Grid, width: int) -> list[int] | None:
+    """Return a width for every column so that the table fits, or None when it cannot."""
+    columns = range(len(grid.heads))
+    wanted: list[int] = []
+    least: list[int] = []
+    for place in columns:
+        values = [row[place] for row in grid.rows]
+        natural = max(map(cells, values), default=0)
+        if grid.texts[place]:
+            word = max((min(longest_word(value), natural) for value in values), default=0)
+            wanted.append(max(natural, cells(grid.heads[place])))
+            least.append(max(min(word, 16), min(natural, _NARROWEST_NAME), longest_word(grid.heads[place])))
+        else:
+            # A head may take two lines, or as many as it has words.
+            head = max(longest_word(grid.heads[place]), (cells(grid.heads[place]) + 1) // 2)
+            wanted.append(max(natural, head))
+            least.append(max(natural, head))
+    room = width - _GAP * (len(wanted) - 1)
+    if sum(least) > room:
+        return None
+    surplus = room - sum(least)
+    widths = list(least)
+    hungry = sorted((place for place in columns if wanted[place] > least[place]), key=lambda at: wanted[at] - least[at])
+    for served, place in enumerate(hungry):
+        extra = min(wanted[place] - least[place], surplus // (len(hungry) - served))
+        widths[place] += extra
+        surplus -= extra
+    return widths

@@ -1,0 +1,35 @@
+"""A file without errors: what it describes, and its warnings."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from repaycli.core.problems import Problem
+from repaycli.locale import tr, trn
+from repaycli.present.model import View
+from repaycli.present.problems import problem_records
+from repaycli.present.words import joined
+from repaycli.products.accounts import Household
+
+
+def check_view(household: Household, problems: Sequence[Problem], file: str, today: date) -> View:
+    """Return what `check` says of a file that can be read."""
+    counts = [
+        trn("{count} loan", "{count} loans", len(household.loans)),
+        trn("{count} credit line", "{count} credit lines", len(household.lines)),
+        trn("{count} wallet", "{count} wallets", len(household.wallets)),
+    ]
+    return View(
+        currency=household.currency,
+        fields={
+            "as_of": today,
+            "balances_as_of": household.as_of,
+            "currency": household.currency.code,
+            "problems": problem_records(problems),
+        },
+        sentence=tr(
+            "{file} can be used: {counts}; the balances are of {as_of}. Next: repaycli compare",
+            file=file,
+            counts=joined(counts),
+            as_of=household.as_of,
+        ),
+    )

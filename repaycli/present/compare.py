@@ -1,0 +1,231 @@
+"""The strategies side by side, and one sentence that says which is cheapest and what the first danger is."""
+
+from collections.abc import Sequence
+
+from repaycli.core.money import Currency
+from repaycli.engine.ledger import Projection, Shortfall, Summary
+from repaycli.locale import tr
+from repaycli.present.model import (
+    ALL,
+    DATA,
+    ONLY_JSON,
+    SHOWN,
+    Column,
+    Money,
+    Note,
+    Table,
+    Value,
+    View,
+)
+from repaycli.present.notes import notes
+from repaycli.present.words import joined, strategy_name, strategy_word
+from repaycli.products.accounts import Household
+
+
+def compare_view(household: Household, projections: Sequence[Projection]) -> View:
+    """Return the comparison of strategies that were played over one horizon."""
+    first = projections[0]
+    summaries = [projection.summary for projection in projections]
+    fields = {
+        "as_of": first.today,
+        "balances_as_of": household.as_of,
+        "until": first.until,
+        "currency": household.currency.code,
+    }
+    said = (
+        *_helps(summaries, household.currency),
+        *notes(household, first.unconfirmed, [notice for each in projections for notice in each.notices]),
+    )
+    verdict = _sentence(projections, household.currency)
+    return View(
+        currency=household.currency,
+        head=tr(
+            "From {today} to {until}, in {currency}, with the balances of {as_of}",
+            today=first.today,
+            until=first.until,
+            currency=household.currency.code,
+            as_of=household.as_of,
+        ),
+        fields={**fields, "sentence": verdict},
+        parts=(_strategies(summaries), _shortfalls(summaries)),
+        sentence=verdict,
+        notes=said,
+    )
+
+
+def summary_columns(summaries: Sequence[Summary]) -> tuple[Column, ...]:
+    """Return the columns of a summary; a terminal leaves out those that would hold only zeros."""
+    extra = {
+        "coupons": any(summary.coupons for summary in summaries),
+        "debt_at_end": any(summary.debt_at_end for summary in summaries),
+    }
+
+    def forms(key: str) -> frozenset[str]:
+        return ALL if extra.get(key) else DATA
+
+    return (
+        Column("interest", tr("interest")),
+        Column("penalty", tr("penalty")),
+        Column("fees", tr("fees")),
+        Column("coupons", tr("coupons"), forms=forms("coupons")),
+        Column("total_cost", tr("total cost")),
+        Column("paid", tr("paid"), forms=DATA),
+        Column("overdue_days", tr("days overdue")),
+        Column("worst_days_past_due", tr("worst days past due")),
+        Column("lowest_cash", tr("lowest cash")),
+        Column("payoff_date", tr("payoff date")),
+        Column("debt_at_end", tr("debt at end"), forms=forms("debt_at_end")),
+        Column("cash_at_end", tr("cash at end"), forms=DATA),
+        Column("overdue_probability", "", forms=ONLY_JSON),
+        Column("shortfalls", "", forms=ONLY_JSON),
+    )
+
+
+def summary_row(summary: Summary) -> tuple[Value, ...]:
+    """Return a summary as values, in the order of `summary_columns`."""
+    return (
+        Money(summary.interest),
+        Money(summary.penalty),
+        Money(summary.fees),
+        Money(summary.coupons),
+        Money(summary.total_cost),
+        Money(summary.paid),
+        summary.overdue_days,
+        summary.worst_days_past_due,
+        Money(summary.lowest_cash),
+        summary.payoff_date,
+        Money(summary.debt_at_end),
+        Money(summary.cash_at_end),
+        None,  # the chance of overdue: known only to the seeded futures
+        shortfall_table(summary.shortfalls),
+    )
+
+
+def shortfall_table(shortfalls: Sequence[Shortfall], key: str = "", title: str = "") -> Table:
+    """Return the days on which money is missing."""
+    return Table(
+        key=key,
+        title=title,
+        columns=(
+            Column("date", tr("date")),
+            Column("amount", tr("amount")),
+            Column("accounts", tr("accounts"), is_text=True),
+        ),
+        rows=tuple((item.on, Money(item.amount), item.accounts) for item in shortfalls),
+    )
+
+
+def _strategies(summaries: Sequence[Summary]) -> Table:
+    best = min(summary.total_cost for summary in summaries)
+    strong = {place for place, summary in enumerate(summaries) if summary.total_cost == best and len(summaries) > 1}
+    return Table(
+        key="strategies",
+        title="",
+        columns=(Column("name", tr("strategy"), is_text=True), *summary_columns(summaries)),
+        rows=tuple((strategy_word(summary.name), *summary_row(summary)) for summary in summaries),
+        may_turn=True,
+        strong=frozenset(strong),
+    )
+
+
+def _shortfalls(summaries: Sequence[Summary]) -> Table:
+    """The first shortfall of every strategy that runs short, and how many there are; JSON holds them all."""
+    return Table(
+        key="",
+        title=tr("Not enough money"),
+        columns=(
+            Column("strategy", tr("strategy"), is_text=True),
+            Column("times", tr("times")),
+            Column("first", tr("first on")),
+            Column("amount", tr("missing")),
+            Column("accounts", tr("for"), is_text=True),
+        ),
+        rows=tuple(
+            (strategy_word(summary.name), len(summary.shortfalls), first.on, Money(first.amount), first.accounts)
+            for summary in summaries
+            for first in summary.shortfalls[:1]
+        ),
+        forms=SHOWN,
+    )
+
+
+def _sentence(projections: Sequence[Projection], currency: Currency) -> str:
+    return tr("{cost}; {danger}.", cost=_cost(projections, currency), danger=_danger(projections, currency))
+
+
+def _cost(projections: Sequence[Projection], currency: Currency) -> str:
+    summaries = [projection.summary for projection in projections]
+    until = projections[0].until
+    best = _cheapest(projections).summary
+    cost = currency.grouped(best.total_cost)
+    if len(summaries) == 1:
+        return tr("Paying by {name} costs {cost} up to {until}", name=strategy_name(best.name), cost=cost, until=until)
+    other = next((each for each in summaries if each.name == "minimum" and each.total_cost > best.total_cost), None)
+    other = other or max(summaries, key=lambda each: each.total_cost)
+    saved = other.total_cost - best.total_cost
+    if not saved:
+        return tr("All of these ways cost the same, {cost} up to {until}", cost=cost, until=until)
+    return tr(
+        "The cheapest way is {name}: {cost} up to {until}, {saved} less than {other}",
+        name=strategy_name(best.name),
+        cost=cost,
+        until=until,
+        saved=currency.grouped(saved),
+        other=strategy_name(other.name),
+    )
+
+
+def _cheapest(projections: Sequence[Projection]) -> Projection:
+    return min(projections, key=lambda each: (each.summary.total_cost, each.summary.overdue_days))
+
+
+def _danger(projections: Sequence[Projection], currency: Currency) -> str:
+    """Say the first danger of the cheapest way, else that of another one, else that there is none."""
+    best = _cheapest(projections)
+    if best.summary.shortfalls:
+        first = best.summary.shortfalls[0]
+        return tr(
+            "its first danger is {date}, when {amount} are missing for {accounts}",
+            date=first.on,
+            amount=currency.grouped(first.amount),
+            accounts=joined(first.accounts),
+        )
+    past_due = next((spell for spell in best.spells if spell.last is None or spell.last >= best.today), None)
+    if past_due is not None:
+        return tr(
+            "its first danger is {account}, past due since {date} with {amount}",
+            account=past_due.account,
+            date=past_due.due,
+            amount=currency.grouped(past_due.amount),
+        )
+    others = [(each.summary.shortfalls[0].on, each.summary) for each in projections if each.summary.shortfalls]
+    if others:
+        _, summary = min(others, key=lambda each: each[0])
+        first = summary.shortfalls[0]
+        return tr(
+            "with it no due is missed, while with {name} {amount} are missing for {accounts} on {date}",
+            name=strategy_name(summary.name),
+            date=first.on,
+            amount=currency.grouped(first.amount),
+            accounts=joined(first.accounts),
+        )
+    return tr("no due is missed for want of money")
+
+
+def _helps(summaries: Sequence[Summary], currency: Currency) -> list[Note]:
+    """Say for every strategy that runs short what would help first."""
+    return [
+        Note("shortfall", "", help_line(summary.shortfalls[0], currency, strategy_name(summary.name)))
+        for summary in summaries
+        if summary.shortfalls
+    ]
+
+
+def help_line(first: Shortfall, currency: Currency, name: str) -> str:
+    """Say which sum, by when, would have met a shortfall."""
+    return tr(
+        "what would help with {name}: {amount} more in a wallet by {date}",
+        name=name,
+        amount=currency.grouped(first.amount),
+        date=first.on,
+    )

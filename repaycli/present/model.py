@@ -1,0 +1,167 @@
+"""What a view is made of: typed values in tables, sentences and notes. Every form (table, plain, JSON) is read from it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from types import MappingProxyType
+
+from repaycli.core.money import Currency
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount in minor units of the household's currency."""
+
+    minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A rate or share; shown as a percentage, written as a fraction for programs."""
+
+    amount: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One of a closed set of words: `key` for programs, `label` for people."""
+
+    key: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: `key` names it for programs, `head` for people; `forms` says where it is shown.
+
+    Text columns may wrap; all others never do.
+    """
+
+    key: str
+    head: str
+    is_text: bool = False
+    forms: frozenset[str] = frozenset({"table", "plain", "json"})
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of values. `key` is its name in JSON (empty: not there); `is_record`: one row that is shown as a list."""
+
+    key: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple["Value", ...], ...]
+    is_record: bool = False
+    may_turn: bool = False  # few rows: these may stand side by side as columns
+    strong: frozenset[int] = frozenset()
+    forms: frozenset[str] = frozenset({"table", "plain", "json"})
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Text as it stands, indented by spaces."""
+
+    lines: tuple[str, ...]
+    title: str = ""
+
+
+Value = str | int | date | Money | Share | Word | Table | None | Sequence[str]
+
+ALL = frozenset({"table", "plain", "json"})
+SHOWN = frozenset({"table", "plain"})
+DATA = frozenset({"plain", "json"})
+ONLY_TABLE = frozenset({"table"})
+ONLY_PLAIN = frozenset({"plain"})
+ONLY_JSON = frozenset({"json"})
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something to be said beside the answer: an assumption, a warning, what a default was taken from."""
+
+    code: str
+    account: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """An answer, ready to be drawn. `fields` are single values for JSON, `sentence` is the answer in words."""
+
+    currency: Currency | None
+    head: str = ""
+    fields: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+    parts: tuple[Table | Lines, ...] = ()
+    sentence: str = ""
+    notes: tuple[Note, ...] = ()
+    is_fixed: bool = False  # the plain form is the tables alone
+
+
+def plain_value(value: Value, currency: Currency | None) -> str:
+    """Write a value for programs: no grouping, ISO dates, fractions, nothing for nothing."""
+    match value:
+        case None:
+            return ""
+        case Money(minor):
+            return currency.plain(minor) if currency else str(minor)
+        case Share(amount):
+            return decimal(amount)
+        case Word(key, _):
+            return key
+        case date():
+            return value.isoformat()
+        case Table(rows=rows):
+            return str(len(rows))
+        case str() | int():
+            return str(value)
+        case _:
+            return ", ".join(value)
+
+
+def shown_value(value: Value, currency: Currency | None) -> str:
+    """Write a value for people: thousands apart, percentages, a dash for nothing."""
+    match value:
+        case None | "":
+            return "–"
+        case Money(minor):
+            return currency.grouped(minor) if currency else str(minor)
+        case Share(amount):
+            return percent(amount)
+        case Word(_, label):
+            return label
+        case _:
+            return plain_value(value, currency)
+
+
+def decimal(amount: Fraction) -> str:
+    """Write a fraction exactly: as a decimal where that ends, else as `n/d`.
+
+    >>> decimal(Fraction(5, 10000)), decimal(Fraction(1, 3)), decimal(Fraction(2))
+    ('0.0005', '1/3', '2')
+    """
+    rest, digits = amount.denominator, 0
+    for prime in (2, 5):
+        power = 0
+        while rest % prime == 0:
+            rest //= prime
+            power += 1
+        digits = max(digits, power)
+    if rest != 1:
+        return f"{amount.numerator}/{amount.denominator}"
+    sign = "-" if amount < 0 else ""
+    scaled = abs(amount) * 10**digits
+    text = f"{int(scaled):0{digits + 1}d}"
+    return sign + (f"{text[:-digits]}.{text[-digits:]}" if digits else text)
+
+
+def percent(amount: Fraction) -> str:
+    """Write a share as a percentage, exactly where that ends within six digits, else rounded to them.
+
+    >>> percent(Fraction(5, 10000)), percent(Fraction(1, 3)), percent(Fraction(1825, 10000))
+    ('0.05 %', '33.333333 %', '18.25 %')
+    """
+    millionths = round(abs(amount) * 100_000_000)
+    whole, rest = divmod(millionths, 1_000_000)
+    digits = f"{rest:06d}".rstrip("0")
+    return f"{'-' if amount < 0 else ''}{whole}{'.' if digits else ''}{digits} %"

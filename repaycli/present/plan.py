@@ -1,0 +1,61 @@
+"""The dated payments of one strategy: what to pay, how much, from which wallet, and why."""
+
+from repaycli.engine.ledger import Projection
+from repaycli.locale import tr
+from repaycli.present.compare import help_line, shortfall_table, summary_columns, summary_row
+from repaycli.present.model import SHOWN, Column, Money, Note, Table, View
+from repaycli.present.notes import notes
+from repaycli.present.words import sentence, strategy_name, strategy_word
+from repaycli.products.accounts import Household
+
+
+def plan_view(household: Household, projection: Projection) -> View:
+    """Return the plan of a strategy from today to the last day."""
+    summary, currency = projection.summary, household.currency
+    payments = Table(
+        key="payments",
+        title="",
+        columns=(
+            Column("date", tr("date")),
+            Column("account", tr("account"), is_text=True),
+            Column("amount", tr("amount")),
+            Column("from", tr("from"), is_text=True),
+            Column("reason", tr("why"), is_text=True),
+        ),
+        rows=tuple(
+            (item.on, item.account, Money(item.amount), item.wallet, sentence(item.reason, currency))
+            for item in projection.payments
+        ),
+    )
+    record = Table(
+        key="summary",
+        title=tr("Summary"),
+        columns=(Column("name", tr("strategy")), *summary_columns([summary])),
+        rows=((strategy_word(summary.name), *summary_row(summary)),),
+        is_record=True,
+    )
+    shortfalls = shortfall_table(summary.shortfalls, title=tr("Not enough money"))
+    helps = [
+        Note("shortfall", "", help_line(first, currency, strategy_name(summary.name)))
+        for first in summary.shortfalls[:1]
+    ]
+    return View(
+        currency=currency,
+        head=tr(
+            "{name}: what to pay from {today} to {until}, in {currency}",
+            name=strategy_name(summary.name),
+            today=projection.today,
+            until=projection.until,
+            currency=currency.code,
+        ),
+        fields={
+            "as_of": projection.today,
+            "balances_as_of": household.as_of,
+            "until": projection.until,
+            "currency": currency.code,
+            "strategy": summary.name,
+        },
+        parts=(payments, Table("", shortfalls.title, shortfalls.columns, shortfalls.rows, forms=SHOWN), record),
+        sentence="" if projection.payments else tr("Nothing is to be paid in this time."),
+        notes=(*helps, *notes(household, projection.unconfirmed, projection.notices)),
+    )

@@ -1,0 +1,204 @@
+"""Where the household stands today: what is owed, what is due next, what is past due, limits, one piece of advice."""
+
+from collections.abc import Sequence
+
+from repaycli.core.money import Currency
+from repaycli.engine.ledger import AccountPosition, Standing
+from repaycli.locale import tr, trn
+from repaycli.present.model import ALL, DATA, Column, Money, Share, Table, Value, View
+from repaycli.present.notes import notes
+from repaycli.products.accounts import Household
+
+
+def status_view(household: Household, standing: Standing) -> View:
+    """Return the status of a day, before any strategy pays."""
+    advice = _advice(standing, household.currency)
+    owed = sum(account.owed for account in standing.accounts)
+    holds = sum(wallet.holds for wallet in standing.wallets)
+    usable = sum(wallet.usable for wallet in standing.wallets)
+    return View(
+        currency=household.currency,
+        head=tr(
+            "On {today}, in {currency}: owed {owed}, in the wallets {holds}, of which {usable} may be used",
+            today=standing.on,
+            currency=household.currency.code,
+            owed=household.currency.grouped(owed),
+            holds=household.currency.grouped(holds),
+            usable=household.currency.grouped(usable),
+        ),
+        fields={
+            "as_of": standing.on,
+            "balances_as_of": household.as_of,
+            "currency": household.currency.code,
+            "owed": Money(owed),
+            "cash": Money(holds),
+            "usable_cash": Money(usable),
+            "advice": advice,
+        },
+        parts=(
+            _accounts(standing),
+            _limits(household, standing),
+            _wallets(standing),
+            _unconfirmed(standing),
+        ),
+        sentence=advice,
+        notes=notes(household, standing.unconfirmed, standing.notices),
+    )
+
+
+def _accounts(standing: Standing) -> Table:
+    late = any(account.days_past_due or account.past_due for account in standing.accounts)
+    closing = any(account.next_closing for account in standing.accounts)
+    return Table(
+        key="accounts",
+        title="",
+        columns=(
+            Column("name", tr("account"), is_text=True),
+            Column("lender", tr("lender"), is_text=True, forms=DATA),
+            Column("owed", tr("owed")),
+            Column("accrued", tr("interest not yet posted"), forms=DATA),
+            Column("planned", tr("instalments not yet billed"), forms=DATA),
+            Column("past_due", tr("past due"), forms=ALL if late else DATA),
+            Column("days_past_due", tr("days past due"), forms=ALL if late else DATA),
+            Column("next_due", tr("next due")),
+            Column("days_left", tr("days left")),
+            Column("next_amount", tr("in full")),
+            Column("next_minimum", tr("at least")),
+            Column("next_closing", tr("next statement"), forms=ALL if closing else DATA),
+            Column("daily_rate", tr("daily rate"), forms=DATA),
+            Column("annual_rate", tr("annual rate"), forms=DATA),
+        ),
+        rows=tuple(
+            (
+                account.name,
+                account.lender,
+                Money(account.owed),
+                Money(account.accrued),
+                Money(account.planned),
+                Money(account.past_due),
+                account.days_past_due,
+                account.next_due,
+                (account.next_due - standing.on).days if account.next_due else None,
+                Money(account.next_amount) if account.next_due else None,
+                Money(account.next_minimum) if account.next_due else None,
+                account.next_closing,
+                Share(account.daily_rate),
+                Share(account.annual_rate),
+            )
+            for account in standing.accounts
+        ),
+        strong=frozenset(place for place, account in enumerate(standing.accounts) if account.past_due > 0),
+    )
+
+
+def _limits(household: Household, standing: Standing) -> Table:
+    """Limits of single accounts, then those that several share."""
+    rows = [
+        _limit_row(account.name, account.limit, account.owed + account.planned, account.available or 0)
+        for account in standing.accounts
+        if account.limit is not None
+    ]
+    for shared in household.shared_limits:
+        used = sum(
+            account.owed + account.planned for account in standing.accounts if account.shared_limit == shared.name
+        )
+        available = max(0, shared.amount - used)
+        rows.append(_limit_row(shared.name, shared.amount, used, available))
+    return Table(
+        key="limits",
+        title=tr("Limits"),
+        columns=(
+            Column("name", tr("name"), is_text=True),
+            Column("limit", tr("limit")),
+            Column("used", tr("used")),
+            Column("available", tr("available")),
+            Column("utilisation", tr("utilisation")),
+        ),
+        rows=tuple(rows),
+    )
+
+
+def _limit_row(name: str, limit: int, used: int, available: int) -> tuple[Value, ...]:
+    """Return a row of the limits; utilisation as a whole percentage, rounded half up."""
+    utilisation = f"{(200 * used + limit) // (2 * limit)}%" if limit > 0 else None
+    return (name, Money(limit), Money(used), Money(available), utilisation)
+
+
+def _wallets(standing: Standing) -> Table:
+    return Table(
+        key="wallets",
+        title=tr("Wallets"),
+        columns=(
+            Column("name", tr("name"), is_text=True),
+            Column("holds", tr("holds")),
+            Column("reserve", tr("reserve")),
+            Column("usable", tr("may be used")),
+        ),
+        rows=tuple(
+            (wallet.name, Money(wallet.holds), Money(wallet.reserve), Money(wallet.usable))
+            for wallet in standing.wallets
+        ),
+    )
+
+
+def _unconfirmed(standing: Standing) -> Table:
+    return Table(
+        key="unconfirmed",
+        title=tr("Unconfirmed: no payment is recorded"),
+        columns=(
+            Column("account", tr("account"), is_text=True),
+            Column("due", tr("due")),
+            Column("minimum", tr("at least")),
+            Column("amount", tr("in full")),
+            Column("recorded", tr("recorded")),
+        ),
+        rows=tuple(
+            (item.account, item.due, Money(item.minimum), Money(item.amount), Money(item.recorded))
+            for item in standing.unconfirmed
+        ),
+    )
+
+
+def _advice(standing: Standing, currency: Currency) -> str:
+    """Say the one thing to do next; every figure in it stands in the table."""
+    late = [account for account in standing.accounts if account.past_due > 0]
+    if standing.unconfirmed:
+        item = min(standing.unconfirmed, key=lambda item: item.due)
+        return tr(
+            "First make sure of {account}: was {minimum} or more paid for {due}? If so, record it; if not, pay it today.",
+            account=item.account,
+            minimum=currency.grouped(item.minimum),
+            due=item.due,
+        )
+    if late:
+        worst = max(late, key=lambda account: (account.days_past_due, account.daily_rate, account.name))
+        return trn(
+            "Pay {amount} to {account} first: it is {count} day past due.",
+            "Pay {amount} to {account} first: it is {count} days past due.",
+            worst.days_past_due,
+            amount=currency.grouped(worst.past_due),
+            account=worst.name,
+        )
+    return _next_due(standing, [account for account in standing.accounts if account.next_minimum > 0], currency)
+
+
+def _next_due(standing: Standing, waiting: Sequence[AccountPosition], currency: Currency) -> str:
+    dated = [(account.next_due, account) for account in waiting if account.next_due]
+    if not dated:
+        return tr("Nothing is due now. `repaycli compare` shows what each way of paying will cost.")
+    due, account = min(dated, key=lambda each: (each[0], each[1].name))
+    minimum, amount = currency.grouped(account.next_minimum), currency.grouped(account.next_amount)
+    if not account.is_line or account.next_minimum == account.next_amount:
+        said = tr("Next: {account} asks for {amount} by {due}.", account=account.name, amount=amount, due=due)
+    else:
+        said = tr(
+            "Next: {account} asks for at least {minimum} by {due}, {amount} in full.",
+            account=account.name,
+            minimum=minimum,
+            amount=amount,
+            due=due,
+        )
+    usable = sum(wallet.usable for wallet in standing.wallets)
+    if usable < account.next_minimum:
+        said += " " + tr("Only {usable} may be used today.", usable=currency.grouped(usable))
+    return said

@@ -1,0 +1,180 @@
+"""The arithmetic behind every amount that an account posted on a day, and behind a statement closed that day."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from repaycli.engine.ledger import ClosedStatement, Kind, Posting, Projection
+from repaycli.locale import tr
+from repaycli.present.model import Lines, View, percent
+from repaycli.present.notes import notes
+from repaycli.present.why_data import posting_data, statement_data
+from repaycli.present.words import confidence_word, kind_word, localised, sentence, strategy_name
+from repaycli.present.workings import Rules, Teller, minimum_lines, part_words, working_lines
+from repaycli.products.accounts import Household, Origin
+
+_RATE_TERMS = ("daily_rate", "annual_rate", "year_days", "rates", "accrual", "rounding", "round_to", "round_at")
+_TERMS = {
+    Kind.INTEREST: (
+        *_RATE_TERMS,
+        "interest_on",
+        "interest_from",
+        "payment_counts",
+        "compound",
+        "free_period",
+        "cash_rate",
+    ),
+    Kind.PENALTY: (*_RATE_TERMS, "overdue_multiplier", "overdue_on", "penalty_multiplier", "penalty_base"),
+    Kind.LATE_FEE: ("late_fee", "grace_days", "tolerance"),
+    Kind.FEE: ("cash_fee", "fee_per_instalment", "prepayment"),
+    Kind.PAYMENT: ("allocation", "principal_first_after_days"),
+}
+
+
+def why_view(household: Household, projection: Projection, account: str, on: date, rules: Rules) -> View:
+    """Return the explanation of a day of an account or wallet."""
+    teller = Teller(household.currency, rules, _origins_of(household, account))
+    postings = [posting for posting in projection.postings if posting.account == account and posting.on == on]
+    closed = [item for item in projection.statements if item.account == account and item.closed == on]
+    parts = [Lines(tuple(_posting(teller, posting)), _title(teller, posting)) for posting in postings]
+    parts += [Lines(tuple(_statement(teller, item)), _statement_title(teller, item)) for item in closed]
+    nearest = () if postings or closed else _nearest(projection, account, on)
+    return View(
+        currency=household.currency,
+        head=tr(
+            "{account} on {date}, paying by {name}", account=account, date=on, name=strategy_name(projection.strategy)
+        ),
+        fields={
+            "as_of": projection.today,
+            "balances_as_of": household.as_of,
+            "currency": household.currency.code,
+            "account": account,
+            "date": on,
+            "strategy": projection.strategy,
+            "postings": [posting_data(teller, posting, _posting(teller, posting)) for posting in postings],
+            "statements": [statement_data(item, _statement(teller, item)) for item in closed],
+            "nearest": nearest,
+        },
+        parts=tuple(parts),
+        sentence="" if parts else _nothing(account, on, nearest),
+        notes=tuple(
+            note
+            for note in notes(household, projection.unconfirmed, projection.notices)
+            if note.account == account and note.code != "preset-terms"
+        ),
+    )
+
+
+def _origins_of(household: Household, account: str) -> Mapping[str, Origin]:
+    for each in household.accounts:
+        if each.name == account:
+            return each.origins
+    return {}
+
+
+def _nearest(projection: Projection, account: str, on: date) -> tuple[date, ...]:
+    days = {posting.on for posting in projection.postings if posting.account == account}
+    days |= {item.closed for item in projection.statements if item.account == account}
+    before = max((day for day in days if day < on), default=None)
+    after = min((day for day in days if day > on), default=None)
+    return tuple(day for day in (before, after) if day)
+
+
+def _nothing(account: str, on: date, nearest: Sequence[date]) -> str:
+    if not nearest:
+        return tr("Nothing is posted to {account} on {date}, nor on any day near it.", account=account, date=on)
+    if len(nearest) == 1:
+        return tr(
+            "Nothing is posted to {account} on {date}; the nearest day with a posting is {near}.",
+            account=account,
+            date=on,
+            near=nearest[0],
+        )
+    return tr(
+        "Nothing is posted to {account} on {date}; the nearest days with postings are {before} and {after}.",
+        account=account,
+        date=on,
+        before=nearest[0],
+        after=nearest[1],
+    )
+
+
+def _title(teller: Teller, posting: Posting) -> str:
+    return tr(
+        "{kind} {amount}, balance after it {balance}",
+        kind=kind_word(posting.kind).label,
+        amount=teller.money(posting.amount),
+        balance=teller.money(posting.balance),
+    )
+
+
+def _statement_title(teller: Teller, item: ClosedStatement) -> str:
+    return tr(
+        "statement closed: balance {balance}, minimum {minimum}, due {due}",
+        balance=teller.money(item.balance),
+        minimum=teller.money(item.minimum),
+        due=item.due,
+    )
+
+
+def _posting(teller: Teller, posting: Posting) -> list[str]:
+    lines = working_lines(teller, posting.working, posting.amount) if posting.working else []
+    if posting.wallet:
+        lines.append("  " + tr("from {wallet}", wallet=posting.wallet))
+    for split in posting.split:
+        rate = f" ({tr('{rate} a day', rate=percent(split.rate))})" if split.rate else ""
+        lines.append(f"  {teller.money(split.amount)} → {part_words(split.part)}{rate}")
+    if posting.note:
+        lines.append("  " + sentence(posting.note, teller.currency))
+    if posting.unconfirmed:
+        lines.append("  " + tr("unconfirmed: it follows from a due date for which no payment is recorded"))
+    if posting.working:
+        lines += _rule(teller, posting.working.rule)
+    lines += _origins(teller, _TERMS.get(posting.kind, ()))
+    return lines
+
+
+def _statement(teller: Teller, item: ClosedStatement) -> list[str]:
+    if item.working is None:
+        return []
+    return [*minimum_lines(teller, item.working), *_rule(teller, "minimum-payment"), *_origins(teller, ("minimum",))]
+
+
+def _rule(teller: Teller, rule_id: str) -> list[str]:
+    rule = teller.rules.get(rule_id)
+    if rule is None:
+        return []
+    cited = rule.citation
+    return [
+        "  " + tr("rule: {title}. {explanation}", title=localised(rule.title), explanation=localised(rule.explanation)),
+        "  " + tr("formula: {formula}", formula=rule.formula),
+        "  "
+        + tr(
+            "source: {source} (as of {as_of}, confidence {confidence})",
+            source=cited.source,
+            as_of=cited.as_of,
+            confidence=confidence_word(cited.confidence).label,
+        ),
+    ]
+
+
+def _origins(teller: Teller, terms: Sequence[str]) -> list[str]:
+    """Say for each term that decided who set it: the file, or a preset with its citation."""
+    keys = [key for key in teller.origins if key.partition(".")[0] in terms]
+    own = [key for key in keys if teller.origins[key].kind == "file"]
+    lines = ["  " + tr("from your file: {keys}", keys=", ".join(own))] if own else []
+    for key in keys:
+        origin = teller.origins[key]
+        if origin.kind != "preset" or origin.citation is None:
+            continue
+        lines.append(
+            "  "
+            + tr(
+                "{key}: preset {preset}, {source} (as of {as_of}, confidence {confidence})",
+                key=key,
+                preset=origin.preset,
+                source=origin.citation.source,
+                as_of=origin.citation.as_of,
+                confidence=confidence_word(origin.citation.confidence).label,
+            )
+        )
+    return lines

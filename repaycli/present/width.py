@@ -1,0 +1,110 @@
+"""How wide a text is on a terminal, how it wraps there, and which characters may reach it."""
+
+import unicodedata
+from functools import cache
+
+_NO_START = "，。、；：！？）」』》〉】”’,.;:!?)]}%‰‱…"
+_NO_END = "（「『《〈【“‘([{"
+
+
+@cache
+def _cell(char: str) -> int:
+    if unicodedata.east_asian_width(char) in "WF":
+        return 2
+    return 0 if unicodedata.category(char) in ("Mn", "Me", "Cf") else 1
+
+
+def cells(text: str) -> int:
+    """Return how many columns a text takes: Chinese characters take two.
+
+    >>> cells("abc"), cells("花呗")
+    (3, 4)
+    """
+    if text.isascii():
+        return len(text)
+    return sum(map(_cell, text))
+
+
+def pad(text: str, width: int, right: bool = False) -> str:
+    """Fill a text with spaces up to `width` columns; `right` puts it at the right."""
+    space = " " * (width - cells(text))
+    return space + text if right else text + space
+
+
+def clean(text: str) -> str:
+    r"""Write every character that could command a terminal as an escape: controls, direction marks, line breaks.
+
+    >>> clean("a\x1b[31m\u202eb")
+    'a\\x1b[31m\\u202eb'
+    """
+    if text.isprintable():
+        return text
+    return "".join(char if char.isprintable() or char == "\u3000" else _escape(char) for char in text)
+
+
+def _escape(char: str) -> str:
+    code = ord(char)
+    if code < 0x100:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def _pieces(text: str) -> list[str]:
+    """Split a text at the places where a line may break. Figures and words stay whole."""
+    pieces: list[str] = []
+    current = ""
+    for char in text:
+        if current and _may_break(current[-1], char):
+            pieces.append(current)
+            current = ""
+        current += char
+    if current:
+        pieces.append(current)
+    return pieces
+
+
+def _may_break(before: str, after: str) -> bool:
+    if after == " " or after in _NO_START or before in _NO_END:
+        return False
+    return before == " " or _cell(before) == 2 or _cell(after) == 2
+
+
+def wrap(text: str, width: int, indent: str = "") -> list[str]:
+    """Break a text into lines of at most `width` columns; lines after the first begin with `indent`.
+
+    A word that is wider than a line is broken; one with a digit in it (an amount, a date) never is.
+
+    >>> wrap("少付 1,234.56 元", 10)
+    ['少付', '1,234.56', '元']
+    """
+    lines: list[str] = []
+    line = ""
+    for piece in _pieces(text):
+        if line.strip() and cells(line) + cells(piece.rstrip(" ")) > width:
+            lines.append(line.rstrip(" "))
+            line = indent
+        line += piece
+        while cells(line.rstrip(" ")) > width and not any(char.isdigit() for char in line):
+            head = _head(line, width)
+            lines.append(head)
+            line = indent + line[len(head) :]
+    if line.strip() or not lines:
+        lines.append(line.rstrip(" "))
+    return lines
+
+
+def _head(text: str, width: int) -> str:
+    """Return as much of a text as fits, one character at least besides leading spaces."""
+    taken, used = len(text) - len(text.lstrip(" ")), 0
+    used = taken
+    while taken < len(text):
+        used += _cell(text[taken])
+        if used > width and text[:taken].strip():
+            break
+        taken += 1
+    return text[:taken]
+
+
+def longest_word(text: str) -> int:
+    """Return the columns of the widest piece that a line break cannot split."""
+    return max((cells(piece.rstrip(" ")) for piece in _pieces(text)), default=0)

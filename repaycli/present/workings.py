@@ -1,0 +1,188 @@
+"""How an amount came about, line by line: runs of days, fees, instalments, minimums."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Protocol
+
+from repaycli.core.money import Currency, Rounding
+from repaycli.engine.ledger import FeeWorking, InstalmentWorking, InterestRun, InterestWorking, MinimumWorking, Working
+from repaycli.locale import mark, tr, trn
+from repaycli.present.model import percent
+from repaycli.present.words import part_name
+from repaycli.products.accounts import Citation, Origin
+
+_MODES = {
+    Rounding.HALF_UP: mark("half up"),
+    Rounding.DOWN: mark("down"),
+    Rounding.UP: mark("up"),
+    Rounding.HALF_EVEN: mark("half to even"),
+}
+
+
+class Rule(Protocol):
+    """A built-in rule, as `repaycli.inputs` reads it."""
+
+    @property
+    def title(self) -> Mapping[str, str]: ...
+    @property
+    def explanation(self) -> Mapping[str, str]: ...
+    @property
+    def formula(self) -> str: ...
+    @property
+    def citation(self) -> Citation: ...
+
+
+Rules = Mapping[str, Rule]
+
+
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """What every line needs: the currency, the rules, and who set the account's terms."""
+
+    currency: Currency
+    rules: Rules
+    origins: Mapping[str, Origin]
+
+    def money(self, minor: int) -> str:
+        """Write a posted amount."""
+        return self.currency.grouped(minor)
+
+    def exact(self, minor: Fraction) -> str:
+        """Write an exact amount of minor units in full where its decimals end soon, else with eight of them."""
+        amount = minor / 10**self.currency.digits
+        text = f"{_scaled(amount, 12):,}"
+        if Fraction(text.replace(",", "")) == amount:
+            whole, _, rest = text.partition(".")
+            rest = rest.rstrip("0").ljust(self.currency.digits, "0")
+            return f"{whole}.{rest}" if rest else whole
+        return f"≈ {_scaled(amount, 8):,}"
+
+
+def _scaled(amount: Fraction, digits: int) -> Decimal:
+    return Decimal(round(amount * 10**digits)).scaleb(-digits)
+
+
+def working_lines(teller: Teller, working: Working, posted: int) -> list[str]:
+    """Return the arithmetic of a posted amount."""
+    match working:
+        case InterestWorking():
+            return _interest(teller, working, posted)
+        case FeeWorking():
+            return _fee(teller, working, posted)
+        case InstalmentWorking():
+            return _instalment(teller, working)
+
+
+def part_words(part: str) -> str:
+    """Name a part; what is past due says so."""
+    if part.startswith("past-due "):
+        return tr("{part}, past due", part=part_name(part.removeprefix("past-due ")))
+    return part_name(part)
+
+
+def _interest(teller: Teller, working: InterestWorking, posted: int) -> list[str]:
+    lines = [f"  {_run(teller, run)}" for run in working.runs]
+    compounds = any(run.per == "day compounded" for run in working.runs)
+    listed = sum((_product(run) for run in working.runs), Fraction(0))
+    if working.runs and not compounds and listed != working.exact:
+        lines.append("  " + tr("and {amount} from before", amount=teller.exact(working.exact - listed)))
+    rounding = tr(
+        "exactly {exact}, rounded {mode} to a multiple of {unit}: {posted}",
+        exact=teller.exact(working.exact),
+        mode=tr(_MODES[working.mode]),
+        unit=teller.currency.plain(working.unit),
+        posted=teller.money(posted),
+    )
+    if working.at == "segment":
+        rounding = tr("each run rounded {mode} to a multiple of {unit}, in all {posted}; exactly {exact}").format(
+            mode=tr(_MODES[working.mode]),
+            unit=teller.currency.plain(working.unit),
+            posted=teller.money(posted),
+            exact=teller.exact(working.exact),
+        )
+    return [*lines, f"  = {rounding}"]
+
+
+def _product(run: InterestRun) -> Fraction:
+    return run.base * run.rate * run.times
+
+
+def _run(teller: Teller, run: InterestRun) -> str:
+    span = str(run.first) if run.first == run.last else f"{run.first} … {run.last}"
+    base, rate = teller.money(run.base), percent(run.rate)
+    if run.per == "month":
+        sum_text = f"{base} × {rate} = {teller.exact(_product(run))}"
+        return tr("{span}: one month, {sum} ({part})", span=span, sum=sum_text, part=part_words(run.part))
+    if run.per == "day compounded":
+        sum_text = f"{base} × ((1 + {rate}) ^ {run.times} − 1)"
+        return tr("{span}: compounding daily, {sum} ({part})", span=span, sum=sum_text, part=part_words(run.part))
+    sum_text = f"{base} × {rate} × {run.times} = {teller.exact(_product(run))}"
+    return trn(
+        "{span}: {count} day, {sum} ({part})",
+        "{span}: {count} days, {sum} ({part})",
+        run.times,
+        span=span,
+        sum=sum_text,
+        part=part_words(run.part),
+    )
+
+
+def _fee(teller: Teller, working: FeeWorking, posted: int) -> list[str]:
+    if working.step is not None:
+        return ["  " + tr("step {step} in a row: {posted}", step=working.step, posted=teller.money(posted))]
+    lines = [
+        f"  {teller.money(working.base)} ({part_words(working.base_is)}) × {percent(working.share)} = {teller.exact(working.exact)}"
+    ]
+    bounds: list[str] = []
+    if working.floor:
+        bounds.append(tr("at least {floor}", floor=teller.money(working.floor)))
+    if working.cap is not None:
+        bounds.append(tr("at most {cap}", cap=teller.money(working.cap)))
+    bound = f" ({', '.join(bounds)})" if bounds else ""
+    return [*lines, f"  = {teller.money(posted)}{bound}"]
+
+
+def _instalment(teller: Teller, working: InstalmentWorking) -> list[str]:
+    lines = [
+        "  "
+        + trn(
+            "principal before: {before}, {count} instalment left with this one",
+            "principal before: {before}, {count} instalments left with this one",
+            working.remaining,
+            before=teller.money(working.principal_before),
+        )
+    ]
+    if working.level is not None:
+        lines.append("  " + tr("level instalment: {level}", level=teller.money(working.level)))
+    parts = f"{teller.money(working.principal)} + {teller.money(working.interest)}"
+    total = teller.money(working.principal + working.interest)
+    return [*lines, "  " + tr("principal + interest: {sum} = {total}", sum=parts, total=total)]
+
+
+def minimum_lines(teller: Teller, working: MinimumWorking) -> list[str]:
+    shares = [
+        (tr("new purchases"), working.new, working.share),
+        (tr("carried over"), working.carried, working.carried_share),
+        (tr("cash advances"), working.cash, working.cash_share),
+    ]
+    lines = [f"  {percent(share)} × {teller.money(base)} ({name})" for name, base, share in shares if base]
+    floor = tr("at least {floor}", floor=teller.money(working.floor))
+    if working.floor and working.floor_on == "principal":
+        lines.append(f"  → {teller.money(working.shared)} ({floor})")
+    elif lines:
+        lines.append(f"  → {teller.money(working.shared)}")
+    in_full = [
+        (tr("instalments"), working.instalments),
+        (tr("fees"), working.fees),
+        (tr("interest"), working.interest),
+        (tr("past due"), working.past_due),
+        (tr("over the limit"), working.over_limit),
+    ]
+    lines += [f"  + {teller.money(amount)} ({name})" for name, amount in in_full if amount]
+    bounds = [floor] if working.floor and working.floor_on == "total" else []
+    if working.minimum == working.balance:
+        bounds.append(tr("never above the balance"))
+    bound = f" ({', '.join(bounds)})" if bounds else ""
+    return [*lines, f"  = {teller.money(working.minimum)}{bound}"]
