@@ -1,0 +1,155 @@
+"""Built-in product terms and rules: cited data files of `repaycli.products`, and how a preset fills an account."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import cast
+
+from repaycli import products
+from repaycli.products.accounts import Citation, Origin
+
+_FOLDER = Path(products.__file__ or "").parent  # importlib.resources would cost every command 20 ms
+_RATES = ("daily_rate", "annual_rate")
+
+
+@dataclass(frozen=True, slots=True)
+class PresetValue:
+    """One term of a product, with its source. `value` is as the file would write it."""
+
+    key: str
+    value: object
+    citation: Citation
+    note: Mapping[str, str]  # by language; may be empty
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """A product's usual terms. `kind` is "loan" or "credit_line"; titles and summaries by language."""
+
+    name: str
+    kind: str
+    title: Mapping[str, str]
+    summary: Mapping[str, str]
+    values: tuple[PresetValue, ...]
+
+    def terms(self) -> dict[str, object]:
+        """Return the values by key."""
+        return {item.key: item.value for item in self.values}
+
+    def origin(self, key: str) -> Origin:
+        """Say where a term of this preset comes from."""
+        citation = next((item.citation for item in self.values if item.key == key), None)
+        return Origin("preset", self.name, citation)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A built-in rule of finance, as `why` prints it; titles and explanations by language."""
+
+    id: str
+    title: Mapping[str, str]
+    explanation: Mapping[str, str]
+    formula: str
+    citation: Citation
+
+
+def _data(*parts: str) -> dict[str, object]:
+    content = _FOLDER.joinpath(*parts).read_text(encoding="utf-8")
+    return tomllib.loads(content, parse_float=Decimal)
+
+
+def _citation(raw: Mapping[str, object]) -> Citation:
+    on = raw["as_of"]
+    return Citation(str(raw["source"]), on.isoformat() if isinstance(on, date) else str(on), str(raw["confidence"]))
+
+
+def _languages(raw: object) -> Mapping[str, str]:
+    return cast("dict[str, str]", raw) if isinstance(raw, dict) else {}
+
+
+def _tables(raw: object) -> list[dict[str, object]]:
+    return cast("list[dict[str, object]]", raw)
+
+
+@cache
+def preset_names() -> tuple[str, ...]:
+    """Return the names of all built-in presets, in order.
+
+    >>> "huabei" in preset_names()
+    True
+    """
+    return tuple(sorted(path.stem for path in (_FOLDER / "presets").glob("*.toml")))
+
+
+@cache
+def read_preset(name: str) -> Preset:
+    """Return a built-in preset; KeyError when there is none of that name."""
+    if name not in preset_names():
+        raise KeyError(name)
+    raw = _data("presets", f"{name}.toml")
+    values = tuple(
+        PresetValue(str(item["key"]), item["value"], _citation(item), _languages(item.get("note")))
+        for item in _tables(raw["value"])
+    )
+    return Preset(str(raw["name"]), str(raw["kind"]), _languages(raw["title"]), _languages(raw["summary"]), values)
+
+
+@cache
+def read_rules() -> Mapping[str, Rule]:
+    """Return every built-in rule by its id."""
+    return {
+        str(item["id"]): Rule(
+            str(item["id"]),
+            _languages(item["title"]),
+            _languages(item["explanation"]),
+            str(item["formula"]),
+            _citation(item),
+        )
+        for item in _tables(_data("rule_sources.toml")["rule"])
+    }
+
+
+def filled(account: Mapping[str, object], preset: Preset) -> dict[str, object]:
+    """Fill an account's unset keys from a preset; inline tables are merged key by key, lists are taken whole.
+
+    Of `daily_rate` and `annual_rate` the account's own one stands alone.
+    """
+    result = dict(account)
+    own_rate = any(rate in account for rate in _RATES)
+    for key, value in preset.terms().items():
+        own = result.get(key)
+        if key not in result:
+            if key not in _RATES or not own_rate:
+                result[key] = value
+        elif isinstance(own, dict) and isinstance(value, dict):
+            result[key] = cast("dict[str, object]", value) | cast("dict[str, object]", own)
+    return result
+
+
+def origins(
+    account: Mapping[str, object], preset: Preset | None, defaults: Mapping[str, tuple[str, ...]]
+) -> dict[str, Origin]:
+    """Say of every term where it comes from; sub-keys as `minimum.share`.
+
+    `defaults` lists the keys that have a default, each with its sub-keys that have one.
+    """
+    found: dict[str, Origin] = {}
+    terms = preset.terms() if preset else {}
+    merged = filled(account, preset) if preset else dict(account)
+    for key, value in merged.items():
+        from_preset = preset.origin(key) if preset and key in terms else Origin("file")
+        found[key] = Origin("file") if key in account else from_preset
+        if isinstance(value, dict):
+            own = account.get(key)
+            for part in cast("dict[str, object]", value):
+                is_own = isinstance(own, dict) and part in own
+                found[f"{key}.{part}"] = Origin("file") if is_own else from_preset
+    for key, parts in defaults.items():
+        found.setdefault(key, Origin("default"))
+        for part in parts:
+            found.setdefault(f"{key}.{part}", Origin("default"))
+    return found

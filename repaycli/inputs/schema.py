@@ -1,0 +1,54 @@
+"""The one description of the accounts file: every key, its kind, default, help text and example.
+
+Validation, the suggestions for misspelt keys, the editors' JSON Schema and the documentation all come from here.
+"""
+
+from repaycli.core.text import text
+from repaycli.inputs.fields import Choice, Day, Key, Rows, Sub, Table, Word
+from repaycli.inputs.schema_accounts import CREDIT_LINE, LOAN
+from repaycli.inputs.schema_money import (
+    BALANCE,
+    EXPENSE,
+    INCOME,
+    LENDER,
+    PAYMENT,
+    PURCHASE,
+    REVERSAL,
+    SHARED_LIMIT,
+    STRATEGY,
+    WALLET,
+)
+
+_ENTRIES = (
+    Key("payment", Rows(PAYMENT), PAYMENT.help, "[[payment]]"),
+    Key("purchase", Rows(PURCHASE), PURCHASE.help, "[[purchase]]"),
+    Key("balance", Rows(BALANCE), BALANCE.help, "[[balance]]"),
+    Key("reversal", Rows(REVERSAL), REVERSAL.help, "[[reversal]]"),
+)
+
+ROOT = Table(
+    "",
+    text("the accounts file"),
+    (
+        Key("as_of", Day(), text("the balances are true at the start of this day"), "2026-11-01", required=True),
+        Key("currency", Word(), text("the ISO 4217 code of the currency of all amounts"), '"CNY"', default="CNY"),
+        Key(
+            "language",
+            Choice(("zh", "en")),
+            text("the language of what is shown"),
+            '"zh"',
+            default_text=text("from the locale"),
+        ),
+        Key("wallet", Rows(WALLET), WALLET.help, "[[wallet]]"),
+        Key("income", Rows(INCOME), INCOME.help, "[[income]]"),
+        Key("expense", Rows(EXPENSE), EXPENSE.help, "[[expense]]"),
+        Key("loan", Rows(LOAN), LOAN.help, "[[loan]]"),
+        Key("credit_line", Rows(CREDIT_LINE), CREDIT_LINE.help, "[[credit_line]]"),
+        *_ENTRIES,
+        Key("lender", Rows(LENDER), LENDER.help, "[[lender]]"),
+        Key("shared_limit", Rows(SHARED_LIMIT), SHARED_LIMIT.help, "[[shared_limit]]"),
+        Key("strategy", Sub(STRATEGY), STRATEGY.help, "[strategy]"),
+    ),
+)
+
+JOURNAL = Table("", text("the journal"), _ENTRIES)
