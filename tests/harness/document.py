@@ -164,8 +164,11 @@ def _with_expectation(command: Command, lines: list[str]) -> Command:
 
 
 def equivalent(text: str) -> str:
-    """Of a set-up line (`make an environment && install && .venv/bin/repaycli …`) return the last command."""
+    """Of a set-up line (`make an environment && install && .venv/bin/repaycli …`) return the last command.
+
+    Such a line is pasted at a terminal, so it stands for the form that a terminal shows.
+    """
     *setup, last = text.split(" && ")
     if setup and last.startswith(".venv/bin/") and all(step.startswith("python3 -m ") for step in setup):
-        return last.removeprefix(".venv/bin/")
+        return "REPAYCLI_FORCE_TERMINAL=1 " + last.removeprefix(".venv/bin/")
     return text

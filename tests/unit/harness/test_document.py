@@ -87,6 +87,6 @@ def test_evidence_is_required(tmp_path: Path, missing: str) -> None:
 
 def test_a_set_up_line_stands_for_its_last_command() -> None:
     line = "python3 -m venv .venv && python3 -m pip install . && .venv/bin/repaycli status"
-    assert equivalent(line) == "repaycli status"
-    assert parse_command(1, equivalent(line)).argv == ("status",)
+    command = parse_command(1, equivalent(line))
+    assert (command.argv, command.env) == (("status",), {"REPAYCLI_FORCE_TERMINAL": "1"})
     assert equivalent("rm -r x && .venv/bin/repaycli status") == "rm -r x && .venv/bin/repaycli status"
