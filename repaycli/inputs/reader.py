@@ -92,6 +92,16 @@ def read_table(table: Table, raw: Mapping[str, object], spot: Spot, reading: Rea
     return Record(table, spot, values, frozenset(given), len(reading.findings.problems) == before)
 
 
+def as_list(raw: object) -> list[object] | None:
+    """Return a value that is a list."""
+    return cast("list[object]", raw) if isinstance(raw, list) else None
+
+
+def as_table(raw: object) -> dict[str, object] | None:
+    """Return a value that is a table."""
+    return cast("dict[str, object]", raw) if isinstance(raw, dict) else None
+
+
 def _default(key: Key, asked: Asked) -> object:
     from decimal import Decimal
 
@@ -108,10 +118,11 @@ def _read(key: Key, raw: object, spot: Spot, reading: Reading) -> object | None:
         case Listing():
             return _listing(key.kind, raw, asked)
         case Sub(table, listing):
-            if listing and isinstance(raw, list):
-                return _listing(listing, cast("list[object]", raw), asked)
-            if isinstance(raw, dict):
-                return read_table(table, cast("dict[str, object]", raw), spot, reading)
+            if listing and as_list(raw) is not None:
+                return _listing(listing, raw, asked)
+            inner = as_table(raw)
+            if inner is not None:
+                return read_table(table, inner, spot, reading)
             return _not_a_table(key, raw, asked)
         case Rows(table):
             return _rows(table, raw, asked, reading)
@@ -120,13 +131,11 @@ def _read(key: Key, raw: object, spot: Spot, reading: Reading) -> object | None:
 
 
 def _listing(kind: Listing, raw: object, asked: Asked) -> tuple[object, ...] | None:
-    if not isinstance(raw, list):
-        advice = (
-            text("write {example}", example=f"{asked.key.name} = [{raw_text(raw)}]") if isinstance(raw, str) else None
-        )
-        asked.wrong_type(cast("object", raw), text("a list"), advice)
+    items = as_list(raw)
+    if items is None:
+        listed = text("write {example}", example=f'{asked.key.name} = ["{cut(raw)}"]') if isinstance(raw, str) else None
+        asked.wrong_type(raw, text("a list"), listed)
         return None
-    items = cast("list[object]", raw)
     if len(items) > MOST_LISTED:
         message = text("{key} lists {count} values", key=asked.key.name, count=len(items))
         asked.refuse("out-of-range", message, None, text("list at most {most}", most=MOST_LISTED))
@@ -139,11 +148,6 @@ def _listing(kind: Listing, raw: object, asked: Asked) -> tuple[object, ...] | N
             return None
         found.append(value)
     return tuple(found)
-
-
-def raw_text(raw: str) -> str:
-    """Write a text as TOML would, for advice only."""
-    return f'"{cut(raw)}"'
 
 
 def _not_a_table(key: Key, raw: object, asked: Asked) -> None:

@@ -3,7 +3,9 @@
 Validation, the suggestions for misspelt keys, the editors' JSON Schema and the documentation all come from here.
 """
 
-from repaycli.core.text import text
+from collections.abc import Callable
+
+from repaycli.core.text import Text, text
 from repaycli.inputs.fields import Choice, Day, Key, Rows, Sub, Table, Word
 from repaycli.inputs.schema_accounts import CREDIT_LINE, LOAN
 from repaycli.inputs.schema_money import (
@@ -52,3 +54,13 @@ ROOT = Table(
 )
 
 JOURNAL = Table("", text("the journal"), _ENTRIES)
+
+
+def json_schema(say: Callable[[Text], str] | None = None) -> dict[str, object]:
+    """Return the JSON Schema (draft 2020-12) of the accounts file, by which editors complete and verify it.
+
+    `say` puts the descriptions into a language; without it they are English.
+    """
+    from repaycli.inputs.json_schema import document  # imported here: reading a file does not need it
+
+    return document(ROOT, say or (lambda message: message.template))
