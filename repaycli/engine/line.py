@@ -170,9 +170,13 @@ class Line:
             found += statement.lots
         return found + self.rest + self.unbilled
 
+    def sum_of_pieces(self) -> int:
+        """Add up every lot, less what is overpaid: always what is owed."""
+        return sum(lot.balance for lot in self.all_lots()) - self.credit
+
     def past_due_left(self) -> int:
         """What must be paid now to end being past due."""
-        return sum(group.left for group in self.past_due)
+        return sum([group.left for group in self.past_due]) if self.past_due else 0
 
     def days_past_due(self, day: int) -> int:
         """Days since the oldest due date that is past due; 0 when none is."""

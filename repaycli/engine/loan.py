@@ -440,7 +440,7 @@ class Instalments:
         if left:
             self.credit += left
             split["credit", Fraction(0)] = split.get(("credit", Fraction(0)), 0) + left
-        self.owed = self._owed()
+        self.owed = self.sum_of_pieces()
         self._settle(day)
         return tuple(Split(part, rate, paid) for (part, rate), paid in split.items())
 
@@ -448,7 +448,8 @@ class Instalments:
         """Take a strategy's payment: what fell due, or with its surplus a prepayment."""
         return self.pay(day, amount, PayAs.PREPAYMENT if prepay else None)
 
-    def _owed(self) -> int:
+    def sum_of_pieces(self) -> int:
+        """Add up principal and dues, less what is paid ahead: always what is owed."""
         return self.principal + self.tolerated + sum(due.left for due in self.dues) - self.held - self.credit
 
     def _pay_due(self, due: Due, left: int, day: int, split: dict[tuple[str, Fraction], int]) -> int:
@@ -594,7 +595,7 @@ class Instalments:
             moved = max(difference, -self.principal)
             self.principal += moved
             self.credit += moved - difference
-            self.owed = self._owed()
+            self.owed = self.sum_of_pieces()
             self.book.post(day, self.name, Kind.ADJUSTMENT, difference, self.owed)
         return difference
 

@@ -70,6 +70,13 @@ class Reference(Run):
             self.cash.post_yields(day)
         self.touched = set(self.debts)
         self.end_day(day)
+        self._add_up()
+
+    def _add_up(self) -> None:
+        """Conservation, every day: what each account owes is the sum of its pieces."""
+        for debt in self.debts.values():
+            if debt.owed != debt.sum_of_pieces():
+                raise AssertionError(f"{debt.name} owes {debt.owed}, its pieces are {debt.sum_of_pieces()}")
 
     def _dawn(self, day: int, on: date) -> None:
         for check in sorted(self.household.balances, key=lambda check: check.account):

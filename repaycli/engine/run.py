@@ -208,8 +208,8 @@ class Run:
             for name in self.touched:
                 self._note_repaid(name, day)
             self.touched.clear()
-        arrears = sum(missing for _, missing in self.cash.arrears)
-        self.path.append((day, tuple(purse.holds for purse in self.cash.purses), arrears))
+        arrears = sum([missing for _, missing in self.cash.arrears]) if self.cash.arrears else 0
+        self.path.append((day, tuple([purse.holds for purse in self.cash.purses]), arrears))
 
     # -- what can happen ------------------------------------------------------------------------------------------------
 
@@ -237,9 +237,11 @@ class Run:
                     for found in line.statements:
                         found.unconfirmed |= found.test_on == day and not self._has_payment(line.name, found.closed, day)
                 line.test(day)
-                self._ask_next_day(day)
                 if line.past_due:
                     self.asking.add(line.name)
+                    self._ask_next_day(day)
+                elif self.strategy and self.strategy.eager:
+                    self._ask_next_day(day)
             case Step.LATE_FEE:
                 line.post_late_fee(day)
             case Step.RATE:
@@ -264,7 +266,8 @@ class Run:
                         tested = not found.is_past_due and found.due + loan.terms.grace_days == day
                         found.unconfirmed |= tested and not self._has_payment(loan.name, found.due - 20, day)
                 loan.test(day)
-                self._ask_next_day(day)
+                if loan.dues:
+                    self._ask_next_day(day)
             case Step.LATE_FEE:
                 loan.post_late_fee(day)
             case Step.DUE:
@@ -406,7 +409,9 @@ class Run:
         """Show the strategy the day; do what it answers; note what could not be paid."""
         if self.strategy is None:
             return
-        past_due, due = self.claims(day)
+        past_due, due = self.claims(day) if self.asking else ([], [])
+        if not past_due and not due and not self.strategy.eager:
+            return
         position = Position(
             day,
             past_due,

@@ -68,9 +68,16 @@ class Outlook:
         """Days on which the minimum-only path moves."""
         return self.minimum.days
 
-    def covers_full(self, day: int, usable_after: int) -> bool:
-        """Tell whether paying every statement in full from today on stays covered within the look-ahead."""
-        return self.full is not None and usable_after >= 0 and self.full.spare(day, usable_after) >= 0
+    def spare_in_full(self, day: int, usable: int, account: str, wanted: int) -> int:
+        """Return how much of `wanted` may go to a statement beyond its minimum.
+
+        As much as leaves every later statement payable in full within the look-ahead; failing that, as much as leaves
+        every later minimum payable.
+        """
+        free = self.full.spare(day, usable) if self.full is not None else 0
+        if free >= wanted:
+            return wanted
+        return max(free, self.spare_for(day, usable, account, wanted))
 
     def spare_for(self, day: int, usable: int, account: str, wanted: int) -> int:
         """Return how much of `wanted` may go to `account` without starving any due within the look-ahead.

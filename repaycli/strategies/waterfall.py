@@ -48,7 +48,7 @@ class Waterfall:
 
     def wakes(self) -> Sequence[int]:
         """Ask also on days when, by the outlook, money becomes spare, and when a month's budget begins."""
-        if self.outlook is None or self.rank is None:
+        if self.outlook is None:
             return ()
         if self.budget is None:
             return self.outlook.days
@@ -69,14 +69,12 @@ class Waterfall:
         return day.decisions
 
     def _pay_in_full(self, day: "_Day", position: Position) -> None:
-        claims = [claim for claim in position.due if claim.is_line]
         outlook = self.outlook
-        wanted = sum(max(0, claim.full - day.counted(claim)) for claim in claims)
-        freely = outlook is None or outlook.covers_full(position.day, day.usable() - wanted)
+        claims = [claim for claim in position.due if claim.is_line]
         for claim in sorted(claims, key=lambda claim: (-claim.rate, claim.account, claim.due)):
             amount = claim.full - day.counted(claim)
-            if amount > 0 and not freely and outlook is not None:
-                amount = outlook.spare_for(position.day, day.usable(), claim.account, amount)
+            if amount > 0 and outlook is not None:
+                amount = outlook.spare_in_full(position.day, day.usable(), claim.account, amount)
             day.pay(claim.account, amount, text("the rest of the statement: no interest on it"))
 
     def _pay_surplus(self, day: "_Day", position: Position) -> None:
