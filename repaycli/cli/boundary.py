@@ -3,8 +3,7 @@
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from repaycli.cli.environment import Environment
 from repaycli.cli.exit_codes import ExitCode, FileProblems, NotWritten, Stop, WrongUsage
@@ -13,8 +12,7 @@ from repaycli.locale import tr
 from repaycli.present.width import clean, wrap
 
 
-@dataclass(frozen=True, slots=True)
-class Foreseen:
+class Foreseen(NamedTuple):
     """What must be known of the arguments even when they cannot be understood."""
 
     lang: str | None = None

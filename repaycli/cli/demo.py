@@ -1,6 +1,5 @@
 """`repaycli demo [COMMAND …]`: the sample household, without any file."""
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -40,8 +39,8 @@ def demo(
         raise WrongUsage(tr("{command} does not read the sample", command=words[0]))
     if words[0].startswith("-"):
         words = ["compare", *words]
-    options = replace(session.options, file=str(path), as_of=session.options.as_of or _as_of(path))
-    answer(words, replace(session, options=options))
+    options = session.options._replace(file=str(path), as_of=session.options.as_of or _as_of(path))
+    answer(words, session._replace(options=options))
     if not session.options.quiet:
         said = tr("This was the sample. To begin a file of your own: repaycli demo --print > accounts.toml")
         session.environment.complain(f"{said}\n")

@@ -6,10 +6,9 @@ Tests build their own and run the real command line with it; nothing else in the
 import os
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import BinaryIO, TextIO
+from typing import BinaryIO, NamedTuple, TextIO
 
 from repaycli.cli.exit_codes import NotWritten
 from repaycli.locale import tr
@@ -18,8 +17,7 @@ _USUAL_WIDTH = 80
 _WIDEST = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class Environment:
+class Environment(NamedTuple):
     """Everything a run can see besides its arguments. A stream is None when the caller closed it."""
 
     env: Mapping[str, str]

@@ -1,8 +1,8 @@
 """Finding and reading the accounts file and its journal. Nothing is parsed here, and nothing written."""
 
 import stat
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from repaycli.cli.environment import Environment
 from repaycli.cli.exit_codes import NoFile
@@ -13,8 +13,7 @@ STDIN = "-"
 USUAL_NAME = "accounts.toml"
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """The bytes of an accounts file, its name as people know it, and its journal's."""
 
     name: str

@@ -2,7 +2,6 @@
 
 import inspect
 from collections.abc import Callable, Mapping
-from dataclasses import fields
 from typing import Annotated, Any
 
 import typer
@@ -104,7 +103,7 @@ _SHARED: dict[str, tuple[Any, Any]] = {
 SHARED = frozenset(_SHARED)
 """The names of the shared options' parameters."""
 
-_TAKEN = frozenset(field.name for field in fields(Options))
+_TAKEN = frozenset(Options._fields)
 
 
 def takes_shared_options(function: Callable[..., None]) -> Callable[..., None]:

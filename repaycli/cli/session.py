@@ -1,8 +1,7 @@
 """One run of one command: what was asked for, and the two things every command does: load a household, show a view."""
 
-from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from repaycli.cli.environment import Environment, is_ascii_only, wants_colour
 from repaycli.cli.exit_codes import FileProblems, WrongUsage
@@ -15,8 +14,7 @@ if TYPE_CHECKING:
     from repaycli.products.accounts import Household
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """The options that every command takes."""
 
     file: str | None = None
@@ -42,8 +40,7 @@ class Options:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
+class Session(NamedTuple):
     """What a command gets to work with."""
 
     environment: Environment
@@ -51,7 +48,7 @@ class Session:
 
     def under(self, options: Options) -> "Session":
         """Return the session with the options given after the command's name."""
-        return replace(self, options=options.over(self.options))
+        return self._replace(options=options.over(self.options))
 
     def load(self) -> "tuple[Household | None, list[Problem], str]":
         """Read the accounts file; return the household (if it is sound), all problems, and the file's name."""

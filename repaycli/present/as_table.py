@@ -4,8 +4,8 @@ Widths are measured before anything is drawn, so that an amount or a date is nev
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from io import StringIO
+from typing import NamedTuple
 
 from repaycli.core.money import Currency
 from repaycli.present.model import Lines, Money, Note, Table, View, shown_value
@@ -16,8 +16,7 @@ _GAP = 2
 _NARROWEST_NAME = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(NamedTuple):
     """What the terminal can show: columns, whether colour is wanted, whether it knows more than ASCII."""
 
     width: int = 80
@@ -25,8 +24,7 @@ class Style:
     ascii_only: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Grid:
+class _Grid(NamedTuple):
     heads: list[str]
     rows: list[list[str]]
     texts: list[bool]  # which columns may wrap

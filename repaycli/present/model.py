@@ -1,38 +1,39 @@
-"""What a view is made of: typed values in tables, sentences and notes. Every form (table, plain, JSON) is read from it."""
+"""What a view is made of: typed values in tables, sentences and notes. Every form (table, plain, JSON) is read from it.
+
+The nouns here are named tuples: a data class costs ten times as much to define, and every run defines them all.
+"""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from types import MappingProxyType
+from typing import NamedTuple
 
 from repaycli.core.money import Currency
 
+_NOTHING: Mapping[str, object] = MappingProxyType({})
 
-@dataclass(frozen=True, slots=True)
-class Money:
+
+class Money(NamedTuple):
     """An amount in minor units of the household's currency."""
 
     minor: int
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(NamedTuple):
     """A rate or share; shown as a percentage, written as a fraction for programs."""
 
     amount: Fraction
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One of a closed set of words: `key` for programs, `label` for people."""
 
     key: str
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A column: `key` names it for programs, `head` for people; `forms` says where it is shown.
 
     Text columns may wrap; all others never do.
@@ -44,8 +45,7 @@ class Column:
     forms: frozenset[str] = frozenset({"table", "plain", "json"})
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """Rows of values. `key` is its name in JSON (empty: not there); `is_record`: one row that is shown as a list."""
 
     key: str
@@ -58,8 +58,7 @@ class Table:
     forms: frozenset[str] = frozenset({"table", "plain", "json"})
 
 
-@dataclass(frozen=True, slots=True)
-class Lines:
+class Lines(NamedTuple):
     """Text as it stands, indented by spaces."""
 
     lines: tuple[str, ...]
@@ -76,8 +75,7 @@ ONLY_PLAIN = frozenset({"plain"})
 ONLY_JSON = frozenset({"json"})
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """Something to be said beside the answer: an assumption, a warning, what a default was taken from."""
 
     code: str
@@ -85,13 +83,12 @@ class Note:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """An answer, ready to be drawn. `fields` are single values for JSON, `sentence` is the answer in words."""
 
     currency: Currency | None
     head: str = ""
-    fields: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+    fields: Mapping[str, object] = _NOTHING
     parts: tuple[Table | Lines, ...] = ()
     sentence: str = ""
     notes: tuple[Note, ...] = ()

@@ -1,10 +1,9 @@
 """How an amount came about, line by line: runs of days, fees, instalments, minimums."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from repaycli.core.money import Currency, Rounding
 from repaycli.engine.ledger import FeeWorking, InstalmentWorking, InterestRun, InterestWorking, MinimumWorking, Working
@@ -37,8 +36,7 @@ class Rule(Protocol):
 Rules = Mapping[str, Rule]
 
 
-@dataclass(frozen=True, slots=True)
-class Teller:
+class Teller(NamedTuple):
     """What every line needs: the currency, the rules, and who set the account's terms."""
 
     currency: Currency
