@@ -104,22 +104,17 @@ class Cash:
         if not self.purses:
             return [("", amount, None)]
         order = [self.by_name[wallet]] if wallet else self.purses
+        missing = amount - sum(max(0, purse.holds) for purse in order)
+        if missing > 0:
+            order[0].move(missing, day)
+            self.book.post(day, order[0].name, Kind.ADJUSTMENT, missing, order[0].holds)
         drawn: list[tuple[str, int, int | None]] = []
-        left = amount
         for purse in order:
-            taken = min(left, purse.holds)
+            taken = min(amount, purse.holds)
             if taken > 0:
                 purse.move(-taken, day)
                 drawn.append((purse.name, taken, purse.holds))
-                left -= taken
-        if left:
-            purse = order[0]
-            self.book.post(day, purse.name, Kind.ADJUSTMENT, left, purse.holds + left)
-            found = next((index for index, item in enumerate(drawn) if item[0] == purse.name), None)
-            if found is None:
-                drawn.insert(0, (purse.name, left, purse.holds))
-            else:
-                drawn[found] = (purse.name, drawn[found][1] + left, purse.holds)
+                amount -= taken
         return drawn
 
     def order(self, pay_from: Sequence[str]) -> list[Purse]:

@@ -62,6 +62,7 @@ class Statement:
     full_left: int
     lots: list[Lot] = field(default_factory=list[Lot])
     unconfirmed: bool = False
+    taken_over: bool = False  # its minimum is met, and a newer statement asks for the rest before its test
 
 
 @dataclass(slots=True)
@@ -416,7 +417,8 @@ class Line:
             counted = min(amount, max(0, statement.full_left))
             statement.full_left -= counted
             statement.min_left = max(0, statement.min_left - counted)
-            amount -= counted
+            if not statement.taken_over:
+                amount -= counted
 
     def _settle(self, day: int) -> None:
         """Let past-due groups that are paid leave; their runs wait for the next statement."""
@@ -465,7 +467,7 @@ class Line:
             lot.carried = True
             if self.retested and lot.part != CASH and lot.fate is Fate.BEARING:
                 lot.fate = Fate.HELD
-        asked, minimum = self._minimum(fresh, carried)
+        asked, minimum = self._minimum(fresh, carried + self._taken_over())
         self.start_free_periods(fresh, day, due, cut)
         lots = _merged(carried) + fresh + pay_nights
         for lot in lots:
@@ -484,6 +486,15 @@ class Line:
             self.schedule(due, "due")
         self.next_closing = self.closing_after(day)
         self.schedule(self.next_closing, "close")
+
+    def _taken_over(self) -> list[Lot]:
+        """Return what is left of statements whose test is still open but whose minimum is met: it is asked anew."""
+        found: list[Lot] = []
+        for statement in self.statements:
+            if statement.min_left <= 0:
+                statement.taken_over = True
+                found += statement.lots
+        return found
 
     def closing_after(self, day: int) -> int:
         """Return the first statement day later than `day`, by the days that are in force on it."""
@@ -698,7 +709,8 @@ class Line:
             self.missed_in_a_row = 0
         for lot in statement.lots:
             lot.carried = True
-        self.rest += [lot for lot in statement.lots if lot.balance or lot.runs or lot.opening]
+        newer = self.statements[-1].lots if statement.taken_over and self.statements else self.rest
+        newer += [lot for lot in statement.lots if lot.balance or lot.runs or lot.opening]
 
     def _nights(self, lot: Lot, start: int, end: int) -> list[Run]:
         return [Run(start, end, lot.balance, lot.rate, lot.penal, lot.part)]

@@ -61,8 +61,8 @@ class Instalments:
         dailies = [terms.rate.daily, *(change.rate.daily for change in terms.rates)]
         multiplied = [daily * terms.penalty_multiplier for daily in dailies]
         self.denominator = common_denominator([*dailies, *multiplied])
-        self.principal = terms.principal
         self.original = terms.principal
+        self.principal = terms.principal - sum(old.principal for old in terms.overdue)
         self.remaining = terms.instalments
         self.count = 0  # dues that have passed, paused ones included
         self.scheduled = 0  # instalments that have passed

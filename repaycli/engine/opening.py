@@ -8,14 +8,14 @@ cycle.
 from collections.abc import Sequence
 
 from repaycli.core.dates import previous_on_day
-from repaycli.core.text import text
+from repaycli.core.text import Text, text
 from repaycli.engine.book import as_date
 from repaycli.engine.ledger import Notice
 from repaycli.engine.line import Line, Statement
 from repaycli.engine.lots import NEVER, Fate, Lot
 from repaycli.products.accounts import Payment, Purchase
 from repaycli.products.allocation import CASH, FEE, INTEREST, PURCHASES
-from repaycli.products.terms import OpenStatement, PurchaseKind
+from repaycli.products.terms import InterestFrom, OpenStatement, PurchaseKind
 
 
 def open_line(line: Line, purchases: Sequence[Purchase], payments: Sequence[Payment], as_of: int) -> None:
@@ -89,19 +89,8 @@ def _open_statement(
         assumed = line.new_lot(middle, rest, PURCHASES)
         lots.append(assumed)
         fresh.append(assumed)
-        line.book.notices.append(
-            Notice(
-                "assumed-posting",
-                line.name,
-                text(
-                    "the statement of {closed} does not say when {amount} of its purchases were posted: "
-                    "the middle of its cycle, {middle}, is assumed; list them as `purchase` to be exact",
-                    closed=facts.closed,
-                    amount=rest,
-                    middle=as_date(middle),
-                ),
-            )
-        )
+        if terms.interest_from is InterestFrom.POSTING:
+            line.book.notices.append(Notice("assumed-posting", line.name, _assumed(facts, rest, middle)))
     for part, amount in ((INTEREST, facts.interest), (FEE, facts.fees)):
         if amount:
             lot = Lot(part, amount, closed, line.rate_on(closed)[0] if part == INTEREST else 0, Fate.FREE, NEVER)
@@ -127,6 +116,16 @@ def _open_statement(
     for day, amount in dated:
         _replay_tests(line, day)
         line.pay(day, amount)
+
+
+def _assumed(facts: OpenStatement, amount: int, middle: int) -> Text:
+    return text(
+        "the statement of {closed} does not say when {amount} of its purchases were posted: "
+        "the middle of its cycle, {middle}, is assumed; list them as `purchase` to be exact",
+        closed=facts.closed,
+        amount=amount,
+        middle=as_date(middle),
+    )
 
 
 def _lots(line: Line, listed: Sequence[Purchase], total: int) -> list[Lot]:

@@ -454,7 +454,7 @@ class Run:
                     if found.due <= day and found.min_left + found.full_left > 0:
                         minimum = ahead + found.min_left if found.min_left else 0
                         due.append(Claim(name, minimum, ahead + found.full_left, 0, found.due, rate, True))
-                    ahead += max(0, found.full_left)
+                    ahead += 0 if found.taken_over else max(0, found.full_left)
                 if late <= 0 and not any(found.due <= day for found in debt.statements):
                     self.asking.discard(name)
             else:

@@ -68,13 +68,14 @@ class Outlook:
         """Days on which the minimum-only path moves."""
         return self.minimum.days
 
-    def spare_in_full(self, day: int, usable: int, account: str, wanted: int) -> int:
+    def spare_in_full(self, day: int, usable: int, account: str, wanted: int, as_planned: bool) -> int:
         """Return how much of `wanted` may go to a statement beyond its minimum.
 
-        As much as leaves every later statement payable in full within the look-ahead; failing that, as much as leaves
-        every later minimum payable.
+        As much as leaves every later statement payable in full within the look-ahead, as long as every other one was
+        (`as_planned`: the in-full path then still tells what is owed); failing that, as much as leaves every later
+        minimum payable.
         """
-        free = self.full.spare(day, usable) if self.full is not None else 0
+        free = self.full.spare(day, usable) if self.full is not None and as_planned else 0
         if free >= wanted:
             return wanted
         return max(free, self.spare_for(day, usable, account, wanted))

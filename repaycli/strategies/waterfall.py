@@ -45,6 +45,7 @@ class Waterfall:
         self.outlook = outlook
         self.budget = budget
         self.spent: tuple[int, int] = (0, 0)  # month, paid in it
+        self.behind: set[str] = set()  # lines whose last statement could not be paid in full
 
     def wakes(self) -> Sequence[int]:
         """Ask also on days when, by the outlook, money becomes spare, and when a month's budget begins."""
@@ -74,8 +75,13 @@ class Waterfall:
         for claim in sorted(claims, key=lambda claim: (-claim.rate, claim.account, claim.due)):
             amount = claim.full - day.counted(claim)
             if amount > 0 and outlook is not None:
-                amount = outlook.spare_in_full(position.day, day.usable(), claim.account, amount)
+                as_planned = not self.behind - {claim.account}
+                amount = outlook.spare_in_full(position.day, day.usable(), claim.account, amount, as_planned)
             day.pay(claim.account, amount, text("the rest of the statement: no interest on it"))
+            if day.counted(claim) < claim.full:
+                self.behind.add(claim.account)
+            else:
+                self.behind.discard(claim.account)
 
     def _pay_surplus(self, day: "_Day", position: Position) -> None:
         outlook, rank = self.outlook, self.rank
