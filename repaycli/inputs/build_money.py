@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from repaycli.core.dates import STEPS
 from repaycli.core.rates import Rate
-from repaycli.core.text import text
+from repaycli.core.text import Text, text
 from repaycli.inputs.reader import Record
 from repaycli.inputs.source import Findings
 from repaycli.inputs.suggest import nearest
@@ -51,7 +51,7 @@ class Checking:
 
 
 def check_reference(record: Record, key: str, known: tuple[str, ...], what: str, checking: Checking) -> None:
-    """Check that a name stands for something in the file."""
+    """Check that a name stands for something in the file: `what` is a table, or "account" for any of several."""
     value = record.values.get(key)
     listed = record.names(key) if isinstance(value, tuple) else (value,)
     for number, name in enumerate(listed):
@@ -59,16 +59,23 @@ def check_reference(record: Record, key: str, known: tuple[str, ...], what: str,
             continue
         spot = record.at(key) / number if isinstance(value, tuple) else record.at(key)
         near = nearest(name, known)
-        form = f"[[{what}]]"
-        message = text('{key} names "{name}", and there is no {form} of that name', key=key, name=name, form=form)
-        why = text("names are compared letter by letter")
+        if what == "account":
+            message = text('{key} names "{name}", and no account has that name', key=key, name=name)
+            missing = text("add the account: [[loan]] or [[credit_line]]")
+        else:
+            form = f"[[{what}]]"
+            message = text('{key} names "{name}", and there is no {form} of that name', key=key, name=name, form=form)
+            missing = text("add a {form} with this name", form=form)
         if near:
             advice = text('did you mean "{near}"?', near=near)
-        elif known:
-            advice = text("the names are {names}", names=", ".join(f'"{one}"' for one in known[:12]))
         else:
-            advice = text("add a {form} with this name", form=form)
+            advice = _listed(known) or missing
+        why = text("names are compared letter by letter")
         checking.findings.error("unknown-name", message, spot, why=why, help=advice)
+
+
+def _listed(known: tuple[str, ...]) -> Text | None:
+    return text("the names are {names}", names=", ".join(f'"{one}"' for one in known[:12])) if known else None
 
 
 def wallet(record: Record, checking: Checking) -> Wallet | None:
@@ -173,13 +180,13 @@ def _debt(record: Record, known: tuple[str, ...], what: str, checking: Checking)
         text('"{name}" is a [[{other}]]', name=name, other=other),
         record.at("account"),
         why=text("a {entry} belongs to an account of another kind", entry=record.table.name),
-        help=text("the names are {names}", names=", ".join(f'"{one}"' for one in known[:12])) if known else None,
+        help=_listed(known) or text("add the account that it belongs to"),
     )
 
 
 def payment(record: Record, checking: Checking) -> Payment | None:
     """Build a repayment."""
-    _debt(record, checking.names.accounts, "loan", checking)
+    _debt(record, checking.names.accounts, "account", checking)
     check_reference(record, "from", checking.names.wallets, "wallet", checking)
     if record.maybe("as", PayAs) and record.maybe("account", str) in checking.names.lines:
         checking.findings.error(
@@ -210,7 +217,7 @@ def balance(record: Record, checking: Checking) -> BalanceCheck | None:
     elif name in names.accounts and is_wallet:
         _swap(record, "holds", "owed", checking)
     else:
-        check_reference(record, "account", (*names.accounts, *names.wallets), "loan", checking)
+        check_reference(record, "account", (*names.accounts, *names.wallets), "account", checking)
     if not record.is_whole:
         return None
     return BalanceCheck(
@@ -255,5 +262,5 @@ def shared_limit(record: Record) -> SharedLimit | None:
 
 def custom_strategy(record: Record, checking: Checking) -> CustomStrategy | None:
     """Build the user's own rule."""
-    check_reference(record, "order", checking.names.accounts, "loan", checking)
+    check_reference(record, "order", checking.names.accounts, "account", checking)
     return CustomStrategy(record.maybe("budget", int), record.names("order")) if record.is_whole else None

@@ -16,6 +16,7 @@ Path = tuple[str | int, ...]
 MOST_DEPTH = 12
 MOST_DIGITS = 30
 MOST_VALUES = 120_000
+MOST_BROKEN = 100
 
 _BLANK = re.compile(r"[ \t]*+")
 _BLANK_LINES = re.compile(r"(?:[ \t\r\n]++|#[^\n]*+)*+")
@@ -115,15 +116,17 @@ class _Scanner:
         self.table: Path = ()
 
     def document(self) -> None:
-        text, end = self.text, len(self.text)
+        text, end, broken = self.text, len(self.text), 0
         while True:
             self.pos = self._after(_BLANK_LINES)
             if self.pos >= end:
                 return
             if text[self.pos] == "[":
                 self._header()
-            else:
-                self._pair(self.table, 0)
+            elif not self._pair(self.table, 0):
+                broken += 1
+                if broken > MOST_BROKEN:
+                    return  # the parser will not come this far
             self._to_line_end()
 
     def _after(self, pattern: re.Pattern[str]) -> int:

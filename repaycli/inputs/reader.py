@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar, cast
 
 from repaycli.core.money import Currency
-from repaycli.core.text import Text, text
+from repaycli.core.text import text
 from repaycli.inputs.fields import Key, Listing, Rows, Sub, Table
 from repaycli.inputs.source import Findings, Source, Spot, cut, shown
 from repaycli.inputs.suggest import nearest
@@ -151,7 +151,7 @@ def _listing(kind: Listing, raw: object, asked: Asked) -> tuple[object, ...] | N
 
 
 def _not_a_table(key: Key, raw: object, asked: Asked) -> None:
-    if isinstance(raw, list) and asked.spot.source.text.find(f"[[{key.name}]]") >= 0:
+    if as_list(raw) is not None and asked.spot.source.text.find(f"[[{key.name}]]") >= 0:
         message = text("[[{key}]] stands where [{key}] is wanted", key=key.name)
         asked.refuse("wrong-form", message, text("there is only one of it"), text("write [{key}]", key=key.name))
         return
@@ -162,23 +162,24 @@ def _rows(table: Table, raw: object, asked: Asked, reading: Reading) -> tuple[Re
     key = asked.key.name
     top = len(asked.spot.path) == 1
     form = f"[[{'.'.join(part for part in asked.spot.path if isinstance(part, str))}]]"
-    if not isinstance(raw, list):
+    items = as_list(raw)
+    if items is None:
         message = text("{key} is {found}, where a list of tables is wanted", key=key, found=shown(raw))
         why = text("there can be several, so each begins with two brackets")
         advice = text("write {form}", form=form)
-        if isinstance(raw, dict) and not top:
+        if as_table(raw) is not None and not top:
             advice = text("write {form} above it, or {example}", form=form, example=f"{key} = {asked.key.example}")
         asked.refuse("wrong-form", message, why, advice)
         return None
-    items = cast("list[object]", raw)
     if len(items) > MOST_ROWS:
         message = text("{count} entries of {key}", count=len(items), key=key)
         asked.refuse("too-many-entries", message, None, text("keep at most {most}", most=MOST_ROWS))
         return None
     found: list[Record] = []
     for number, item in enumerate(items):
-        if isinstance(item, dict):
-            found.append(read_table(table, cast("dict[str, object]", item), asked.spot / number, reading))
+        inner = as_table(item)
+        if inner is not None:
+            found.append(read_table(table, inner, asked.spot / number, reading))
         else:
             message = text("{key} holds {found}, where a table is wanted", key=key, found=shown(item))
             advice = text("write {form}", form=form)
@@ -188,19 +189,19 @@ def _rows(table: Table, raw: object, asked: Asked, reading: Reading) -> tuple[Re
 
 def _unknown(name: str, table: Table, spot: Spot, reading: Reading) -> None:
     shown_name = cut(name, 40)
-    where = text("[[{table}]]", table=table.name) if table.name else text("the top of the file")
-    message = text("{key} is no key of {where}", key=shown_name, where=where)
-    why = text("repaycli ignores nothing: a misspelt key would silently count for nothing")
-    near = nearest(name, table.by_name)
-    owner = reading.elsewhere.get(name)
-    listed = ", ".join(table.by_name)
-    advice: Text
-    if near:
-        advice = text("did you mean {near}?", near=near)
-    elif owner and owner != table.name:
-        advice = text("{key} belongs to [[{table}]]", key=shown_name, table=owner)
+    if table.name:
+        message = text("{key} is no key of {table}", key=shown_name, table=table.name)
     else:
-        advice = text("the keys are {keys}", keys=listed)
+        message = text("{key} is no key at the top of the file", key=shown_name)
+    why = text("repaycli ignores nothing: a misspelt key would silently count for nothing")
+    owner = reading.elsewhere.get(name)
+    near = nearest(name, table.by_name)
+    if owner and owner != table.name:
+        advice = text("{key} belongs to [[{table}]]", key=shown_name, table=owner)
+    elif near:
+        advice = text("did you mean {near}?", near=near)
+    else:
+        advice = text("the keys are {keys}", keys=", ".join(table.by_name))
     reading.findings.error("unknown-key", message, spot.at_key, why=why, help=advice)
 
 
@@ -210,9 +211,9 @@ def _missing(key: Key, table: Table, spot: Spot, reading: Reading) -> None:
     else:
         message = text("the file lacks {key}", key=key.name)
     example = f"{key.name} = {key.example}"
-    advice = text("write {example}", example=example)
+    advice = text("add it, for example: {example}", example=example)
     if key.from_preset:
-        advice = text("write {example}, or name a preset that gives it", example=example)
+        advice = text("add it, for example: {example}, or name a preset that gives it", example=example)
     why = text("{key}: {what}", key=key.name, what=key.help)
     reading.findings.error("missing-key", message, spot.at_key, why=why, help=advice)
 
@@ -228,7 +229,7 @@ def _pairs(table: Table, given: set[str], spot: Spot, reading: Reading) -> None:
     if table.needs_one and not given.intersection(table.needs_one):
         message = text("{table} lacks {key}", table=table.name, key=" / ".join(table.needs_one))
         key: Key = table[table.needs_one[0]]
-        advice = text("write {example}", example=f"{key.name} = {key.example}")
+        advice = text("add it, for example: {example}", example=f"{key.name} = {key.example}")
         why = text("{key}: {what}", key=key.name, what=key.help)
         reading.findings.error("missing-key", message, spot.at_key, why=why, help=advice)
 

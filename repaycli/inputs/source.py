@@ -205,7 +205,10 @@ class Findings:
         span = spot.span
         place = Place(spot.source.name, span.line, span.column, span.width) if span else Place(spot.source.name)
         line = spot.source.line(span.line) if span else ""
-        self.problems.append(Problem(code, message, place, why, advice, spot.dotted, line, severity))
+        problem = Problem(code, message, place, why, advice, spot.dotted, line, severity)
+        if problem in self.problems:
+            return  # a line's own purchase is looked at in its line and among the entries
+        self.problems.append(problem)
         if len(self.problems) >= MOST_PROBLEMS:
             self.problems.append(
                 Problem(

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from calendar import monthrange
 from decimal import Decimal
 
 from repaycli.core.text import Text, text
@@ -11,6 +12,7 @@ from repaycli.inputs.source import Findings, Mark, Source, cut
 _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _PAIR = re.compile(r"^\s*([^\s=]{1,60})\s*=\s*(.*?)\s*$")
 _VALUE = re.compile(r"[^\s,#\]}]{1,80}")
+_DATE = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
 _MOST_ROUNDS = 10
 _MOST_REPEATED = 100_000
 
@@ -77,7 +79,8 @@ def _explain(problem: str, source: Source, findings: Findings) -> int | None:
         return None
     unclosed = next((item for item in source.index.unclosed if item.start <= offset), None)
     if unclosed and (
-        kind.startswith(("Unterminated", "Unclosed", "Illegal", "Expected '\"'", 'Expected "\'"')) or not match
+        kind.startswith(("Unterminated", "Unclosed", "Illegal", "Expected '\"'", 'Expected "\'"'))
+        or not (match and match[1])
     ):
         _explain_unclosed(unclosed, source, findings)
         return None
@@ -179,10 +182,6 @@ def _about_value(key: str, value: str, kind: str) -> tuple[Text, Text]:
     number = bare.replace(",", "").replace("，", "").replace(" ", "").lstrip("¥￥$€").removesuffix("元")
     if not bare or bare.startswith("#"):
         return text("{key} has no value", key=cut(key)), text("write {example}", example=f"{cut(key)} = …")
-    if kind.startswith("Invalid date"):
-        return text("{found} is no date of the calendar", found=cut(bare)), text(
-            "write {example}", example=f"{key} = 2026-11-30"
-        )
     if re.fullmatch(r"[0-9.]+\s*[%％‰‱]", bare):
         return (
             text("a rate stands without quotes: {found}", found=cut(bare)),
@@ -194,9 +193,12 @@ def _about_value(key: str, value: str, kind: str) -> tuple[Text, Text]:
         )
     if bare in _NOTHING:
         return text("{found} is no value", found=bare), text("leave the key out")
-    if found := re.fullmatch(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?", bare):
-        example = f"{cut(key)} = {found[1]}-{int(found[2]):02}-{int(found[3]):02}"
-        return text("{found} is not how TOML writes a date", found=bare), text("write {example}", example=example)
+    if found := _DATE.fullmatch(bare):
+        return _about_date(cut(key), bare, [int(part) for part in found.groups()])
+    if kind.startswith("Invalid date"):
+        return text("{found} is no date of the calendar", found=cut(bare)), text(
+            "write {example}", example=f"{cut(key)} = 2026-11-30"
+        )
     if re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", number) and (number != bare or number.startswith("0")):
         plain = number.lstrip("0") or "0"
         plain = f"0{plain}" if plain.startswith(".") else plain
@@ -210,3 +212,14 @@ def _about_value(key: str, value: str, kind: str) -> tuple[Text, Text]:
             text("write {example}", example=f'{cut(key)} = "{cut(bare)}"'),
         )
     return text("more stands behind the value: {found}", found=cut(bare)), _FORM
+
+
+def _about_date(key: str, found: str, parts: list[int]) -> tuple[Text, Text]:
+    year, month, day = parts
+    in_calendar = 1 <= year <= 9999 and 1 <= month <= 12
+    last = monthrange(year, month)[1] if in_calendar else 0
+    example = f"{key} = {year:04}-{month:02}-{min(day, last):02}" if last and day else f"{key} = 2026-11-30"
+    advice = text("write {example}", example=example)
+    if not last or not 1 <= day <= last:
+        return text("{found} is no date of the calendar", found=found), advice
+    return text("{found} is not how TOML writes a date", found=found), advice

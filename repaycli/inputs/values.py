@@ -43,8 +43,8 @@ class Asked:
 
     @property
     def example(self) -> Text:
-        """What to write, with the schema's example."""
-        return text("write {example}", example=f"{self.key.name} = {self.key.example}")
+        """The schema's example."""
+        return text("for example: {example}", example=f"{self.key.name} = {self.key.example}")
 
     def written(self, raw: object) -> str | Text:
         """The value as it stands in the file."""
@@ -296,7 +296,7 @@ def _word(kind: Word, raw: object, asked: Asked) -> str | None:
     key = asked.key.name
     if not isinstance(raw, str):
         advice = None
-        if isinstance(raw, int | Decimal | date):
+        if isinstance(raw, int | Decimal | date) and kind.strict and key != "currency":
             advice = text("write {example}", example=f'{key} = "{cut(str(raw))}"')
         asked.wrong_type(raw, text("text in quotes"), advice)
         return None
