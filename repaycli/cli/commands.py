@@ -25,6 +25,13 @@ COMMANDS = {
 }
 
 
+_OF_TYPER = (
+    mark("Install completion for the current shell."),
+    mark("Show completion for the current shell, to copy it or customize the installation."),
+)
+"""Help that Typer itself brings along; listed here for the catalogue."""
+
+
 class Command(TyperCommand):
     """A command whose help is laid out by the width of Chinese characters too."""
 

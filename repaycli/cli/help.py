@@ -32,7 +32,7 @@ def own_help(command: Any, ctx: Any) -> str:
 def group_help(command: Any, ctx: Any, commands: Mapping[str, str]) -> str:
     """Return the first help page: what the program does, its commands, the options of every command."""
     width = _width(ctx)
-    lines = wrap(f"{tr('Usage:')} {ctx.command_path} {tr('[COMMAND] [OPTIONS]')}", width, "  ")
+    lines = wrap(" ".join([tr("Usage:"), ctx.command_path, tr("[COMMAND] [OPTIONS]")]), width, "  ")
     lines += ["", *wrap(command.help or "", width)]
     lines += _section(tr("Commands:"), list(commands.items()), width)
     lines += _section(tr("Options of every command:"), [_row(each) for each in command.params], width)

@@ -1,6 +1,7 @@
 """A view as tab-separated lines: each table begins with a header line of English keys; a blank line parts tables."""
 
 from repaycli.core.money import Currency
+from repaycli.locale import tr
 from repaycli.present.model import Lines, Table, View, plain_value
 from repaycli.present.width import clean
 
@@ -32,5 +33,5 @@ def notes_beside(view: View, quiet: bool = False) -> str:
     """Return the notes of a view whose plain form is fixed: they go beside the answer, one a line."""
     if not view.is_fixed or quiet:
         return ""
-    lines = [clean(f"{note.account}: {note.message}" if note.account else note.message) for note in view.notes]
+    lines = [clean(note.account + tr(": ") + note.message if note.account else note.message) for note in view.notes]
     return "".join(f"* {line}\n" for line in lines)

@@ -8,6 +8,7 @@ from io import StringIO
 from typing import NamedTuple
 
 from repaycli.core.money import Currency
+from repaycli.locale import tr
 from repaycli.present.model import Lines, Money, Note, Table, View, shown_value
 from repaycli.present.width import cells, clean, longest_word, wrap
 from repaycli.present.words import joined
@@ -48,7 +49,7 @@ def as_table(view: View, style: Style, quiet: bool = False) -> str:
         painter.gap()
     if view.notes and not quiet:
         for message, accounts in _by_message(view.notes).items():
-            about = f"{joined(accounts)}: " if accounts else ""
+            about = joined(accounts) + tr(": ") if accounts else ""
             painter.prose(f"* {about}{message}", indent="  ")
     return painter.finish()
 
@@ -137,7 +138,7 @@ class _Painter:
     def block(self, heads: list[str], row: list[str], indent: str = "") -> None:
         """Write one row as `label: value` lines; a value that does not fit beside its label goes below it."""
         for head, value in zip(heads, row, strict=True):
-            label = f"{indent}{head}: "
+            label = indent + head + tr(": ")
             if cells(label) + cells(value) <= self.style.width:
                 self.line(label + value)
                 continue

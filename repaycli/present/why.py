@@ -121,8 +121,8 @@ def _posting(teller: Teller, posting: Posting) -> list[str]:
     if posting.wallet:
         lines.append("  " + tr("from {wallet}", wallet=posting.wallet))
     for split in posting.split:
-        rate = f" ({tr('{rate} a day', rate=percent(split.rate))})" if split.rate else ""
-        lines.append(f"  {teller.money(split.amount)} → {part_words(split.part)}{rate}")
+        rate = tr("{rate} a day", rate=percent(split.rate)) if split.rate else ""
+        lines.append(f"  {teller.money(split.amount)} → {part_words(split.part)}" + (f" ({rate})" if rate else ""))
     if posting.note:
         lines.append("  " + sentence(posting.note, teller.currency))
     if posting.unconfirmed:

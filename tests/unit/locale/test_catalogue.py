@@ -1,0 +1,116 @@
+"""Every text has a Chinese translation with the same fields. When this fails, follow "Translations" in CONTRIBUTING.md."""
+
+from __future__ import annotations
+
+import ast
+import string
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Message
+from babel.messages.pofile import read_po
+
+import repaycli
+from repaycli import locale
+from repaycli.core.text import text
+
+PACKAGE = Path(repaycli.__file__).parent
+MARKERS = {"text": 1, "tr": 1, "trn": 2, "mark": 1}
+
+
+def calls(path: Path) -> Iterator[tuple[str, ast.Call]]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in MARKERS:
+            yield node.func.id, node
+
+
+def messages() -> dict[str, str]:
+    """Return every marked literal and where it stands."""
+    found: dict[str, str] = {}
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for name, call in calls(path):
+            for argument in call.args[: MARKERS[name]]:
+                if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
+                    found.setdefault(argument.value, f"{path.relative_to(PACKAGE)}:{call.lineno}")
+    return found
+
+
+def catalogue() -> dict[str, Message]:
+    with (PACKAGE / "locale" / "zh" / "LC_MESSAGES" / "repaycli.po").open("rb") as stream:
+        found = {}
+        for message in read_po(stream, abort_invalid=True):
+            for key in message.id if isinstance(message.id, tuple) else (message.id,):
+                found[key] = message
+        return found
+
+
+def fields(template: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(template) if name}
+
+
+def translations(message: Message) -> tuple[str, ...]:
+    return message.string if isinstance(message.string, tuple) else (message.string,)
+
+
+def test_every_text_is_translated() -> None:
+    known = catalogue()
+    missing = [f"{where}: {key!r}" for key, where in messages().items() if key not in known or not all(translations(known[key]))]
+    assert missing == []
+
+
+def test_nothing_is_kept_that_is_not_said_any_more() -> None:
+    said = messages()
+    assert [key for key in catalogue() if key and key not in said] == []
+
+
+@pytest.mark.parametrize("key", [key for key in messages() if "{" in key])
+def test_the_fields_are_the_same(key: str) -> None:
+    message = catalogue().get(key)
+    if message is None:
+        pytest.skip("another test says so")
+    for translated in translations(message):
+        assert fields(translated) == fields(key) or (isinstance(message.id, tuple) and "{count}" in translated)
+
+
+def test_no_text_is_marked_inside_an_f_string() -> None:
+    """The extractor does not see such a text."""
+    inside = [
+        f"{path.name}:{node.lineno}"
+        for path in sorted(PACKAGE.rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.JoinedStr)
+        for call in ast.walk(node)
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Name)
+        and call.func.id in MARKERS
+        and any(isinstance(argument, ast.Constant) for argument in call.args)
+    ]
+    assert inside == []
+
+
+@pytest.mark.parametrize(
+    ("env", "chosen"),
+    [
+        ({}, "en"),
+        ({"LANG": "zh_CN.UTF-8"}, "zh"),
+        ({"LANG": "zh_TW"}, "zh"),
+        ({"LANG": "zh_CN.UTF-8", "LC_ALL": "C"}, "en"),
+        ({"LANG": "en_GB", "LC_MESSAGES": "zh_CN"}, "zh"),
+        ({"LC_ALL": "", "LANG": "zh_CN"}, "zh"),
+    ],
+)
+def test_the_language_of_the_environment(env: dict[str, str], chosen: str) -> None:
+    assert locale.from_environment(env) == chosen
+
+
+def test_an_unknown_language_is_english() -> None:
+    locale.use("tlh")
+    assert locale.language() == "en"
+    assert locale.tr("interest") == "interest"
+
+
+def test_texts_inside_texts_are_filled() -> None:
+    locale.use("en")
+    assert locale.say(text("{key} is {found}", key="due", found=text("a list"))) == "due is a list"
+    assert locale.trn("{count} loan", "{count} loans", 2) == "2 loans"
