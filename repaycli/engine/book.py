@@ -1,10 +1,12 @@
 """The book that a run writes into: postings in order, and everything else that a ledger tells."""
 
+from collections.abc import Callable
 from datetime import date
 
 from repaycli.core.text import Text
 from repaycli.engine.ledger import (
     ClosedStatement,
+    FallenDue,
     Kind,
     Notice,
     OverdueSpell,
@@ -14,6 +16,9 @@ from repaycli.engine.ledger import (
     Split,
     Working,
 )
+
+Schedule = Callable[[int, str], None]
+"""Asks the run to come back to an account on a day for a step: "close", "due", "test", "late-fee" or "rate"."""
 
 _DATES: dict[int, date] = {}
 
@@ -29,12 +34,13 @@ def as_date(day: int) -> date:
 class Book:
     """What happened so far. Amounts in minor units, days as ordinals in and dates out."""
 
-    __slots__ = ("notices", "payments", "postings", "shortfalls", "spells", "statements", "workings")
+    __slots__ = ("fallen_due", "notices", "payments", "postings", "shortfalls", "spells", "statements", "workings")
 
     def __init__(self, workings: bool = True) -> None:
         self.workings = workings
         self.postings: list[Posting] = []
         self.statements: list[ClosedStatement] = []
+        self.fallen_due: list[FallenDue] = []
         self.payments: list[PlannedPayment] = []
         self.shortfalls: list[Shortfall] = []
         self.spells: list[OverdueSpell] = []
@@ -57,7 +63,14 @@ class Book:
         )
 
     def post_payment(
-        self, day: int, account: str, amount: int, balance: int, wallet: str, holds: int | None, split: tuple[Split, ...]
+        self,
+        day: int,
+        account: str,
+        amount: int,
+        balance: int,
+        wallet: str,
+        holds: int | None,
+        split: tuple[Split, ...],
     ) -> None:
         """Write a payment: what it left owing, where it came from and which parts it paid."""
         self.postings.append(Posting(as_date(day), account, Kind.PAYMENT, amount, balance, wallet, holds, split))

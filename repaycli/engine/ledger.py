@@ -149,6 +149,21 @@ class MinimumWorking:
     minimum: int
 
 
+@dataclass(frozen=True, slots=True)
+class FallenDue:
+    """A loan's instalment on the day it fell due; its interest and fee are postings of that day."""
+
+    on: date
+    account: str
+    fee: int
+    working: InstalmentWorking
+
+    @property
+    def amount(self) -> int:
+        """What is to be paid of it."""
+        return self.working.principal + self.working.interest + self.fee
+
+
 Working = InterestWorking | FeeWorking | InstalmentWorking
 
 
@@ -318,6 +333,7 @@ class Projection:
     until: date
     postings: tuple[Posting, ...]
     statements: tuple[ClosedStatement, ...]
+    fallen_due: tuple[FallenDue, ...]
     payments: tuple[PlannedPayment, ...]
     spells: tuple[OverdueSpell, ...]
     unconfirmed: tuple[Unconfirmed, ...]

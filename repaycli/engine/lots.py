@@ -136,14 +136,10 @@ class Lot:
             overdue.runs = [Run(start, end, amount, rate, True, self.part)]
         kept: list[Run] = []
         for run in self.runs:
-            if run.end <= start:
-                kept.append(run)
-                continue
             if run.start < start:
-                kept.append(run._replace(end=start))
-                run = run._replace(start=start)
-            if run.balance > amount:
-                kept.append(run._replace(balance=run.balance - amount))
+                kept.append(run._replace(end=min(run.end, start)))
+            if run.end > start and run.balance > amount:
+                kept.append(run._replace(start=max(run.start, start), balance=run.balance - amount))
         self.runs = kept
         self.balance -= amount
         return overdue

@@ -11,7 +11,10 @@ from repaycli.core.dates import previous_on_day
 from repaycli.core.text import Text, text
 from repaycli.engine.book import as_date
 from repaycli.engine.ledger import Notice
-from repaycli.engine.line import Line, Statement
+from repaycli.engine.line.closing import start_free_periods
+from repaycli.engine.line.paying import pay
+from repaycli.engine.line.state import Line, Statement
+from repaycli.engine.line.verdict import test
 from repaycli.engine.lots import NEVER, Fate, Lot
 from repaycli.products.accounts import Payment, Purchase
 from repaycli.products.allocation import CASH, FEE, INTEREST, PURCHASES
@@ -51,7 +54,7 @@ def open_line(line: Line, purchases: Sequence[Purchase], payments: Sequence[Paym
 def _replay_tests(line: Line, before: int) -> None:
     for statement in list(line.statements):
         if statement.test_on < before:
-            line.test(statement.test_on)
+            test(line, statement.test_on)
             if statement.test_on + 1 < before:
                 line.late_base = 0
 
@@ -96,7 +99,7 @@ def _open_statement(
             lot = Lot(part, amount, closed, line.rate_on(closed)[0] if part == INTEREST else 0, Fate.FREE, NEVER)
             lots.append(lot)
             fresh.append(lot)
-    line.start_free_periods(fresh, closed, due, cut)
+    start_free_periods(line, fresh, closed, due, cut)
     for lot in lots:
         lot.opening = lot.balance
         lot.known = True
@@ -112,10 +115,10 @@ def _open_statement(
             dated.append((day, min(left, payment.amount)))
             left -= dated[-1][1]
     if left:
-        line.pay(closed, left)
+        pay(line, closed, left)
     for day, amount in dated:
         _replay_tests(line, day)
-        line.pay(day, amount)
+        pay(line, day, amount)
 
 
 def _assumed(facts: OpenStatement, amount: int, middle: int) -> Text:

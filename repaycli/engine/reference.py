@@ -11,9 +11,11 @@ from dateutil.relativedelta import relativedelta
 
 from repaycli.core.dates import occurrences, on_day
 from repaycli.engine.book import as_date
-from repaycli.engine.line import Line
 from repaycli.engine.day import Step
-from repaycli.engine.loan import Instalments
+from repaycli.engine.line import closing, posting
+from repaycli.engine.line.state import Line
+from repaycli.engine.loan import billing
+from repaycli.engine.loan.state import Instalments
 from repaycli.engine.run import Debt, Run
 from repaycli.products.accounts import Flow
 from repaycli.products.terms import Autopay
@@ -64,7 +66,7 @@ class Reference(Run):
                 self._close_of_day(debt, day, on)
             else:
                 debt.night(day)
-        for name, debt in self.debts.items():
+        for name in self.debts:
             self.account_step(name, Step.TEST, day)
         if on + relativedelta(days=1) == on.replace(day=1) + relativedelta(months=1):
             self.cash.post_yields(day)
@@ -85,7 +87,7 @@ class Reference(Run):
         if day > self.as_of:
             for line in self._lines():
                 if any(change.from_date == on for change in line.terms.rates):
-                    line.change_rate(day)
+                    posting.change_rate(line, day)
 
     def _cash_flows(self, day: int, on: date) -> None:
         for step, flows in ((Step.INCOME, self.household.incomes), (Step.EXPENSE, self.household.expenses)):
@@ -105,13 +107,13 @@ class Reference(Run):
                 if _happens(flow, on):
                     self.flow(Step.SPENDING, line.name, flow, day)
         for line in self._lines():
-            if self._is_statement_day(line, day, on):
-                line.post_plan_dues(day)
+            if self._is_statement_day(line, on):
+                posting.post_plan_dues(line, day)
         for loan in self._loans():
             if loan.principal and loan.next_due == day:
-                loan.fall_due(day)
+                billing.fall_due(loan, day)
             if day > self.as_of and any(change.from_date == on for change in loan.terms.rates):
-                loan.change_rate(day)
+                billing.change_rate(loan, day)
 
     def _pay(self, day: int, on: date) -> None:
         for payment in sorted(self.household.payments, key=lambda payment: payment.account):
@@ -132,12 +134,12 @@ class Reference(Run):
         closes_first = line.terms.statement_day_interest == "next"
         if not closes_first:
             line.night(day)
-        if self._is_statement_day(line, day, on):
-            line.close(day)
+        if self._is_statement_day(line, on):
+            closing.close(line, day)
         if closes_first:
             line.night(day)
 
-    def _is_statement_day(self, line: Line, day: int, on: date) -> bool:
+    def _is_statement_day(self, line: Line, on: date) -> bool:
         statement_day = line.terms.statement_day
         for change in line.terms.dates:
             if change.from_date <= on:

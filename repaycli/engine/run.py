@@ -15,13 +15,17 @@ from repaycli.engine.book import Book, as_date
 from repaycli.engine.cash import Cash
 from repaycli.engine.day import Step
 from repaycli.engine.ledger import Notice, PlannedPayment, Shortfall, Unconfirmed
-from repaycli.engine.line import Line
-from repaycli.engine.loan import Instalments
+from repaycli.engine.line import closing, posting, verdict
+from repaycli.engine.line import paying as line_paying
+from repaycli.engine.line.state import Line
+from repaycli.engine.loan import billing
+from repaycli.engine.loan import paying as loan_paying
+from repaycli.engine.loan.state import Instalments
 from repaycli.engine.opening import open_line
 from repaycli.engine.position import Claim, Decision, Funds, Position, Strategy, Target
 from repaycli.engine.targets import line_target, loan_target
 from repaycli.products.accounts import BalanceCheck, Flow, Household, Payment, Purchase
-from repaycli.products.terms import Autopay, PurchaseKind
+from repaycli.products.terms import Autopay, PayAs, PurchaseKind
 
 _STEPS = {
     "close": (Step.PLAN_DUE, Step.CLOSE),
@@ -30,7 +34,12 @@ _STEPS = {
     "due": (Step.DUE,),
     "rate": (Step.RATE,),
 }
-_LOAN_STEPS = {"due": (Step.INSTALMENT, Step.DUE), "test": (Step.TEST,), "late-fee": (Step.LATE_FEE,), "rate": (Step.LOAN_RATE,)}
+_LOAN_STEPS = {
+    "due": (Step.INSTALMENT, Step.DUE),
+    "test": (Step.TEST,),
+    "late-fee": (Step.LATE_FEE,),
+    "rate": (Step.LOAN_RATE,),
+}
 
 Debt = Line | Instalments
 Entry = tuple[int, int, str, int, Callable[[int], None]]
@@ -226,26 +235,28 @@ class Run:
         match step:
             case Step.PLAN_DUE:
                 if line.next_closing == day:
-                    line.post_plan_dues(day)
+                    posting.post_plan_dues(line, day)
             case Step.CLOSE:
                 if line.next_closing == day:
-                    line.close(day)
+                    closing.close(line, day)
                     if self.strategy and self.strategy.eager:
                         self._ask_next_day(day)
             case Step.TEST:
                 if day < self.today and line.terms.autopay is Autopay.OFF:
                     for found in line.statements:
-                        found.unconfirmed |= found.test_on == day and not self._has_payment(line.name, found.closed, day)
-                line.test(day)
+                        found.unconfirmed |= found.test_on == day and not self._has_payment(
+                            line.name, found.closed, day
+                        )
+                verdict.test(line, day)
                 if line.past_due:
                     self.asking.add(line.name)
                     self._ask_next_day(day)
                 elif self.strategy and self.strategy.eager:
                     self._ask_next_day(day)
             case Step.LATE_FEE:
-                line.post_late_fee(day)
+                posting.post_late_fee(line, day)
             case Step.RATE:
-                line.change_rate(day)
+                posting.change_rate(line, day)
             case Step.DUE:
                 self.asking.add(line.name)
                 if day < self.today and line.terms.autopay is not Autopay.OFF:
@@ -257,19 +268,19 @@ class Run:
         match step:
             case Step.INSTALMENT:
                 if loan.next_due == day:
-                    loan.fall_due(day)
+                    billing.fall_due(loan, day)
             case Step.LOAN_RATE:
-                loan.change_rate(day)
+                billing.change_rate(loan, day)
             case Step.TEST:
                 if day < self.today and not loan.terms.autopay:
                     for found in loan.dues:
                         tested = not found.is_past_due and found.due + loan.terms.grace_days == day
                         found.unconfirmed |= tested and not self._has_payment(loan.name, found.due - 20, day)
-                loan.test(day)
+                billing.test(loan, day)
                 if loan.dues:
                     self._ask_next_day(day)
             case Step.LATE_FEE:
-                loan.post_late_fee(day)
+                billing.post_late_fee(loan, day)
             case Step.DUE:
                 self.asking.add(loan.name)
                 if day < self.today and loan.terms.autopay:
@@ -289,7 +300,7 @@ class Run:
         elif step is Step.EXPENSE:
             self.cash.spend(day, flow, flow.amount)
         else:
-            self.lines[name].purchase(day, flow.amount, flow.kind)
+            posting.purchase(self.lines[name], day, flow.amount, flow.kind)
             self.touched.add(name)
 
     def record(self, item: Purchase) -> None:
@@ -297,10 +308,10 @@ class Run:
         line, day = self.lines[item.account], item.posted.toordinal()
         self.touched.add(item.account)
         if item.kind is PurchaseKind.REFUND:
-            line.refund(day, item.amount, item.counts_as_payment)
+            posting.refund(line, day, item.amount, item.counts_as_payment)
         else:
             was_known, line.is_known = line.is_known, True
-            line.purchase(day, item.amount, item.kind)
+            posting.purchase(line, day, item.amount, item.kind)
             line.is_known = was_known
         if day > self.today:
             self.expected[item.account] -= 1
@@ -314,7 +325,11 @@ class Run:
         debt = self.debts[check.account]
         self.touched.add(check.account)
         accrued = sum(debt.accrued_exact(day - 1)) if check.includes_accrued else Fraction(0)
-        debt.correct(day, check.amount - round(accrued))
+        owed = check.amount - round(accrued)
+        if isinstance(debt, Line):
+            posting.correct(debt, day, owed)
+        else:
+            billing.correct(debt, day, owed)
 
     def pay_recorded(self, payment: Payment) -> None:
         """A recorded payment always stands; one dated after today is a promise of the plan."""
@@ -323,9 +338,9 @@ class Run:
         debt = self.debts[payment.account]
         for wallet, amount, holds in drawn:
             if isinstance(debt, Line):
-                split = debt.pay(day, amount)
+                split = line_paying.pay(debt, day, amount)
             else:
-                split = debt.pay(day, amount, payment.pay_as)
+                split = loan_paying.pay(debt, day, amount, payment.pay_as)
             self.book.post_payment(day, debt.name, amount, debt.owed, wallet, holds, split)
             if day > self.today:
                 reason = text("recorded by you")
@@ -353,9 +368,9 @@ class Run:
 
     def _settle(self, debt: Debt, day: int, amount: int, wallet: str, holds: int | None, prepay: bool) -> None:
         if isinstance(debt, Line):
-            split = debt.pay(day, amount)
+            split = line_paying.pay(debt, day, amount)
         else:
-            split = debt.pay_planned(day, amount, prepay)
+            split = loan_paying.pay(debt, day, amount, PayAs.PREPAYMENT if prepay else None)
         self.book.post_payment(day, debt.name, amount, debt.owed, wallet, holds, split)
         self.touched.add(debt.name)
 

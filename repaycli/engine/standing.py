@@ -4,8 +4,8 @@ from datetime import date
 
 from repaycli.engine.book import as_date
 from repaycli.engine.ledger import AccountPosition, Standing, WalletPosition
-from repaycli.engine.line import Line
-from repaycli.engine.loan import Instalments
+from repaycli.engine.line.state import Line
+from repaycli.engine.loan.state import Instalments
 from repaycli.engine.run import Run
 from repaycli.engine.totals import rounded_accrued
 from repaycli.products.accounts import Household

@@ -2,8 +2,8 @@
 
 from fractions import Fraction
 
-from repaycli.engine.line import Line
-from repaycli.engine.loan import Instalments
+from repaycli.engine.line.state import Line
+from repaycli.engine.loan.state import Instalments
 from repaycli.engine.lots import Fate
 from repaycli.engine.position import Target
 from repaycli.products.allocation import CASH, PURCHASES

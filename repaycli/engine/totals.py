@@ -5,8 +5,8 @@ from fractions import Fraction
 from repaycli.core.money import round_ratio
 from repaycli.engine.book import as_date
 from repaycli.engine.ledger import Kind, OverdueSpell, Projection, Summary
-from repaycli.engine.line import Line
-from repaycli.engine.loan import Instalments
+from repaycli.engine.line.state import Line
+from repaycli.engine.loan.state import Instalments
 from repaycli.engine.run import Run
 
 
@@ -103,6 +103,7 @@ def project(run: Run, name: str, until: int) -> Projection:
         until=as_date(until),
         postings=tuple(book.postings),
         statements=tuple(book.statements),
+        fallen_due=tuple(book.fallen_due),
         payments=tuple(book.payments),
         spells=spells(run),
         unconfirmed=tuple(run.unconfirmed),

@@ -10,7 +10,14 @@ LATE_FEE, FEE, PENALTY, INTEREST, CASH, PURCHASES = "late-fee", "fee", "penalty"
 
 _COSTS_FIRST = {LATE_FEE: 0, FEE: 0, PENALTY: 1, INTEREST: 1, CASH: 2, PURCHASES: 3}
 _PRINCIPAL_FIRST = {CASH: 0, PURCHASES: 1, PENALTY: 2, INTEREST: 2, LATE_FEE: 3, FEE: 3}
-_NAMED = {LATE_FEE: "fees", FEE: "fees", PENALTY: "interest", INTEREST: "interest", CASH: "cash", PURCHASES: "purchases"}
+_NAMED = {
+    LATE_FEE: "fees",
+    FEE: "fees",
+    PENALTY: "interest",
+    INTEREST: "interest",
+    CASH: "cash",
+    PURCHASES: "purchases",
+}
 
 
 class Piece(Protocol):

@@ -24,9 +24,7 @@ def bounded_fee(
     return fee if cap is None else min(fee, cap)
 
 
-def late_fee(
-    terms: LateFee, base: int, in_a_row: int, unit: int = 1, mode: Rounding = Rounding.HALF_UP
-) -> int:
+def late_fee(terms: LateFee, base: int, in_a_row: int, unit: int = 1, mode: Rounding = Rounding.HALF_UP) -> int:
     """Return the fee for a missed minimum: a share of its base, or the step for the how-many-eth in a row."""
     if base <= 0:
         return 0

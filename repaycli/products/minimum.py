@@ -1,6 +1,5 @@
 """The minimum payment of a statement."""
 
-from fractions import Fraction
 from typing import NamedTuple
 
 from repaycli.core.money import Rounding, round_ratio
@@ -44,6 +43,7 @@ def minimum_payment(asked: Asked, rule: MinimumRule, unit: int = 1, mode: Roundi
     Units: minor units. Rounding: the share part once, like a posting.
     Source: bank card charters and the Huabei help text; Regulation Z forms; Quebec Consumer Protection Act s. 126.1.
 
+    >>> from fractions import Fraction
     >>> card = MinimumRule(share=Fraction(1, 10), cash_share=Fraction(1))
     >>> minimum_payment(Asked(new=300000, cash=100000, past_due=20000, fees=5000), card).amount
     155000

@@ -5,7 +5,13 @@ from fractions import Fraction
 from repaycli.core.money import Rounding, round_ratio
 from repaycli.core.rates import Rate
 
-PERIODS = {"week": ("day", 7), "2 weeks": ("day", 14), "month": ("month", 1), "quarter": ("month", 3), "year": ("month", 12)}
+PERIODS = {
+    "week": ("day", 7),
+    "2 weeks": ("day", 14),
+    "month": ("month", 1),
+    "quarter": ("month", 3),
+    "year": ("month", 12),
+}
 
 
 def period_rate(rate: Rate, every: str) -> Fraction:

@@ -59,8 +59,11 @@ def household(seed: int) -> Household:
     incomes = tuple(_flow(pick, f"income{n}", as_of, 50_000, 1_500_000, names) for n in range(pick.randrange(0, 3)))
     expenses = tuple(_flow(pick, f"expense{n}", as_of, 5_000, 300_000, names) for n in range(pick.randrange(0, 3)))
     purchases = tuple(item for line in lines for item in (*line.purchase, *_purchases(pick, line, as_of)))
-    payments = tuple(_payment(pick, account.name, as_of, names, isinstance(account, Loan))
-                     for account in (*lines, *loans) for _ in range(pick.choice([0, 0, 0, 1, 2])))
+    payments = tuple(
+        _payment(pick, account.name, as_of, names, isinstance(account, Loan))
+        for account in (*lines, *loans)
+        for _ in range(pick.choice([0, 0, 0, 1, 2]))
+    )
     balances: tuple[BalanceCheck, ...] = ()
     if pick.random() < 0.2 and lines:
         on = as_of + timedelta(days=pick.randrange(1, 90))
@@ -98,7 +101,9 @@ def _rate(pick: random.Random) -> Rate:
 
 def _flow(pick: random.Random, name: str, as_of: date, low: int, high: int, wallets: list[str]) -> Flow:
     first = as_of + timedelta(days=pick.randrange(-40, 60))
-    every = pick.choice(["month", "month", "month", "week", "2 weeks", "quarter", "year", "once", "FREQ=MONTHLY;BYDAY=-1FR"])
+    every = pick.choice(
+        ["month", "month", "month", "week", "2 weeks", "quarter", "year", "once", "FREQ=MONTHLY;BYDAY=-1FR"]
+    )
     until = pick.choice([None, None, first + timedelta(days=pick.randrange(0, 400))])
     return Flow(name, pick.randrange(low, high), first, every, until, pick.choice([None, *wallets]))
 
@@ -132,7 +137,8 @@ def _line(pick: random.Random, name: str, as_of: date, wallets: list[str]) -> Cr
             posted = closed - timedelta(days=pick.randrange(0, 28))
             purchases.append(Purchase(name, posted, pick.randrange(100, balance)))
     spending = tuple(
-        _flow(pick, f"{name} spending {number}", as_of, 1_000, 200_000, []) for number in range(pick.choice([0, 0, 1, 2]))
+        _flow(pick, f"{name} spending {number}", as_of, 1_000, 200_000, [])
+        for number in range(pick.choice([0, 0, 1, 2]))
     )
     plans = ()
     if pick.random() < 0.3:
@@ -260,7 +266,12 @@ def _loan(pick: random.Random, name: str, as_of: date, wallets: list[str]) -> Lo
         rates=rates,
         pause=pause,
         fee_per_instalment=pick.choice(
-            [None, None, InstalmentFee(500), InstalmentFee(0, Fraction(3, 1000), pick.choice(["original", "remaining"]))]
+            [
+                None,
+                None,
+                InstalmentFee(500),
+                InstalmentFee(0, Fraction(3, 1000), pick.choice(["original", "remaining"])),
+            ]
         ),
         late_fee=pick.choice([None, LateFee(Fraction(5, 100), 500)]),
         grace_days=pick.choice([0, 0, 3]),

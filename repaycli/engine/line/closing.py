@@ -1,0 +1,238 @@
+"""Step 5 for a line: interest posts, the statement closes, its minimum and due date are set."""
+
+from fractions import Fraction
+
+from repaycli.core.money import round_ratio
+from repaycli.engine.book import as_date
+from repaycli.engine.ledger import ClosedStatement, InterestWorking, Kind, MinimumWorking
+from repaycli.engine.line.posting import add_fee, add_interest, late_fee_working
+from repaycli.engine.line.state import Line, Statement
+from repaycli.engine.lots import Fate, Lot
+from repaycli.products.allocation import CASH, FEE, INTEREST, LATE_FEE, PENALTY, PURCHASES
+from repaycli.products.charges import late_fee
+from repaycli.products.interest import Run, compounded, joined, posted, simple_numerator
+from repaycli.products.minimum import Asked, Minimum, minimum_payment
+from repaycli.products.terms import Compound, InterestFrom, InterestOn
+
+
+def close(line: Line, day: int) -> None:
+    """Post interest, gather what is asked, set the minimum and the due date."""
+    cut = day + 1 if line.terms.statement_day_interest == "current" else day
+    _post_interest(line, day, cut)
+    due = line.due_after(day)
+    kept: list[Lot] = []
+    fresh: list[Lot] = []
+    for lot in line.unbilled:
+        next_one = lot.posted == day and lot.part == PURCHASES and not lot.instalment
+        if next_one and line.terms.purchase_on_statement_day == "next":
+            kept.append(lot)
+        elif lot.balance or (lot.fate is Fate.BEARING and (lot.runs or lot.held_on == day)):
+            fresh.append(lot)
+    pay_nights = [
+        lot.part_with_pay_night(day)
+        for lot in line.rest
+        if lot.fate is Fate.BEARING and (lot.runs or (lot.held_on == day and lot.since == day))
+    ]
+    carried = [lot for lot in line.rest if lot.balance or lot.runs]
+    for lot in carried:
+        lot.carried = True
+        if line.retested and lot.part != CASH and lot.fate is Fate.BEARING:
+            lot.fate = Fate.HELD
+    asked, minimum = _minimum(line, fresh, carried + _taken_over(line))
+    start_free_periods(line, fresh, day, due, cut)
+    lots = _merged(carried) + fresh + pay_nights
+    for lot in lots:
+        lot.opening = lot.balance
+    for group in line.past_due:
+        for lot in group.lots:
+            lot.opening = lot.balance
+    line.unbilled, line.rest = kept, []
+    _note_statement(line, day, due, asked, minimum)
+    if lots or asked.balance > 0:
+        test_on = due + line.terms.grace_days
+        line.statements.append(Statement(day, due, test_on, minimum.amount, minimum.amount, asked.balance, lots))
+        line.schedule(test_on, "test")
+        line.schedule(due, "due")
+    line.next_closing = line.closing_after(day)
+    line.schedule(line.next_closing, "close")
+
+
+def _taken_over(line: Line) -> list[Lot]:
+    """Return what is left of statements whose test is still open but whose minimum is met: it is asked anew."""
+    found: list[Lot] = []
+    for statement in line.statements:
+        if statement.min_left <= 0:
+            statement.taken_over = True
+            found += statement.lots
+    return found
+
+
+def start_free_periods(line: Line, fresh: list[Lot], closed: int, due: int, cut: int) -> None:
+    """Set from when the lots first billed in a statement bear interest, if its test fails."""
+    starts = {InterestFrom.POSTING: 0, InterestFrom.STATEMENT: closed + 1, InterestFrom.DUE: due + 1}
+    start = starts[line.terms.interest_from]
+    for lot in fresh:
+        if lot.part in (INTEREST, PENALTY):
+            if line.terms.compound is Compound.POSTED:
+                lot.fate, lot.since = Fate.HELD, due + 1
+            elif line.terms.compound is Compound.DAILY:
+                lot.fate, lot.since = Fate.BEARING, cut
+        elif lot.part == PURCHASES and lot.fate is Fate.HELD and start and not lot.deferred:
+            lot.forget(start)
+
+
+def _post_interest(line: Line, day: int, cut: int) -> None:
+    """Collect what every lot has borne up to `cut`, and post interest and penalty, each rounded once."""
+    found: tuple[list[Run], list[Run]] = ([], [])
+    compound = [Fraction(0), Fraction(0)]
+    unconfirmed = [False, False]
+    known = [False, False]
+    for lot in line.all_lots():
+        if lot.fate is not Fate.BEARING:
+            continue
+        if not line.nightly:
+            lot.flush(cut)
+        runs = lot.collect(cut)
+        if line.is_monthly:
+            runs = [Run(cut - 1, cut, lot.opening, lot.rate, lot.penal, lot.part)] if lot.opening else []
+        if not runs:
+            continue
+        unconfirmed[lot.penal] |= lot.unconfirmed
+        known[lot.penal] |= lot.known
+        found[lot.penal].extend(runs)
+        if line.is_compounding:
+            compound[lot.penal] += compounded(runs, line.denominator)
+    brought, line.brought = line.brought, 0
+    total = 0
+    for index, kind, part in ((0, Kind.INTEREST, INTEREST), (1, Kind.PENALTY, PENALTY)):
+        runs = found[index]
+        amount = _rounded(line, runs, compound[index], 0 if index else brought)
+        if amount:
+            working = _working(line, runs, part, 0 if index else brought) if line.book.workings else None
+            add_interest(line, day, amount, part, kind, working, unconfirmed[index], known[index])
+            total += amount
+    if line.fee_on_interest and line.terms.late_fee:
+        line.fee_on_interest = False
+        terms = line.terms.late_fee
+        fee = late_fee(terms, total, line.missed_in_a_row, line.terms.round_to, line.terms.rounding)
+        add_fee(line, day, fee, LATE_FEE, Kind.LATE_FEE, late_fee_working(line, total), line.late_unconfirmed)
+
+
+def _rounded(line: Line, runs: list[Run], compound: Fraction, brought: int) -> int:
+    terms = line.terms
+    unit, mode = terms.round_to, terms.rounding
+    if line.is_monthly:
+        exact = sum(run.balance * run.rate for run in runs) * line.year_days
+        return round_ratio(exact + brought * 12 * line.denominator, 12 * line.denominator, unit, mode)
+    if line.is_compounding:
+        return posted(compound + brought, unit, mode)
+    if terms.round_at == "segment":
+        pieces = (round_ratio(simple_numerator([run]), line.denominator, unit, mode) for run in joined(runs))
+        return sum(pieces) + round_ratio(brought, 1, unit, mode)
+    return round_ratio(simple_numerator(runs) + brought * line.denominator, line.denominator, unit, mode)
+
+
+def _working(line: Line, runs: list[Run], part: str, brought: int) -> InterestWorking:
+    terms = line.terms
+    return InterestWorking(
+        _rule(line, part),
+        tuple(runs),
+        line.denominator,
+        terms.round_to,
+        terms.rounding,
+        terms.round_at,
+        "month" if line.is_monthly else "day compounded" if line.is_compounding else "day",
+        1,
+        line.year_days,
+        Fraction(brought),
+    )
+
+
+def _rule(line: Line, part: str) -> str:
+    if part == PENALTY:
+        return "overdue-interest-line"
+    if line.is_monthly:
+        return "monthly-accrual"
+    if line.is_compounding:
+        return "daily-compounding"
+    if line.terms.interest_on is InterestOn.FULL:
+        return "statement-interest-full"
+    due = line.terms.interest_from is InterestFrom.DUE
+    return "huabei-interest-due" if due else "statement-interest-unpaid"
+
+
+def _minimum(line: Line, fresh: list[Lot], carried: list[Lot]) -> tuple[Asked, Minimum]:
+    def total(lots: list[Lot], *parts: str) -> int:
+        return sum(lot.balance for lot in lots if lot.part in parts)
+
+    instalments = sum(lot.balance for lot in fresh if lot.instalment)
+    both = fresh + carried
+    asked = Asked(
+        new=total(fresh, PURCHASES) - instalments,
+        carried=total(carried, PURCHASES),
+        cash=total(both, CASH),
+        instalments=instalments,
+        fees=total(both, FEE, LATE_FEE),
+        interest=total(both, INTEREST, PENALTY),
+        past_due=line.past_due_left(),
+        over_limit=max(0, line.owed - line.terms.limit),
+    )
+    return asked, minimum_payment(asked, line.terms.minimum, line.terms.round_to, line.terms.rounding)
+
+
+def _note_statement(line: Line, day: int, due: int, asked: Asked, minimum: Minimum) -> None:
+    if asked.balance <= 0:
+        return
+    working = None
+    if line.book.workings:
+        rule = line.terms.minimum
+        working = MinimumWorking(
+            asked.new,
+            asked.carried,
+            asked.cash,
+            rule.share,
+            rule.share if rule.carried_share is None else rule.carried_share,
+            rule.share if rule.cash_share is None else rule.cash_share,
+            minimum.shared,
+            rule.floor,
+            rule.floor_on,
+            asked.instalments,
+            asked.fees,
+            asked.interest,
+            asked.past_due,
+            minimum.over_limit,
+            asked.balance,
+            minimum.amount,
+        )
+    line.book.statements.append(
+        ClosedStatement(
+            line.name,
+            as_date(day),
+            as_date(due),
+            asked.balance,
+            minimum.amount,
+            asked.interest,
+            asked.fees,
+            working,
+        )
+    )
+
+
+def _merged(lots: list[Lot]) -> list[Lot]:
+    """Merge carried lots that nothing tells apart any more, so that a long life stays short."""
+    found: dict[tuple[object, ...], Lot] = {}
+    kept: list[Lot] = []
+    for lot in lots:
+        if lot.deferred or lot.runs:
+            kept.append(lot)
+            continue
+        key = (lot.part, lot.rate, lot.fate, lot.since, lot.known, lot.unconfirmed)
+        first = found.get(key)
+        if first is None:
+            found[key] = lot
+            kept.append(lot)
+        else:
+            first.balance += lot.balance
+            first.posted = min(first.posted, lot.posted)
+            first.instalment = False
+    return kept

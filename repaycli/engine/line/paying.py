@@ -1,0 +1,79 @@
+"""Step 3 for a line: a payment lowers its lots in the order of the terms."""
+
+from repaycli.engine.ledger import Split
+from repaycli.engine.line.state import Line
+from repaycli.engine.lots import NEVER, Lot
+from repaycli.products.allocation import by_parts, in_group, is_plain
+
+
+def pay(line: Line, day: int, amount: int) -> tuple[Split, ...]:
+    """Take a payment: lower the lots in the order of the terms; the excess stays as credit."""
+    split: dict[tuple[str, int], int] = {}
+    left = amount
+    if is_plain(line.terms.allocation):
+        principal_first = line.principal_first(day)
+        for group in line.groups():
+            for lot in in_group(group, principal_first):
+                left = _pay_lot(line, lot, left, day, split)
+                if not left:
+                    break
+            if not left:
+                break
+    else:
+        for limit, lots in _custom_order(line, day):
+            budget = left if limit is None else min(left, limit)
+            left -= budget
+            for lot in lots:
+                if not budget:
+                    break
+                budget = _pay_lot(line, lot, budget, day, split)
+            left += budget
+    if left:
+        line.credit += left
+        split["credit", 0] = left
+    line.owed -= amount
+    _count(line, amount)
+    settle(line, day)
+    return tuple(Split(part, line.fraction(rate), paid) for (part, rate), paid in split.items())
+
+
+def _custom_order(line: Line, day: int) -> list[tuple[int | None, list[Lot]]]:
+    """Return (limit, lots in order) pairs for presets that allocate over the whole account."""
+    terms = line.terms.allocation
+    overdue = [lot for group in line.past_due for lot in in_group(group.lots, line.principal_first(day))]
+    billed = [*(statement.lots for statement in line.statements), line.rest, line.unbilled]
+    if terms.order:
+        return [(None, overdue + by_parts(billed, [part for part in terms.order if part != "past-due"]))]
+    minimum = max(line.past_due_left(), sum(statement.min_left for statement in line.statements))
+    within = overdue + by_parts(billed, [part for part in terms.minimum if part != "past-due"])
+    everything = [[lot for group in line.groups() for lot in group]]
+    return [(minimum, within), (None, by_parts(everything, [terms.excess or "highest-rate"]))]
+
+
+def _pay_lot(line: Line, lot: Lot, left: int, day: int, split: dict[tuple[str, int], int]) -> int:
+    taken = min(left, lot.balance)
+    if taken:
+        lot.lower(taken, day, line.next_day, line.nightly)
+        key = ("past-due " + lot.part if lot.penal else lot.part, lot.rate if lot.since < NEVER else 0)
+        split[key] = split.get(key, 0) + taken
+    return left - taken
+
+
+def _count(line: Line, amount: int) -> None:
+    for statement in line.statements:
+        counted = min(amount, max(0, statement.full_left))
+        statement.full_left -= counted
+        statement.min_left = max(0, statement.min_left - counted)
+        if not statement.taken_over:
+            amount -= counted
+
+
+def settle(line: Line, day: int) -> None:
+    """Let past-due groups that are paid leave; their runs wait for the next statement."""
+    if not line.past_due:
+        return
+    for group in line.past_due:
+        if group.left == 0:
+            group.cleared = day
+            line.rest += group.lots
+    line.past_due = [group for group in line.past_due if group.cleared is None]

@@ -1,0 +1,227 @@
+"""The state of a credit line: lots in their groups, open statements, what is past due."""
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from repaycli.core.dates import next_on_day
+from repaycli.engine.book import Book, Schedule, as_date
+from repaycli.engine.ledger import Kind, Working
+from repaycli.engine.lots import NEVER, Fate, Lot
+from repaycli.engine.plans import Plan
+from repaycli.products.accounts import CreditLine
+from repaycli.products.allocation import CASH, PURCHASES
+from repaycli.products.interest import Run, common_denominator, compounded, numerator, simple_numerator
+from repaycli.products.terms import Accrual, Compound, InterestFrom, InterestOn
+
+
+@dataclass(slots=True)
+class Statement:
+    """A closed statement whose test is still open."""
+
+    closed: int
+    due: int
+    test_on: int
+    minimum: int
+    min_left: int
+    full_left: int
+    lots: list[Lot] = field(default_factory=list[Lot])
+    unconfirmed: bool = False
+    taken_over: bool = False  # its minimum is met, and a newer statement asks for the rest before its test
+
+
+@dataclass(slots=True)
+class PastDue:
+    """What is past due for one due date, standing apart until it is paid."""
+
+    due: int
+    amount: int
+    lots: list[Lot]
+    unconfirmed: bool = False
+    cleared: int | None = None  # the day it was paid
+
+    @property
+    def left(self) -> int:
+        """What is still past due."""
+        return sum(lot.balance for lot in self.lots)
+
+
+class Line:
+    """One credit line's state."""
+
+    def __init__(self, terms: CreditLine, book: Book, schedule: Schedule, nightly: bool) -> None:
+        self.terms = terms
+        self.name = terms.name
+        self.book = book
+        self.schedule = schedule
+        self.nightly = nightly
+        self.next_day = terms.payment_counts == "next-day"
+        self.lost = terms.free_period == "lost"
+        self.retested = (
+            terms.interest_on is InterestOn.UNPAID and not self.lost and terms.interest_from is not InterestFrom.DUE
+        )
+        self.is_monthly = terms.accrual is Accrual.MONTHLY
+        self.is_compounding = terms.compound is Compound.DAILY and not self.is_monthly
+        self.annual_rate = terms.rate.annual
+        dailies = [rate.daily for rate in (terms.rate, terms.cash_rate or terms.rate, *(c.rate for c in terms.rates))]
+        self.denominator = common_denominator([*dailies, *(daily * terms.overdue_multiplier for daily in dailies)])
+        self._fractions: dict[int, Fraction] = {}
+        self.rate = numerator(terms.rate.daily, self.denominator)
+        self.cash_rate = numerator((terms.cash_rate or terms.rate).daily, self.denominator)
+        self.year_days = terms.rate.year_days
+        self.unbilled: list[Lot] = []
+        self.statements: list[Statement] = []
+        self.rest: list[Lot] = []  # what is left of statements whose minimum was met, until the next closing
+        self.past_due: list[PastDue] = []
+        self.spells: list[PastDue] = []
+        self.plans = [Plan(plan, terms) for plan in terms.instalment_plan]
+        self.credit = terms.credit_balance
+        self.owed = -terms.credit_balance
+        self.brought: int = 0  # interest accrued before `as_of` as stated, posted with the next statement
+        self.missed_in_a_row = 0
+        self.late_base = 0
+        self.late_unconfirmed = False
+        self.fee_on_interest = False
+        self.next_closing = 0
+        self.projecting = False
+        self.is_known = True
+        self.silent = False
+
+    def rate_on(self, day: int) -> tuple[int, bool]:
+        """Return the purchase rate for what is posted on `day`, and whether its interest is only deferred."""
+        found, deferred = self.rate, False
+        changes = self.terms.rates
+        for index, change in enumerate(changes):
+            if change.from_date.toordinal() > day:
+                break
+            found, deferred = numerator(change.rate.daily, self.denominator), change.deferred
+            if deferred and index + 1 < len(changes):
+                found = numerator(changes[index + 1].rate.daily, self.denominator)
+        return found, deferred
+
+    def penal_rate(self, rate: int) -> int:
+        """Return the overdue rate in place of a plain one."""
+        multiplier = self.terms.overdue_multiplier
+        return rate * multiplier.numerator // multiplier.denominator
+
+    def all_lots(self) -> list[Lot]:
+        """Every lot, in the order in which a payment meets their groups."""
+        found = [lot for group in self.past_due for lot in group.lots]
+        for statement in self.statements:
+            found += statement.lots
+        return found + self.rest + self.unbilled
+
+    def sum_of_pieces(self) -> int:
+        """Add up every lot, less what is overpaid: always what is owed."""
+        return sum(lot.balance for lot in self.all_lots()) - self.credit
+
+    def past_due_left(self) -> int:
+        """What must be paid now to end being past due."""
+        return sum([group.left for group in self.past_due]) if self.past_due else 0
+
+    def days_past_due(self, day: int) -> int:
+        """Days since the oldest due date that is past due; 0 when none is."""
+        return day - self.past_due[0].due if self.past_due else 0
+
+    def planned(self) -> int:
+        """Principal of instalment plans that is not billed yet."""
+        return sum(plan.left for plan in self.plans)
+
+    def accrued_exact(self, day: int) -> tuple[Fraction, Fraction]:
+        """Interest and penalty accrued for sure and not posted by the end of `day`, exact minor units."""
+        plain, penal = Fraction(self.brought), Fraction(0)
+        for lot in self.all_lots():
+            if lot.fate is not Fate.BEARING:
+                continue
+            runs = list(lot.runs)
+            if lot.balance and day + 1 > lot.since:
+                runs.append(Run(lot.since, day + 1, lot.balance, lot.rate, lot.penal, lot.part))
+            runs = [run._replace(end=min(run.end, day + 1)) for run in runs if run.start <= day]
+            if self.is_monthly:
+                continue
+            if lot.penal:
+                penal += self.interest_of(runs)
+            else:
+                plain += self.interest_of(runs)
+        return plain, penal
+
+    def interest_of(self, runs: list[Run]) -> Fraction:
+        if self.is_compounding:
+            return compounded(runs, self.denominator)
+        return Fraction(simple_numerator(runs), self.denominator)
+
+    def new_lot(self, day: int, amount: int, part: str) -> Lot:
+        """Make the lot of something posted on `day`: cash bears at once, purchases wait for their test."""
+        if part == CASH:
+            return Lot(CASH, amount, day, self.cash_rate, Fate.BEARING, day)
+        rate, deferred = self.rate_on(day)
+        bearing = self.lost and not deferred and self.earlier_unpaid()
+        lot = Lot(PURCHASES, amount, day, rate, Fate.BEARING if bearing else Fate.HELD, day)
+        lot.deferred = deferred
+        return lot
+
+    def earlier_unpaid(self) -> bool:
+        groups = [self.rest, *(group.lots for group in self.past_due), *(s.lots for s in self.statements)]
+        return any(lot.carried and lot.balance > 0 for group in groups for lot in group)
+
+    def fraction(self, rate: int) -> Fraction:
+        found = self._fractions.get(rate)
+        if found is None:
+            found = self._fractions[rate] = Fraction(rate, self.denominator)
+        return found
+
+    def groups(self) -> list[list[Lot]]:
+        return [
+            *(group.lots for group in self.past_due),
+            *(statement.lots for statement in self.statements),
+            self.rest,
+            self.unbilled,
+        ]
+
+    def principal_first(self, day: int) -> bool:
+        after = self.terms.allocation.principal_first_after_days
+        return after is not None and self.days_past_due(day) >= after
+
+    def night(self, day: int) -> None:
+        """Accrue one night on every lot; the event-by-event run notes whole runs instead."""
+        for lot in self.all_lots():
+            lot.night(day, self.next_day)
+
+    def closing_after(self, day: int) -> int:
+        """Return the first statement day later than `day`, by the days that are in force on it."""
+        starts = [0, *(change.from_date.toordinal() for change in self.terms.dates)]
+        for start, end in zip(starts, [*starts[1:], NEVER], strict=True):
+            found = next_on_day(as_date(max(day, start - 1)), self.days_in_force(start)[0]).toordinal()
+            if day < found < end:
+                return found
+        raise AssertionError("the last days in force have no end")
+
+    def due_after(self, closed: int) -> int:
+        """Return the due date of the statement closed then: the first due day after it."""
+        return next_on_day(as_date(closed), self.days_in_force(closed)[1]).toordinal()
+
+    def days_in_force(self, day: int) -> tuple[int, int]:
+        found = (self.terms.statement_day, self.terms.due_day)
+        for change in self.terms.dates:
+            if change.from_date.toordinal() <= day:
+                found = (change.statement_day, change.due_day)
+        return found
+
+    def begin_projection(self) -> None:
+        """From here on new purchases are not debts known today."""
+        self.is_known = False
+        for lot in self.all_lots():
+            lot.known = True
+
+    def is_repaid(self) -> bool:
+        """Tell whether every debt known today is repaid and its residual interest billed and paid."""
+        if self.plans:
+            return False
+        return not any(
+            lot.known and (lot.balance or (lot.runs and lot.fate is Fate.BEARING)) for lot in self.all_lots()
+        )
+
+    def post(
+        self, day: int, kind: Kind, amount: int, working: Working | None = None, unconfirmed: bool = False
+    ) -> None:
+        if not self.silent:
+            self.book.post(day, self.name, kind, amount, self.owed, working, None, unconfirmed)  # type: ignore[arg-type]

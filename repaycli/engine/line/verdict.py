@@ -1,0 +1,104 @@
+"""Step 6 for a line: at the end of due date + grace a statement is paid in full, met, or overdue."""
+
+from repaycli.engine.line.state import Line, PastDue, Statement
+from repaycli.engine.lots import NEVER, Fate, Lot
+from repaycli.products.allocation import CASH, INTEREST, PENALTY, PURCHASES, in_group
+from repaycli.products.interest import Run
+from repaycli.products.terms import InterestOn, OverdueOn
+
+
+def test(line: Line, day: int) -> None:
+    """Paid in full, minimum met, or overdue: decide what the statement's lots bear and what is past due."""
+    for statement in [found for found in line.statements if found.test_on == day]:
+        line.statements.remove(statement)
+        if not line.nightly:
+            for lot in statement.lots:
+                lot.flush(day + 1)
+        if statement.min_left <= 0 and statement.full_left <= line.terms.tolerance:
+            _passed(line, statement, day)
+        else:
+            _failed(line, statement, day)
+
+
+def _passed(line: Line, statement: Statement, day: int) -> None:
+    """Paid in full: what was held back falls away, a tolerated rest moves on interest-free."""
+    line.missed_in_a_row = 0
+    for lot in statement.lots:
+        if lot.fate is Fate.HELD and not lot.deferred:
+            lot.runs = []
+        if lot.balance:
+            if lot.deferred or lot.part == CASH:
+                line.rest.append(lot)
+                continue
+            moved = Lot(lot.part, lot.balance, day + 1, lot.rate, Fate.HELD, day + 1)
+            if lot.since >= NEVER or lot.part in (INTEREST, PENALTY):
+                moved.fate, moved.since = Fate.FREE, NEVER
+            moved.known = lot.known
+            line.unbilled.append(moved)
+            lot.balance = 0
+        if lot.runs:
+            line.rest.append(lot)
+
+
+def _failed(line: Line, statement: Statement, day: int) -> None:
+    """Not in full: held interest becomes due; below the minimum a part or all of it is past due."""
+    unpaid_only = line.terms.interest_on is InterestOn.UNPAID
+    for lot in statement.lots:
+        if lot.fate is Fate.HELD and not lot.deferred:
+            if unpaid_only:
+                start = lot.runs[0].start if lot.runs else lot.since
+                lot.runs = []
+                if lot.balance and start < day + 1:
+                    lot.runs = [Run(start, day + 1, lot.balance, lot.rate, lot.penal, lot.part)]
+                    lot.opening = lot.balance
+            lot.fate = Fate.BEARING
+        lot.unconfirmed |= statement.unconfirmed
+    if line.lost:
+        for lot in line.unbilled:
+            if lot.fate is Fate.HELD and lot.part == PURCHASES and not lot.deferred:
+                lot.fate = Fate.BEARING
+    if statement.min_left > 0:
+        _missed(line, statement, day)
+    else:
+        line.missed_in_a_row = 0
+    for lot in statement.lots:
+        lot.carried = True
+    newer = line.statements[-1].lots if statement.taken_over and line.statements else line.rest
+    newer += [lot for lot in statement.lots if lot.balance or lot.runs or lot.opening]
+
+
+def _missed(line: Line, statement: Statement, day: int) -> None:
+    shortfall = statement.min_left
+    line.missed_in_a_row += 1
+    if line.terms.overdue_on is OverdueOn.WHOLE_STATEMENT:
+        wanted = sum(lot.balance for lot in statement.lots)
+    else:
+        wanted = max(0, shortfall - line.past_due_left())
+    amount = wanted
+    overdue: list[Lot] = []
+    for lot in in_group(statement.lots, line.principal_first(day)):
+        taken = min(wanted, lot.balance)
+        if taken:
+            piece = lot.carve(taken, statement.due + 1, day + 1, line.penal_rate(lot.rate))
+            piece.unconfirmed = statement.unconfirmed
+            piece.opening = taken
+            lot.opening = max(0, lot.opening - taken)
+            overdue.append(piece)
+            wanted -= taken
+    if amount - wanted > 0:
+        group = PastDue(statement.due, amount - wanted, overdue, statement.unconfirmed)
+        line.past_due.append(group)
+        line.spells.append(group)
+    _set_late_fee(line, shortfall, max(0, statement.full_left), day, statement.unconfirmed)
+
+
+def _set_late_fee(line: Line, shortfall: int, unpaid: int, day: int, unconfirmed: bool) -> None:
+    terms = line.terms.late_fee
+    if terms is None:
+        return
+    line.late_unconfirmed = unconfirmed
+    if terms.of == "interest":
+        line.fee_on_interest = True
+        return
+    line.late_base = unpaid if terms.of == "unpaid" else shortfall
+    line.schedule(day + 1, "late-fee")

@@ -1,0 +1,322 @@
+"""The state of a loan: principal, nights of interest, dues, money paid ahead."""
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from repaycli.core.dates import add_months, step
+from repaycli.core.money import round_ratio
+from repaycli.engine.book import Book, Schedule, as_date
+from repaycli.engine.ledger import InterestWorking
+from repaycli.products.accounts import Loan
+from repaycli.products.interest import Run, common_denominator, numerator, posted, simple_numerator
+from repaycli.products.schedules import PERIODS, equal_part, level_instalment, period_rate
+from repaycli.products.terms import Accrual, Repayment
+
+
+@dataclass(slots=True)
+class Due:
+    """An instalment that fell due: what is left of its parts; past due once its test failed."""
+
+    due: int
+    principal: int
+    interest: int
+    fee: int = 0
+    penalty: int = 0
+    amount: int = 0  # what was missing when it was found past due
+    is_past_due: bool = False
+    since: int = 0  # first night not yet in `runs`
+    runs: list[Run] = field(default_factory=list[Run])
+    unconfirmed: bool = False
+    cleared: int | None = None
+
+    @property
+    def left(self) -> int:
+        """What is still to be paid of it, posted penalty included."""
+        return self.principal + self.interest + self.fee + self.penalty
+
+
+class Instalments:
+    """A loan's state."""
+
+    def __init__(self, terms: Loan, as_of: int, book: Book, schedule: Schedule, nightly: bool) -> None:
+        self.terms = terms
+        self.name = terms.name
+        self.book = book
+        self.schedule = schedule
+        self.nightly = nightly
+        self.annual_rate = terms.rate.annual
+        dailies = [terms.rate.daily, *(change.rate.daily for change in terms.rates)]
+        multiplied = [daily * terms.penalty_multiplier for daily in dailies]
+        self.denominator = common_denominator([*dailies, *multiplied])
+        self.original = terms.principal
+        self.principal = terms.principal - sum(old.principal for old in terms.overdue)
+        self.remaining = terms.instalments
+        self.count = 0  # dues that have passed, paused ones included
+        self.scheduled = 0  # instalments that have passed
+        self.next_due = terms.next_due.toordinal()
+        self.previous_due = self.period_start()
+        self.since = (terms.interest_from or as_date(as_of)).toordinal()
+        self.runs: list[Run] = []
+        self.deferred: list[Run] = []  # interest of paused periods
+        self.whole_period = self.since == self.previous_due  # "monthly": nothing moved inside the period so far
+        self.rate = terms.rate
+        self.held = 0  # money paid ahead for the next instalments
+        self.credit = 0
+        self.dues: list[Due] = []
+        self.spells: list[Due] = []
+        self.late: list[tuple[int, int, bool]] = []
+        self.missed_in_a_row = 0
+        self.tolerated = 0
+        self.fee_left = 0
+        for change in terms.rates:
+            if change.from_date.toordinal() <= as_of:
+                self.rate = change.rate
+        self.level = 0
+        self.part = 0
+        self.set_instalment()
+        if terms.instalment is not None:
+            self.level = self.part = terms.instalment
+            if terms.repayment is Repayment.EQUAL_PRINCIPAL:
+                self.part = equal_part(self.principal, self.remaining, terms.round_to, terms.rounding)
+        for old in terms.overdue:
+            due = Due(old.due.toordinal(), old.principal, old.interest, 0, old.penalty, is_past_due=True, since=as_of)
+            due.amount = due.left
+            self.dues.append(due)
+            self.spells.append(due)
+        self.owed = self.principal + sum(due.left for due in self.dues)
+        self.flush(as_of)
+        self.schedule(self.next_due, "due")
+        for change in terms.rates:
+            if change.from_date.toordinal() > as_of:
+                self.schedule(change.from_date.toordinal(), "rate")
+
+    def set_instalment(self) -> None:
+        """Compute the level instalment and the equal principal part from what is left."""
+        terms = self.terms
+        period = period_rate(self.rate, terms.every)
+        self.level = level_instalment(self.principal, period, max(1, self.remaining), terms.round_to, terms.rounding)
+        self.part = equal_part(self.principal, max(1, self.remaining), terms.round_to, terms.rounding)
+
+    def period_start(self) -> int:
+        unit, count = PERIODS[self.terms.every]
+        if unit == "day":
+            return self.next_due - count
+        return add_months(self.terms.next_due, -count, self.terms.due_day).toordinal()
+
+    def due_number(self, count: int) -> int:
+        if self.terms.schedule and count < len(self.terms.schedule):
+            return self.terms.schedule[count].due.toordinal()
+        if count == 0:
+            return self.next_due
+        return step(self.terms.next_due, self.terms.every, count, self.terms.due_day).toordinal()
+
+    def is_paused(self, day: int) -> bool:
+        """Tell whether an instalment due that day is deferred."""
+        return any(pause.from_date.toordinal() <= day <= pause.until.toordinal() for pause in self.terms.pause)
+
+    def principal_part(self, interest: int) -> int:
+        terms = self.terms
+        if self.remaining <= 1:
+            return self.principal
+        if terms.schedule and self.scheduled < len(terms.schedule):
+            return min(terms.schedule[self.scheduled].principal, self.principal)
+        match terms.repayment:
+            case Repayment.LEVEL:
+                return min(max(0, self.level - interest), self.principal)
+            case Repayment.EQUAL_PRINCIPAL:
+                return min(self.part, self.principal)
+            case Repayment.INTEREST_FIRST | Repayment.BULLET:
+                return 0
+
+    def next_amount(self) -> int:
+        """Return what the next instalment will ask, if nothing happens before it; minor units."""
+        if not self.principal:
+            return 0
+        if self.next_due < self.since:
+            return 0
+        interest = self.period_interest(self.runs_to(self.next_due), self.next_due)
+        deferred = self.round_runs(self.deferred)
+        if self.terms.repayment is Repayment.BULLET and self.remaining > 1:
+            return 0
+        if self.terms.schedule and self.scheduled < len(self.terms.schedule) and self.is_on_schedule():
+            interest = self.terms.schedule[self.scheduled].interest
+        return self.principal_part(interest) + interest + deferred + self.instalment_fee() + self.tolerated
+
+    def is_on_schedule(self) -> bool:
+        return self.principal == sum(item.principal for item in self.terms.schedule[self.scheduled :])
+
+    def runs_to(self, end: int) -> list[Run]:
+        return self.runs + self.fresh_runs(end)
+
+    def fresh_runs(self, end: int) -> list[Run]:
+        if end <= self.since or not self.principal:
+            return []
+        rate = self.rate_numerator()
+        if not self.terms.pause:
+            return [Run(self.since, end, self.principal, rate, False, "principal")]
+        spans = [(self.since, end)]
+        for pause in self.terms.pause:
+            if not pause.interest:
+                first, last = pause.from_date.toordinal(), pause.until.toordinal() + 1
+                spans = [
+                    piece
+                    for start, stop in spans
+                    for piece in ((start, min(stop, first)), (max(start, last), stop))
+                    if piece[0] < piece[1]
+                ]
+        return [Run(start, stop, self.principal, rate, False, "principal") for start, stop in spans]
+
+    def flush(self, end: int) -> None:
+        """Note the run up to `end` (exclusive) at the principal that stood."""
+        if end > self.since:
+            self.runs += self.fresh_runs(end)
+            self.since = end
+
+    def flush_due(self, due: Due, end: int) -> None:
+        if end > due.since:
+            base = self.penalty_base(due)
+            if base:
+                due.runs.append(Run(due.since, end, base, self.penal_rate(), True, "past-due"))
+            due.since = end
+
+    def penalty_base(self, due: Due) -> int:
+        return due.principal + (due.interest if self.terms.penalty_base == "instalment" else 0)
+
+    def penal_rate(self) -> int:
+        return numerator(self.rate.daily * self.terms.penalty_multiplier, self.denominator)
+
+    def night(self, day: int) -> None:
+        """Accrue one night, for the day-by-day reference."""
+        if day >= self.since:
+            self.runs += self.fresh_runs(day + 1)
+            self.since = day + 1
+        for due in self.dues:
+            if day >= due.since:
+                self.flush_due(due, day + 1)
+
+    def flush_all(self, end: int) -> None:
+        if not self.nightly:
+            self.flush(end)
+            for due in self.dues:
+                self.flush_due(due, end)
+
+    def round(self, exact: Fraction) -> int:
+        return posted(exact, self.terms.round_to, self.terms.rounding)
+
+    def is_whole(self, runs: list[Run], end: int) -> bool:
+        """Tell whether a period counts as whole months: monthly accrual, and nothing moved inside it."""
+        return (
+            self.terms.accrual is Accrual.MONTHLY
+            and self.whole_period
+            and end == self.next_due
+            and PERIODS[self.terms.every][0] == "month"
+            and bool(runs)
+            and runs[0].start == self.previous_due
+            and sum(run.end - run.start for run in runs) == end - self.previous_due
+        )
+
+    def period_interest(self, runs: list[Run], end: int, before: list[Run] | None = None) -> int:
+        """Round a period's interest once: its nights, or twelfths of a year for whole months.
+
+        `before` are runs of paused periods that are charged with it.
+        """
+        earlier = simple_numerator(before or [])
+        if self.is_whole(runs, end):
+            months = PERIODS[self.terms.every][1]
+            exact = runs[0].balance * self.rate_numerator() * self.rate.year_days * months + 12 * earlier
+            return round_ratio(exact, 12 * self.denominator, self.terms.round_to, self.terms.rounding)
+        return self.round_runs(runs, earlier)
+
+    def round_runs(self, runs: list[Run], more: int = 0) -> int:
+        return round_ratio(simple_numerator(runs) + more, self.denominator, self.terms.round_to, self.terms.rounding)
+
+    def rate_numerator(self) -> int:
+        return numerator(self.rate.daily, self.denominator)
+
+    def interest_working(self, rule: str, runs: list[Run], whole: bool = False) -> InterestWorking | None:
+        if not self.book.workings:
+            return None
+        terms = self.terms
+        if not whole:
+            return InterestWorking(rule, tuple(runs), self.denominator, terms.round_to, terms.rounding)
+        one = Run(runs[0].start, runs[-1].end, runs[0].balance, self.rate_numerator(), False, "principal")
+        return InterestWorking(
+            rule,
+            (one,),
+            self.denominator,
+            terms.round_to,
+            terms.rounding,
+            per="month",
+            months=PERIODS[terms.every][1],
+            year_days=self.rate.year_days,
+        )
+
+    def accrued_exact(self, day: int) -> tuple[Fraction, Fraction]:
+        """Interest and penalty accrued by the end of `day` (its night included) and not posted, exact."""
+        runs = [*self.deferred, *self.runs_to(day + 1)]
+        penalty = Fraction(0)
+        for due in self.dues:
+            if due.is_past_due:
+                nights = list(due.runs)
+                base = self.penalty_base(due)
+                if day + 1 > due.since and base:
+                    nights.append(Run(due.since, day + 1, base, self.penal_rate(), True, "past-due"))
+                penalty += Fraction(simple_numerator(nights), self.denominator)
+        return Fraction(simple_numerator(runs), self.denominator), penalty
+
+    def instalment_fee(self) -> int:
+        fee = self.terms.fee_per_instalment
+        if fee is None:
+            return 0
+        base = self.original if fee.of == "original" else self.principal
+        return fee.amount or self.round(fee.share * base)
+
+    def past_due_left(self, day: int) -> int:
+        """What must be paid on `day` to end being past due, penalty to that day included."""
+        return sum(due.left + self.penalty_to(due, day) for due in self.dues if due.is_past_due)
+
+    def penalty_to(self, due: Due, day: int) -> int:
+        base = self.penalty_base(due)
+        runs = list(due.runs)
+        if day > due.since and base:
+            runs.append(Run(due.since, day, base, self.penal_rate(), True, "past-due"))
+        return self.round_runs(runs)
+
+    def due_left(self) -> int:
+        """What is left of instalments that fell due and are not past due."""
+        return sum(due.left for due in self.dues if not due.is_past_due)
+
+    def payoff(self, day: int) -> int:
+        """Return what settles the whole loan on `day`: dues, accrued interest, principal and the prepayment fee."""
+        accrued = self.accrued_to(day)
+        fee = self.round(self.terms.prepayment.fee * self.principal)
+        total = self.past_due_left(day) + self.due_left() + accrued + self.principal + fee + self.tolerated
+        return max(0, total - self.held - self.credit)
+
+    def accrued_to(self, day: int) -> int:
+        runs = [*self.deferred, *(run for run in self.runs_to(day) if run.start < day)]
+        if self.terms.accrual is Accrual.MONTHLY and day == self.previous_due:
+            runs = list(self.deferred)
+        return self.round_runs(runs)
+
+    def sum_of_pieces(self) -> int:
+        """Add up principal and dues, less what is paid ahead: always what is owed."""
+        return self.principal + self.tolerated + sum(due.left for due in self.dues) - self.held - self.credit
+
+    def accrued_runs(self, day: int) -> list[Run]:
+        return [] if day == self.previous_due and not self.runs else [*self.deferred, *self.runs]
+
+    def open_penalty(self, due: Due) -> bool:
+        return bool(due.is_past_due and due.runs and self.round_runs(due.runs))
+
+    def days_past_due(self, day: int) -> int:
+        """Days since the oldest due date that is past due; 0 when none is."""
+        dates = [due.due for due in self.dues if due.is_past_due]
+        return day - min(dates) if dates else 0
+
+    def is_repaid(self) -> bool:
+        """Tell whether nothing is owed any more."""
+        return not self.principal and not self.dues and not self.tolerated
+
+    def begin_projection(self) -> None:
+        """Nothing new is borrowed on a loan: all of it is known."""
