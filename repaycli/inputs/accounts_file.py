@@ -19,7 +19,7 @@ from repaycli.inputs.presets import Preset, filled, origins, preset_names, read_
 from repaycli.inputs.reader import Reading, Record, read_table
 from repaycli.inputs.schema import JOURNAL, ROOT
 from repaycli.inputs.schema_accounts import CREDIT_LINE, LOAN
-from repaycli.inputs.source import Findings, Source, Spot, TooManyProblemsError
+from repaycli.inputs.source import Findings, Source, Spot, TooManyProblemsError, cut
 from repaycli.inputs.suggest import nearest
 from repaycli.inputs.syntax import parsed
 from repaycli.products.accounts import Household, Origin
@@ -82,7 +82,7 @@ def _currency(raw: Mapping[str, object], source: Source, findings: Findings) -> 
     near = nearest(code.upper(), CURRENCIES) or {"RMB": "CNY", "CNH": "CNY", "NTD": "TWD"}.get(code.upper())
     findings.error(
         "unknown-currency",
-        text('"{code}" is no currency code', code=code[:20]),
+        text('"{code}" is no currency code', code=cut(code, 20)),
         Spot(source, ("currency",)),
         why=text("the code says how many decimals an amount has"),
         help=text("did you mean {near}?", near=f'"{near}"')
@@ -167,7 +167,7 @@ def _preset(account: Mapping[str, object], kind: str, spot: Spot, findings: Find
             advice = text("did you mean {near}? See `repaycli presets`", near=f'"{near}"')
         why = text("a preset fills in the terms that the file leaves out")
         findings.error(
-            "unknown-preset", text('there is no preset "{name}"', name=name[:60]), spot, why=why, help=advice
+            "unknown-preset", text('there is no preset "{name}"', name=cut(name)), spot, why=why, help=advice
         )
         return None
     preset = read_preset(name)

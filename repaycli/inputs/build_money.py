@@ -1,6 +1,6 @@
 """Wallets, incomes and expenses, dated entries, lenders and strategies: records into the household's values."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
@@ -48,6 +48,7 @@ class Checking:
     findings: Findings
     as_of: date | None
     names: Names
+    rules: dict[tuple[str, date], str | None] = field(default_factory=dict[tuple[str, date], str | None])
 
 
 def check_reference(record: Record, key: str, known: tuple[str, ...], what: str, checking: Checking) -> None:
@@ -113,7 +114,7 @@ def flow(record: Record, checking: Checking) -> Flow | None:
     if every and every not in STEPS:
         from repaycli.inputs.rules import checked_rule  # imported here: only files that use an RRULE pay for dateutil
 
-        rule = checked_rule(every, first, record, checking.findings)
+        rule = checked_rule(every, first, record, checking.findings, checking.rules)
     if "wallet" in record.table.by_name:
         check_reference(record, "wallet", checking.names.wallets, "wallet", checking)
     if not record.is_whole or rule is None:

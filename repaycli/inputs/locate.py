@@ -159,6 +159,7 @@ class _Scanner:
         path: Path = ()
         for part in parts[:-1]:
             path = self._into((*path, part))
+            self.index.keys.setdefault(path, (start, end))
         path = (*path, parts[-1])
         if is_array:
             number = self.arrays.get(path, 0)
