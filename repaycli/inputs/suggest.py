@@ -65,8 +65,8 @@ ALIASES = {
 def nearest(word: str, among: Iterable[str]) -> str | None:
     """Return the word that was probably meant, or None.
 
-    >>> nearest("statment_day", ["statement_day", "due_day"]), nearest("colour", ["limit"])
-    ('statement_day', None)
+    >>> nearest("statment_day", ["statement_day", "due_day"]), nearest("借贝", ["花呗", "借呗"])
+    ('statement_day', '借呗')
     """
     choices = list(among)
     folded = word.strip().casefold().replace("-", "_").replace(" ", "_")
@@ -77,6 +77,9 @@ def nearest(word: str, among: Iterable[str]) -> str | None:
         return alias
     if not 0 < len(word) <= 60:
         return None
+    for choice in choices:
+        if 2 <= len(choice) == len(word) and sum(a != b for a, b in zip(choice, word, strict=True)) == 1:
+            return choice
     import difflib  # only a misspelt word pays for it
 
     matches = difflib.get_close_matches(folded, choices[:300], n=1, cutoff=0.6)

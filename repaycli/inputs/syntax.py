@@ -13,6 +13,7 @@ _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _PAIR = re.compile(r"^\s*([^\s=]{1,60})\s*=\s*(.*?)\s*$")
 _VALUE = re.compile(r"[^\s,#\]}]{1,80}")
 _DATE = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
+_IN_VALUE = ("Invalid value", "Expected newline", "Invalid date")
 _MOST_ROUNDS = 10
 _MOST_REPEATED = 100_000
 
@@ -85,10 +86,29 @@ def _explain(problem: str, source: Source, findings: Findings) -> int | None:
         _explain_unclosed(unclosed, source, findings)
         return None
     message, advice = _sentence(kind, content, offset)
-    mark = Mark(source, min(offset, max(0, len(content) - 1)), offset + 1)
-    why = text("from here on the file cannot be read as TOML")
+    mark = _mark(kind, source, offset)
+    why = text("the values are checked once every line can be read")
     findings.error("syntax", message, mark, why=why, help=advice)
     return mark.span.line if mark.span else None
+
+
+def _mark(kind: str, source: Source, offset: int) -> Mark:
+    """Point at the whole value, where the trouble is in one; else at the character."""
+    content = source.text
+    start = content.rfind("\n", 0, offset) + 1
+    end = content.find("\n", offset)
+    line = content[start : len(content) if end < 0 else end]
+    pair = _PAIR.match(line)
+    if (
+        pair
+        and pair[2]
+        and kind.startswith(_IN_VALUE)
+        and line[offset - start : offset - start + 1] not in _LOOK_ALIKES
+    ):
+        value = re.sub(r"\s+#.*$", "", pair[2])
+        if value and not value.startswith(("[", "{")):
+            return Mark(source, start + pair.start(2), start + pair.start(2) + len(value))
+    return Mark(source, min(offset, max(0, len(content) - 1)), offset + 1)
 
 
 def _explain_twice(source: Source, offset: int, findings: Findings) -> None:
@@ -122,7 +142,7 @@ def _explain_unclosed(unclosed: Trouble, source: Source, findings: Findings) -> 
             message = text("the table that begins here is not closed")
         case _:
             message = text("the text that begins here is not closed")
-    why = text("from here on the file cannot be read as TOML")
+    why = text("the values are checked once every line can be read")
     advice = text("end it with {closing}", closing=closing)
     findings.error("syntax", message, Mark(source, unclosed.start, unclosed.end), why=why, help=advice)
 
