@@ -33,7 +33,7 @@ def _unconfirmed(item: Unconfirmed, currency: Currency) -> Note:
 
 def _preset_terms(account: Account) -> Note | None:
     origins = account.origins
-    keys = [key for key in sorted(origins) if origins[key].kind == "preset" and not _is_inside(key, origins)]
+    keys = [key for key in sorted(origins) if origins[key].kind == "preset" and not is_inside(key, origins)]
     if not keys or not account.preset:
         return None
     message = tr(
@@ -44,7 +44,7 @@ def _preset_terms(account: Account) -> Note | None:
     return Note("preset-terms", account.name, message)
 
 
-def _is_inside(key: str, origins: Mapping[str, Origin]) -> bool:
+def is_inside(key: str, origins: Mapping[str, Origin]) -> bool:
     """Tell whether a key such as `minimum.share` belongs to a table that comes from the preset as a whole."""
     outer = key.rpartition(".")[0]
     return bool(outer) and outer in origins and origins[outer].kind == "preset"

@@ -3,31 +3,24 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from repaycli.engine.ledger import ClosedStatement, Kind, Posting, Projection
+from repaycli.engine.ledger import ClosedStatement, FallenDue, InterestWorking, Kind, Posting, Projection
 from repaycli.locale import tr
 from repaycli.present.model import Lines, View, percent
-from repaycli.present.notes import notes
-from repaycli.present.why_data import posting_data, statement_data
+from repaycli.present.notes import is_inside, notes
+from repaycli.present.why_data import instalment_data, posting_data, statement_data
 from repaycli.present.words import confidence_word, kind_word, localised, sentence, strategy_name
-from repaycli.present.workings import Rules, Teller, minimum_lines, part_words, working_lines
+from repaycli.present.workings import Rules, Teller, instalment_lines, minimum_lines, part_words, working_lines
 from repaycli.products.accounts import Household, Origin
 
 _RATE_TERMS = ("daily_rate", "annual_rate", "year_days", "rates", "accrual", "rounding", "round_to", "round_at")
 _TERMS = {
-    Kind.INTEREST: (
-        *_RATE_TERMS,
-        "interest_on",
-        "interest_from",
-        "payment_counts",
-        "compound",
-        "free_period",
-        "cash_rate",
-    ),
+    Kind.INTEREST: (*_RATE_TERMS, "interest_on", "interest_from", "payment_counts", "compound", "free_period"),
     Kind.PENALTY: (*_RATE_TERMS, "overdue_multiplier", "overdue_on", "penalty_multiplier", "penalty_base"),
     Kind.LATE_FEE: ("late_fee", "grace_days", "tolerance"),
-    Kind.FEE: ("cash_fee", "fee_per_instalment", "prepayment"),
     Kind.PAYMENT: ("allocation", "principal_first_after_days"),
 }
+_FEE_TERMS = {"cash-advance": "cash_fee", "instalment-fee": "fee_per_instalment", "prepayment-fee": "prepayment"}
+"""The terms that decide an amount: by its kind, or for a fee by its rule."""
 
 
 def why_view(household: Household, projection: Projection, account: str, on: date, rules: Rules) -> View:
@@ -35,9 +28,11 @@ def why_view(household: Household, projection: Projection, account: str, on: dat
     teller = Teller(household.currency, rules, _origins_of(household, account))
     postings = [posting for posting in projection.postings if posting.account == account and posting.on == on]
     closed = [item for item in projection.statements if item.account == account and item.closed == on]
+    dues = [item for item in projection.fallen_due if item.account == account and item.on == on]
     parts = [Lines(tuple(_posting(teller, posting)), _title(teller, posting)) for posting in postings]
+    parts += [Lines(tuple(_fallen_due(teller, item)), _due_title(teller, item)) for item in dues]
     parts += [Lines(tuple(_statement(teller, item)), _statement_title(teller, item)) for item in closed]
-    nearest = () if postings or closed else _nearest(projection, account, on)
+    nearest = () if parts else _nearest(projection, account, on)
     return View(
         currency=household.currency,
         head=tr(
@@ -52,6 +47,7 @@ def why_view(household: Household, projection: Projection, account: str, on: dat
             "strategy": projection.strategy,
             "postings": [posting_data(teller, posting, _posting(teller, posting)) for posting in postings],
             "statements": [statement_data(item, _statement(teller, item)) for item in closed],
+            "instalments": [instalment_data(item, _fallen_due(teller, item)) for item in dues],
             "nearest": nearest,
         },
         parts=tuple(parts),
@@ -73,6 +69,7 @@ def _origins_of(household: Household, account: str) -> Mapping[str, Origin]:
 
 def _nearest(projection: Projection, account: str, on: date) -> tuple[date, ...]:
     days = {posting.on for posting in projection.postings if posting.account == account}
+    days |= {item.on for item in projection.fallen_due if item.account == account}
     days |= {item.closed for item in projection.statements if item.account == account}
     before = max((day for day in days if day < on), default=None)
     after = min((day for day in days if day > on), default=None)
@@ -129,8 +126,25 @@ def _posting(teller: Teller, posting: Posting) -> list[str]:
         lines.append("  " + tr("unconfirmed: it follows from a due date for which no payment is recorded"))
     if posting.working:
         lines += _rule(teller, posting.working.rule)
-    lines += _origins(teller, _TERMS.get(posting.kind, ()))
-    return lines
+    return lines + _origins(teller, _terms(posting))
+
+
+def _terms(posting: Posting) -> tuple[str, ...]:
+    if posting.kind is Kind.FEE and posting.working:
+        return (_FEE_TERMS.get(posting.working.rule, ""),)
+    terms = _TERMS.get(posting.kind, ())
+    if isinstance(posting.working, InterestWorking) and any(run.part == "cash" for run in posting.working.runs):
+        terms = (*terms, "cash_rate")
+    return terms
+
+
+def _due_title(teller: Teller, item: FallenDue) -> str:
+    return tr("instalment due: {amount}", amount=teller.money(item.amount))
+
+
+def _fallen_due(teller: Teller, item: FallenDue) -> list[str]:
+    lines = instalment_lines(teller, item.working, item.fee)
+    return [*lines, *_rule(teller, item.working.rule), *_origins(teller, ("repayment", "instalment", "due_day"))]
 
 
 def _statement(teller: Teller, item: ClosedStatement) -> list[str]:
@@ -159,11 +173,12 @@ def _rule(teller: Teller, rule_id: str) -> list[str]:
 
 def _origins(teller: Teller, terms: Sequence[str]) -> list[str]:
     """Say for each term that decided who set it: the file, or a preset with its citation."""
-    keys = [key for key in teller.origins if key.partition(".")[0] in terms]
-    own = [key for key in keys if teller.origins[key].kind == "file"]
+    origins = teller.origins
+    keys = [key for key in origins if key.partition(".")[0] in terms and not is_inside(key, origins)]
+    own = [key for key in keys if origins[key].kind == "file"]
     lines = ["  " + tr("from your file: {keys}", keys=", ".join(own))] if own else []
     for key in keys:
-        origin = teller.origins[key]
+        origin = origins[key]
         if origin.kind != "preset" or origin.citation is None:
             continue
         lines.append(

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from repaycli.engine.ledger import ClosedStatement, FeeWorking, InterestWorking, Posting, Working
+from repaycli.engine.ledger import ClosedStatement, FallenDue, FeeWorking, InterestWorking, Posting, Working
 from repaycli.present.model import Money, Share
 from repaycli.present.workings import Teller
 
@@ -46,6 +46,21 @@ def _exact(teller: Teller, working: Working | None) -> Share | None:
     if isinstance(working, InterestWorking | FeeWorking):
         return Share(working.exact / 10**teller.currency.digits)
     return None
+
+
+def instalment_data(item: FallenDue, lines: Sequence[str]) -> dict[str, object]:
+    """Return one instalment that fell due that day."""
+    working = item.working
+    return {
+        "amount": Money(item.amount),
+        "principal": Money(working.principal),
+        "interest": Money(working.interest),
+        "fee": Money(item.fee),
+        "principal_before": Money(working.principal_before),
+        "remaining": working.remaining,
+        "rule": working.rule,
+        "lines": [line.strip() for line in lines],
+    }
 
 
 def statement_data(item: ClosedStatement, lines: Sequence[str]) -> dict[str, object]:

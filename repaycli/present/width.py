@@ -1,7 +1,11 @@
 """How wide a text is on a terminal, how it wraps there, and which characters may reach it."""
 
+import re
 import unicodedata
 from functools import cache
+
+_FIGURE = re.compile(r"^\W*\d[\d,.:-]*\W*$")
+"""What reads as an amount or a date; an address or a code with digits in it does not."""
 
 _NO_START = "，。、；：！？）」』》〉】”’,.;:!?)]}%‰‱…"
 _NO_END = "（「『《〈【“‘([{"
@@ -72,7 +76,7 @@ def _may_break(before: str, after: str) -> bool:
 def wrap(text: str, width: int, indent: str = "") -> list[str]:
     """Break a text into lines of at most `width` columns; lines after the first begin with `indent`.
 
-    A word that is wider than a line is broken; one with a digit in it (an amount, a date) never is.
+    A word that is wider than a line is broken; an amount or a date never is.
 
     >>> wrap("少付 1,234.56 元", 10)
     ['少付', '1,234.56', '元']
@@ -84,7 +88,7 @@ def wrap(text: str, width: int, indent: str = "") -> list[str]:
             lines.append(line.rstrip(" "))
             line = indent
         line += piece
-        while cells(line.rstrip(" ")) > width and not any(char.isdigit() for char in line):
+        while cells(line.rstrip(" ")) > width and not _FIGURE.search(piece):
             head = _head(line, width)
             lines.append(head)
             line = indent + line[len(head) :]

@@ -70,7 +70,7 @@ def working_lines(teller: Teller, working: Working, posted: int) -> list[str]:
         case FeeWorking():
             return _fee(teller, working, posted)
         case InstalmentWorking():
-            return _instalment(teller, working)
+            return instalment_lines(teller, working)
 
 
 def part_words(part: str) -> str:
@@ -82,10 +82,8 @@ def part_words(part: str) -> str:
 
 def _interest(teller: Teller, working: InterestWorking, posted: int) -> list[str]:
     lines = [f"  {_run(teller, run)}" for run in working.runs]
-    compounds = any(run.per == "day compounded" for run in working.runs)
-    listed = sum((_product(run) for run in working.runs), Fraction(0))
-    if working.runs and not compounds and listed != working.exact:
-        lines.append("  " + tr("and {amount} from before", amount=teller.exact(working.exact - listed)))
+    if working.brought:
+        lines.append("  " + tr("and {amount} from before", amount=teller.exact(working.brought)))
     rounding = tr(
         "exactly {exact}, rounded {mode} to a multiple of {unit}: {posted}",
         exact=teller.exact(working.exact),
@@ -111,8 +109,15 @@ def _run(teller: Teller, run: InterestRun) -> str:
     span = str(run.first) if run.first == run.last else f"{run.first} … {run.last}"
     base, rate = teller.money(run.base), percent(run.rate)
     if run.per == "month":
-        sum_text = f"{base} × {rate} = {teller.exact(_product(run))}"
-        return tr("{span}: one month, {sum} ({part})", span=span, sum=sum_text, part=part_words(run.part))
+        sum_text = f"{base} × {rate} × {run.times} = {teller.exact(_product(run))}"
+        return trn(
+            "{span}: {count} month, {sum} ({part})",
+            "{span}: {count} months, {sum} ({part})",
+            run.times,
+            span=span,
+            sum=sum_text,
+            part=part_words(run.part),
+        )
     if run.per == "day compounded":
         sum_text = f"{base} × ((1 + {rate}) ^ {run.times} − 1)"
         return tr("{span}: compounding daily, {sum} ({part})", span=span, sum=sum_text, part=part_words(run.part))
@@ -142,7 +147,8 @@ def _fee(teller: Teller, working: FeeWorking, posted: int) -> list[str]:
     return [*lines, f"  = {teller.money(posted)}{bound}"]
 
 
-def _instalment(teller: Teller, working: InstalmentWorking) -> list[str]:
+def instalment_lines(teller: Teller, working: InstalmentWorking, fee: int = 0) -> list[str]:
+    """Return how an instalment is made up."""
     lines = [
         "  "
         + trn(
@@ -156,6 +162,10 @@ def _instalment(teller: Teller, working: InstalmentWorking) -> list[str]:
         lines.append("  " + tr("level instalment: {level}", level=teller.money(working.level)))
     parts = f"{teller.money(working.principal)} + {teller.money(working.interest)}"
     total = teller.money(working.principal + working.interest)
+    if fee:
+        total = teller.money(working.principal + working.interest + fee)
+        sum_text = f"{parts} + {teller.money(fee)}"
+        return [*lines, "  " + tr("principal + interest + fee: {sum} = {total}", sum=sum_text, total=total)]
     return [*lines, "  " + tr("principal + interest: {sum} = {total}", sum=parts, total=total)]
 
 

@@ -55,7 +55,11 @@ def translations(message: Message) -> tuple[str, ...]:
 
 def test_every_text_is_translated() -> None:
     known = catalogue()
-    missing = [f"{where}: {key!r}" for key, where in messages().items() if key not in known or not all(translations(known[key]))]
+    missing = [
+        f"{where}: {key!r}"
+        for key, where in messages().items()
+        if key not in known or not all(translations(known[key]))
+    ]
     assert missing == []
 
 

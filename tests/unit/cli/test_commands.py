@@ -1,0 +1,208 @@
+"""Every command answers; options stand before and after it; what is not there is refused in words."""
+
+from __future__ import annotations
+
+import io
+import json
+from datetime import date
+
+import pytest
+from unit.cli.runner import SMALL, World
+
+from repaycli.cli.app import run
+from repaycli.cli.environment import Environment
+
+COMMANDS = [
+    ["status"],
+    ["compare"],
+    ["plan"],
+    ["ledger", "--until", "2027-02-01"],
+    ["why", "花呗", "2026-12-01"],
+    ["check"],
+    ["presets"],
+    ["presets", "huabei"],
+]
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("form", [[], ["--plain"], ["--json"]], ids=["tables", "plain", "json"])
+def test_every_command_answers_in_every_form(world: World, command: list[str], language: str, form: list[str]) -> None:
+    world.write()
+    world.is_terminal = True
+    result = world.run(*command, "--lang", language, *form)
+    assert result.code == 0, result.err
+    assert result.out
+    if form == ["--json"]:
+        assert json.loads(result.out)["schema_version"] == 1
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_two_runs_give_the_same_bytes(world: World, command: list[str]) -> None:
+    world.write()
+    assert world.run(*command) == world.run(*command)
+
+
+def test_no_command_is_status(world: World) -> None:
+    world.write()
+    assert world.run() == world.run("status")
+    assert world.run("--json") == world.run("status", "--json")
+
+
+@pytest.mark.parametrize(
+    "option", [["--json"], ["--as-of", "2026-11-05"], ["--lang", "zh"], ["-q"], ["-f", "other.toml"]]
+)
+def test_shared_options_stand_on_both_sides_of_the_command(world: World, option: list[str]) -> None:
+    world.write()
+    world.write(SMALL.replace("3000", "2000"), "other.toml")
+    after = world.run("status", *option)
+    assert after.code == 0
+    assert world.run(*option, "status") == after
+
+
+def test_schema_is_a_json_schema(world: World) -> None:
+    result = world.run("schema")
+    assert result.code == 0
+    assert json.loads(result.out)["$schema"]
+
+
+def test_as_of_moves_today(world: World) -> None:
+    world.write()
+    data = json.loads(world.run("status", "--json", "--as-of", "2026-11-06").out)
+    assert (data["as_of"], data["balances_as_of"]) == ("2026-11-06", "2026-11-01")
+    assert data["accounts"][0]["days_left"] == 4
+
+
+def test_strategies_are_compared_once_each_in_the_order_asked_for(world: World) -> None:
+    world.write()
+    result = world.run("compare", "--json", "--strategy", "full", "--strategy", "minimum", "--strategy", "full")
+    assert [each["name"] for each in json.loads(result.out)["strategies"]] == ["full", "minimum"]
+
+
+def test_custom_joins_when_the_file_describes_it(world: World) -> None:
+    world.write(SMALL + "\n[strategy.custom]\nbudget = 1000\n")
+    names = [each["name"] for each in json.loads(world.run("compare", "--json").out)["strategies"]]
+    assert names == ["minimum", "full", "avalanche", "snowball", "custom"]
+
+
+def test_the_file_names_the_default_strategy(world: World) -> None:
+    world.write(SMALL + '\n[strategy]\ndefault = "minimum"\n')
+    assert json.loads(world.run("plan", "--json").out)["strategy"] == "minimum"
+    world.write()
+    assert json.loads(world.run("plan", "--json").out)["strategy"] == "full"
+
+
+def test_the_horizon(world: World) -> None:
+    world.write()
+    assert json.loads(world.run("compare", "--json", "--months", "2").out)["until"] == "2027-01-01"
+    assert json.loads(world.run("compare", "--json", "--until", "2026-11-30").out)["until"] == "2026-11-30"
+
+
+@pytest.mark.parametrize(
+    ("argv", "words"),
+    [
+        (["stats"], ["no command “stats”", "did you mean status?"]),
+        (["compare", "--strategy", "avalanch"], ["no strategy “avalanch”", "did you mean avalanche?"]),
+        (["compare", "--strategy", "custom"], ["custom", "[strategy.custom]"]),
+        (["why", "花贝", "2026-11-10"], ["no account “花贝”", "did you mean 花呗?"]),
+        (["why", "花呗", "tomorrow"], ["DATE: “tomorrow” is not a date", "2026-11-01"]),
+        (["why", "花呗"], ["DATE is missing"]),
+        (["presets", "huabe"], ["no preset “huabe”", "did you mean huabei?"]),
+        (["status", "--jsn"], ["no option “--jsn”", "did you mean --json?"]),
+        (["status", "--as-of"], ["--as-of needs a value"]),
+        (["status", "--json=1"], ["--json takes no value"]),
+        (["status", "now"], ["“now”"]),
+        (["status", "--as-of", "2026-02-30"], ["“2026-02-30” is not a date"]),
+        (["status", "--as-of", "20261101"], ["is not a date"]),
+        (["status", "--as-of", "1066-10-14"], ["out of reach"]),
+        (["status", "--as-of", "2026-10-31"], ["before the file's as_of, 2026-11-01"]),
+        (["compare", "--months", "x"], ["--months: a whole number is wanted"]),
+        (["compare", "--months", "0"], ["--months: 0 is not between"]),
+        (["compare", "--months", "3", "--until", "2027-01-01"], ["--until and --months"]),
+        (["plan", "--until", "2026-10-01"], ["before 2026-11-01"]),
+        (["status", "--lang", "fr"], ["“fr” is neither zh nor en"]),
+        (["demo", "schema"], ["does not read the sample"]),
+        (["\x1b[31m"], ["\\x1b[31m"]),
+    ],
+)
+def test_what_is_not_there_is_refused_in_words(world: World, argv: list[str], words: list[str]) -> None:
+    world.write()
+    result = world.run(*argv)
+    assert result.code == 2
+    assert result.out == ""
+    assert result.err.startswith("repaycli: ")
+    assert "\x1b" not in result.err
+    for word in words:
+        assert word in result.err
+
+
+def test_usage_errors_are_told_in_chinese(world: World) -> None:
+    assert (
+        "没有命令" in world.run("stats", "--lang", "zh").err or "no command" in world.run("stats", "--lang", "zh").err
+    )
+    assert world.run("stats", env={"LANG": "zh_CN.UTF-8"}).code == 2
+
+
+def test_with_json_an_error_is_json_too(world: World) -> None:
+    result = world.run("stats", "--json")
+    assert result.code == 2
+    problem = json.loads(result.out)["problems"][0]
+    assert problem["code"] == "usage"
+    assert "stats" in problem["message"]
+
+
+def test_version_and_help(world: World) -> None:
+    assert world.run("--version").out.startswith("repaycli ")
+    assert world.run("status", "--version").out.startswith("repaycli ")
+    for argv in (["-h"], ["--help"], ["compare", "-h"], ["why", "--help"]):
+        result = world.run(*argv)
+        assert result.code == 0
+        assert result.out.startswith("Usage: repaycli")
+
+
+@pytest.mark.parametrize("width", [20, 40, 80, 200])
+@pytest.mark.parametrize(
+    "command", ["status", "compare", "plan", "ledger", "why", "check", "schema", "presets", "demo"]
+)
+def test_every_command_lists_the_shared_options(world: World, command: str, width: int) -> None:
+    world.width = width
+    shown = world.run(command, "--help").out
+    for option in ("--file", "--as-of", "--json", "--plain", "--lang", "--no-color", "--quiet", "--debug", "--help"):
+        assert option in shown
+    assert max(map(len, shown.split("\n"))) <= max(width, 40)
+
+
+def test_demo_needs_no_file(world: World) -> None:
+    result = world.run("demo")
+    assert result.code == 0
+    assert "avalanche" in result.out
+    assert "repaycli demo --print" in result.err
+    assert (
+        json.loads(world.run("demo", "status", "--json").out)["as_of"]
+        == json.loads(world.run("demo", "--json").out)["as_of"]
+    )
+    assert world.run("demo", "--strategy", "full", "-q").code == 0
+    sample = world.run("demo", "--print")
+    assert sample.out.startswith("#")
+    world.write(sample.out)
+    assert world.run("check").code == 0
+
+
+def test_why_says_when_nothing_was_posted(world: World) -> None:
+    world.write()
+    assert "2026-12-01" in world.run("why", "花呗", "2026-11-30", "--strategy", "minimum").out
+
+
+def test_a_bug_is_one_line(world: World) -> None:
+    def broken() -> date:
+        raise RuntimeError("the clock \x1b[5m fell down")
+
+    world.write()
+    err = io.StringIO()
+    environment = Environment({}, world.folder, None, io.StringIO(), err, broken, lambda: None)
+    assert run(["status"], environment) == 1
+    assert err.getvalue().count("\n") == 1
+    assert "\x1b" not in err.getvalue()
+    assert "Traceback" not in err.getvalue()
+    assert run(["status", "--debug"], environment) == 1
+    assert "Traceback" in err.getvalue()
