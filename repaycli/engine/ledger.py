@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from fractions import Fraction
+from itertools import pairwise
 from typing import NamedTuple
 
 from repaycli.core.money import Rounding
 from repaycli.core.text import Text
-from repaycli.products.interest import Run, compounded_by_part, joined
+from repaycli.products.interest import Run, compounded, joined
 
 
 class Kind(Enum):
@@ -75,6 +76,7 @@ class InterestWorking:
     months: int = 1
     year_days: int = 365
     brought: Fraction = Fraction(0)  # accrued before the first run, as stated in the file
+    sizes: tuple[int, ...] = ()  # with daily compounding: how many of `noted` belong to each lot
 
     @property
     def runs(self) -> tuple[InterestRun, ...]:
@@ -90,14 +92,21 @@ class InterestWorking:
                 self.per,
                 run.part,
             )
-            for run in joined(self.noted)
+            for lot in self._lots()
+            for run in joined(lot)
         )
+
+    def _lots(self) -> list[tuple[Run, ...]]:
+        if not self.sizes:
+            return [self.noted]
+        starts = [sum(self.sizes[:index]) for index in range(len(self.sizes) + 1)]
+        return [self.noted[start:end] for start, end in pairwise(starts)]
 
     @property
     def exact(self) -> Fraction:
         """The exact amount in minor units before rounding."""
         if self.per == "day compounded":
-            return self.brought + compounded_by_part(self.noted, self.denominator)
+            return self.brought + sum((compounded(lot, self.denominator) for lot in self._lots()), Fraction(0))
         return self.brought + sum((run.base * run.rate * run.times for run in self.runs), Fraction(0))
 
 

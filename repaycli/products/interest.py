@@ -52,18 +52,6 @@ def compounded(runs: Sequence[Run], denominator: int) -> Fraction:
     return accrued
 
 
-def compounded_by_part(runs: Sequence[Run], denominator: int) -> Fraction:
-    """Sum `compounded` over lots whose runs follow one another: a run that does not follow on begins a new lot."""
-    total = Fraction(0)
-    lot: list[Run] = []
-    for run in runs:
-        if lot and (run.start != lot[-1].end or run.part != lot[-1].part or run.penal != lot[-1].penal):
-            total += compounded(lot, denominator)
-            lot = []
-        lot.append(run)
-    return total + compounded(lot, denominator)
-
-
 def joined(runs: Iterable[Run]) -> list[Run]:
     """Join runs that follow each other with nothing changed, for showing and for rounding by segment."""
     found: list[Run] = []

@@ -84,6 +84,7 @@ def start_free_periods(line: Line, fresh: list[Lot], closed: int, due: int, cut:
 def _post_interest(line: Line, day: int, cut: int) -> None:
     """Collect what every lot has borne up to `cut`, and post interest and penalty, each rounded once."""
     found: tuple[list[Run], list[Run]] = ([], [])
+    sizes: tuple[list[int], list[int]] = ([], [])
     compound = [Fraction(0), Fraction(0)]
     unconfirmed = [False, False]
     known = [False, False]
@@ -100,6 +101,7 @@ def _post_interest(line: Line, day: int, cut: int) -> None:
         unconfirmed[lot.penal] |= lot.unconfirmed
         known[lot.penal] |= lot.known
         found[lot.penal].extend(runs)
+        sizes[lot.penal].append(len(runs))
         if line.is_compounding:
             compound[lot.penal] += compounded(runs, line.denominator)
     brought, line.brought = line.brought, 0
@@ -108,7 +110,7 @@ def _post_interest(line: Line, day: int, cut: int) -> None:
         runs = found[index]
         amount = _rounded(line, runs, compound[index], 0 if index else brought)
         if amount:
-            working = _working(line, runs, part, 0 if index else brought) if line.book.workings else None
+            working = _working(line, runs, sizes[index], part, 0 if index else brought) if line.book.workings else None
             add_interest(line, day, amount, part, kind, working, unconfirmed[index], known[index])
             total += amount
     if line.fee_on_interest and line.terms.late_fee:
@@ -132,7 +134,7 @@ def _rounded(line: Line, runs: list[Run], compound: Fraction, brought: int) -> i
     return round_ratio(simple_numerator(runs) + brought * line.denominator, line.denominator, unit, mode)
 
 
-def _working(line: Line, runs: list[Run], part: str, brought: int) -> InterestWorking:
+def _working(line: Line, runs: list[Run], sizes: list[int], part: str, brought: int) -> InterestWorking:
     terms = line.terms
     return InterestWorking(
         _rule(line, part),
@@ -145,6 +147,7 @@ def _working(line: Line, runs: list[Run], part: str, brought: int) -> InterestWo
         1,
         line.year_days,
         Fraction(brought),
+        tuple(sizes) if line.is_compounding else (),
     )
 
 

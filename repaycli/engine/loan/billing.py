@@ -105,9 +105,10 @@ def test(loan: Instalments, day: int) -> None:
     """Paid in time, within the tolerance, or past due from its due date on."""
     for due in [found for found in loan.dues if not found.is_past_due and found.due + loan.terms.grace_days == day]:
         if due.left <= loan.terms.tolerance:
-            loan.tolerated += due.left
-            loan.dues.remove(due)
             loan.missed_in_a_row = 0
+            if loan.principal:  # otherwise no instalment follows: the little that is left stays asked for
+                loan.tolerated += due.left
+                loan.dues.remove(due)
             continue
         if not loan.nightly:
             loan.flush_due(due, day + 1)

@@ -34,20 +34,17 @@ def pay(loan: Instalments, day: int, amount: int, meant: PayAs | None) -> tuple[
         left -= pay_due(loan, due, left, day, split)
     can_prepay = loan.terms.prepayment.allowed and loan.principal > 0
     if left and can_prepay and amount >= payoff and meant is not PayAs.INSTALMENT:
-        left = _pay_off(loan, day, left + loan.held, split)
-        loan.held = 0
+        left = _pay_off(loan, day, left, split)
     elif left and loan.principal and meant is not PayAs.PREPAYMENT:
         room = max(0, loan.next_amount() - loan.held) if meant is None and can_prepay else left
         kept = min(left, room)
         loan.held += kept
         left -= kept
-        if kept:
-            split["next-instalment", Fraction(0)] = kept
+        _note(split, "next-instalment", Fraction(0), kept)
     if left and can_prepay and loan.principal:
         left = _prepay(loan, day, left, split)
-    if left:
-        loan.credit += left
-        split["credit", Fraction(0)] = split.get(("credit", Fraction(0)), 0) + left
+    loan.credit += left
+    _note(split, "credit", Fraction(0), left)
     loan.owed = loan.sum_of_pieces()
     settle(loan, day)
     return tuple(Split(part, rate, paid) for (part, rate), paid in split.items())
@@ -62,25 +59,34 @@ def pay_due(loan: Instalments, due: Due, left: int, day: int, split: dict[tuple[
         taken = min(left, getattr(due, part))
         if taken:
             setattr(due, part, getattr(due, part) - taken)
-            key = (("past-due " if due.is_past_due else "") + part, rate if part == "principal" else Fraction(0))
-            split[key] = split.get(key, 0) + taken
+            name = ("past-due " if due.is_past_due else "") + part
+            _note(split, name, rate if part == "principal" else Fraction(0), taken)
             left -= taken
     return start - left
 
 
 def _pay_off(loan: Instalments, day: int, left: int, split: dict[tuple[str, Fraction], int]) -> int:
+    """Settle everything with `left` and the money held; return what is too much."""
     runs = loan.accrued_runs(day)
     accrued = loan.round_runs(runs)
     _post_interest(loan, day, accrued, runs)
     fee = _post_prepayment_fee(loan, day, loan.principal)
-    left -= accrued + fee + loan.principal + loan.tolerated
-    for part, paid in (("interest", accrued), ("fee", fee), ("principal", loan.principal + loan.tolerated)):
-        if paid:
-            split[part, loan.rate.daily if part == "principal" else Fraction(0)] = paid
+    held, loan.held = loan.held, 0
+    for part, wanted in (("interest", accrued), ("fee", fee), ("principal", loan.principal + loan.tolerated)):
+        from_held = min(held, wanted)
+        held -= from_held
+        _note(split, part, loan.rate.daily if part == "principal" else Fraction(0), wanted - from_held)
+        left -= wanted - from_held
     loan.principal = loan.tolerated = 0
     loan.runs, loan.deferred = [], []
     loan.remaining = 0
-    return max(0, left)
+    loan.credit += held
+    return left
+
+
+def _note(split: dict[tuple[str, Fraction], int], part: str, rate: Fraction, amount: int) -> None:
+    if amount:
+        split[part, rate] = split.get((part, rate), 0) + amount
 
 
 def _post_interest(loan: Instalments, day: int, amount: int, runs: list[Run]) -> None:
@@ -100,46 +106,52 @@ def _post_prepayment_fee(loan: Instalments, day: int, principal: int) -> int:
 
 
 def _prepay(loan: Instalments, day: int, left: int, split: dict[tuple[str, Fraction], int]) -> int:
-    """Prepay principal with `left`: its fee and the accrued interest come out of the same money."""
+    """Prepay principal with `left`: its fee and the accrued interest come out of the same money.
+
+    `interest = "all"`: all accrued interest is paid first; `"part"`: only that of the principal prepaid. What the
+    rounding leaves over is held for the next instalment.
+    """
     terms = loan.terms.prepayment
-    if terms.interest == "part":
-        interest, principal = _prepay_part(loan, day, left)
-    else:
-        runs = loan.accrued_runs(day)
-        interest = loan.round_runs(runs)
-        principal = min(loan.principal, int((left - interest) / (1 + terms.fee)))
-        if principal > 0:
-            _post_interest(loan, day, interest, runs)
-            loan.runs, loan.deferred = [], []
+    runs = loan.accrued_runs(day)
+    by_part = terms.interest == "part" and not loan.deferred
+    nights = sum((run.end - run.start) * run.rate for run in runs) if by_part else 0
+
+    def interest_with(principal: int) -> int:
+        if by_part:
+            return round_ratio(principal * nights, loan.denominator, loan.terms.round_to, loan.terms.rounding)
+        return loan.round_runs(runs)
+
+    factor = 1 + terms.fee + Fraction(nights, loan.denominator)
+    principal = min(loan.principal, int((left - (0 if by_part else interest_with(0))) / factor))
+    spare = -1
+    while principal > 0 and spare < 0:
+        spare = left - principal - interest_with(principal) - loan.round(terms.fee * principal)
+        principal += min(0, spare)
     if principal <= 0:
         loan.held += left
-        split["next-instalment", Fraction(0)] = split.get(("next-instalment", Fraction(0)), 0) + left
+        _note(split, "next-instalment", Fraction(0), left)
         return 0
+    interest = interest_with(principal)
+    _post_interest(loan, day, interest, [run._replace(balance=principal) for run in runs] if by_part else runs)
+    loan.runs = [run._replace(balance=run.balance - principal) for run in runs if run.balance > principal and by_part]
+    loan.deferred = []
     fee = _post_prepayment_fee(loan, day, principal)
     loan.principal -= principal
     loan.whole_period = day == loan.previous_due
     if terms.effect is Effect.LOWER:
         loan.set_instalment()
-    for part, paid in (("interest", interest), ("fee", fee), ("principal", principal)):
-        if paid:
-            key = (part, loan.rate.daily if part == "principal" else Fraction(0))
-            split[key] = split.get(key, 0) + paid
-    return left - interest - fee - principal
-
-
-def _prepay_part(loan: Instalments, day: int, left: int) -> tuple[int, int]:
-    """Split money into principal and the accrued interest of just that principal."""
-    nights = sum((run.end - run.start) * run.rate for run in loan.runs)
-    factor = 1 + loan.terms.prepayment.fee + Fraction(nights, loan.denominator)
-    principal = min(loan.principal, int(left / factor))
-    interest = round_ratio(principal * nights, loan.denominator, loan.terms.round_to, loan.terms.rounding)
-    spare = left - principal - interest - loan.round(loan.terms.prepayment.fee * principal)
-    if principal < loan.principal and 0 < spare <= 1:
-        interest += spare
-    runs = [run._replace(balance=principal) for run in loan.runs]
-    _post_interest(loan, day, interest, runs)
-    loan.runs = [run._replace(balance=run.balance - principal) for run in loan.runs if run.balance > principal]
-    return interest, principal
+    _note(split, "interest", Fraction(0), interest)
+    _note(split, "fee", Fraction(0), fee)
+    _note(split, "principal", loan.rate.daily, principal)
+    spare = left - interest - fee - principal
+    if loan.principal:
+        loan.held += spare
+        _note(split, "next-instalment", Fraction(0), spare)
+        return 0
+    if loan.tolerated:
+        loan.dues.append(Due(day, loan.tolerated, 0, since=day))
+        loan.tolerated = 0
+    return spare
 
 
 def settle(loan: Instalments, day: int) -> None:
