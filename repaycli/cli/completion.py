@@ -27,8 +27,8 @@ def accounts(ctx: typer.Context) -> list[str]:
         from repaycli.cli.files import read_accounts
         from repaycli.inputs.accounts_file import load
 
-        params: dict[str, Any] = ctx.params
-        stated = params.get("file")
+        outer: dict[str, Any] = ctx.parent.params if ctx.parent else {}
+        stated = ctx.params.get("file") or outer.get("file")
         if stated == "-":
             return []
         found = read_accounts(stated, of_this_process())
