@@ -2,7 +2,7 @@
 
 from repaycli.engine.ledger import ClosedStatement, Posting, Projection
 from repaycli.locale import tr
-from repaycli.present.model import ALL, ONLY_JSON, Column, Money, Table, Value, View
+from repaycli.present.model import ALL, ONLY_JSON, Column, Money, Share, Table, Value, View
 from repaycli.present.notes import notes
 from repaycli.present.words import kind_word, sentence, strategy_name
 from repaycli.products.accounts import Household
@@ -47,12 +47,19 @@ def _postings(household: Household, postings: tuple[Posting, ...]) -> Table:
             Column("from", tr("from"), is_text=True, forms=ALL - {"plain"}),
             Column("note", tr("note"), is_text=True, forms=ALL - {"plain"} if any(remarks) else ONLY_JSON),
             Column("unconfirmed", "", forms=ONLY_JSON),
+            Column("split", "", forms=ONLY_JSON),
         ),
         rows=tuple(
-            (*posting_row(posting), posting.wallet or None, remark or None, posting.unconfirmed)
+            (*posting_row(posting), posting.wallet or None, remark or None, posting.unconfirmed, _split(posting))
             for posting, remark in zip(postings, remarks, strict=True)
         ),
     )
+
+
+def _split(posting: Posting) -> Table:
+    """Which parts of the account a payment paid."""
+    columns = (Column("part", ""), Column("rate", ""), Column("amount", ""))
+    return Table("", "", columns, tuple((item.part, Share(item.rate), Money(item.amount)) for item in posting.split))
 
 
 def _remark(posting: Posting, household: Household) -> str:
