@@ -188,6 +188,15 @@ def _turned(grid: _Grid) -> _Grid:
     return _Grid(heads, rows, [True, *([False] * count)], [False, *([True] * count)], frozenset())
 
 
+def _head_width(head: str) -> int:
+    """Return the least width of a head: a long one may take two lines, or as many as it has words."""
+    whole = cells(head)
+    if whole <= 6:
+        return whole
+    half = (whole + 1) // 2
+    return max(longest_word(head), half + half % 2)
+
+
 def fit(grid: _Grid, width: int) -> list[int] | None:
     """Return a width for every column so that the table fits, or None when it cannot."""
     columns = range(len(grid.heads))
@@ -201,8 +210,7 @@ def fit(grid: _Grid, width: int) -> list[int] | None:
             wanted.append(max(natural, cells(grid.heads[place])))
             least.append(max(min(word, 16), min(natural, _NARROWEST_NAME), longest_word(grid.heads[place])))
         else:
-            # A head may take two lines, or as many as it has words.
-            head = max(longest_word(grid.heads[place]), (cells(grid.heads[place]) + 1) // 2)
+            head = _head_width(grid.heads[place])
             wanted.append(max(natural, head))
             least.append(max(natural, head))
     room = width - _GAP * (len(wanted) - 1)

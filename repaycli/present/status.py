@@ -1,6 +1,7 @@
 """Where the household stands today: what is owed, what is due next, what is past due, limits, one piece of advice."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from repaycli.core.money import Currency
 from repaycli.engine.ledger import AccountPosition, Standing
@@ -46,7 +47,16 @@ def status_view(household: Household, standing: Standing) -> View:
     )
 
 
+def _by_urgency(standing: Standing) -> list[AccountPosition]:
+    """Return the accounts, what is past due longest first, then by the next due date."""
+    return sorted(
+        standing.accounts,
+        key=lambda account: (-account.days_past_due, account.next_due or date.max, account.name),
+    )
+
+
 def _accounts(standing: Standing) -> Table:
+    accounts = _by_urgency(standing)
     late = any(account.days_past_due or account.past_due for account in standing.accounts)
     closing = any(account.next_closing for account in standing.accounts)
     return Table(
@@ -85,9 +95,9 @@ def _accounts(standing: Standing) -> Table:
                 Share(account.daily_rate),
                 Share(account.annual_rate),
             )
-            for account in standing.accounts
+            for account in accounts
         ),
-        strong=frozenset(place for place, account in enumerate(standing.accounts) if account.past_due > 0),
+        strong=frozenset(place for place, account in enumerate(accounts) if account.past_due > 0),
     )
 
 
@@ -95,7 +105,7 @@ def _limits(household: Household, standing: Standing) -> Table:
     """Limits of single accounts, then those that several share."""
     rows = [
         _limit_row(account.name, account.limit, account.owed + account.planned, account.available or 0)
-        for account in standing.accounts
+        for account in _by_urgency(standing)
         if account.limit is not None
     ]
     for shared in household.shared_limits:

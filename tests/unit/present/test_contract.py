@@ -81,8 +81,8 @@ def test_status() -> None:
     data = json.loads(as_json(status_view(household, standing(household, TODAY))))
     check_head(data)
     names = [account["name"] for account in data["accounts"]]
-    assert names == ["借呗", "招行信用卡", "花呗"]
-    assert data["accounts"][0]["daily_rate"] == "0.0004"
+    assert names == ["花呗", "招行信用卡", "借呗"]
+    assert data["accounts"][-1]["daily_rate"] == "0.0004"
     shared = data["limits"][-1]
     assert shared == {
         "name": "蚂蚁额度", "limit": "25000.00", "used": "4128.50", "available": "20871.50", "utilisation": "17%",
