@@ -190,6 +190,14 @@ def _danger(projections: Sequence[Projection], currency: Currency) -> str:
             amount=currency.grouped(first.amount),
             accounts=joined(first.accounts),
         )
+    if best.unconfirmed:
+        item = min(best.unconfirmed, key=lambda item: item.due)
+        return tr(
+            "its first danger is {account}: no payment is recorded for {date}, when {amount} were due",
+            account=item.account,
+            date=item.due,
+            amount=currency.grouped(item.minimum),
+        )
     past_due = next((spell for spell in best.spells if spell.last is None or spell.last >= best.today), None)
     if past_due is not None:
         return tr(

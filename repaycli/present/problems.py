@@ -34,14 +34,6 @@ def problem_records(problems: Sequence[Problem]) -> list[dict[str, object]]:
     ]
 
 
-def problem_rows(problems: Sequence[Problem]) -> str:
-    """Return the problems as tab-separated lines with a header."""
-    records = problem_records(problems)
-    heads = ("code", "severity", "file", "line", "column", "key", "message", "why", "help")
-    rows = ["\t".join(clean(str("" if record[head] is None else record[head])) for head in heads) for record in records]
-    return "\n".join(["\t".join(heads), *rows]) + "\n"
-
-
 def _draw(problem: Problem, width: int | None) -> list[str]:
     place, margin = problem.place, " " * len(str(problem.place.line or ""))
     severity = tr("error") if problem.severity is Severity.ERROR else tr("warning")

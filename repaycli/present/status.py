@@ -1,12 +1,13 @@
 """Where the household stands today: what is owed, what is due next, what is past due, limits, one piece of advice."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from repaycli.core.money import Currency
 from repaycli.engine.ledger import AccountPosition, Standing
 from repaycli.locale import tr, trn
-from repaycli.present.model import ALL, DATA, Column, Money, Share, Table, Value, View
+from repaycli.present.consequences import consequence_table
+from repaycli.present.model import ALL, DATA, ONLY_TABLE, Column, Money, Share, Table, Value, View
 from repaycli.present.notes import notes
 from repaycli.products.accounts import Household
 
@@ -37,10 +38,12 @@ def status_view(household: Household, standing: Standing) -> View:
             "advice": advice,
         },
         parts=(
+            _past_due(standing),
             _accounts(standing),
             _limits(household, standing),
             _wallets(standing),
             _unconfirmed(standing),
+            consequence_table(household, standing),
         ),
         sentence=advice,
         notes=notes(household, standing.unconfirmed, standing.notices),
@@ -57,7 +60,6 @@ def _by_urgency(standing: Standing) -> list[AccountPosition]:
 
 def _accounts(standing: Standing) -> Table:
     accounts = _by_urgency(standing)
-    late = any(account.days_past_due or account.past_due for account in standing.accounts)
     closing = any(account.next_closing for account in standing.accounts)
     return Table(
         key="accounts",
@@ -68,8 +70,8 @@ def _accounts(standing: Standing) -> Table:
             Column("owed", tr("owed")),
             Column("accrued", tr("interest not yet posted"), forms=DATA),
             Column("planned", tr("instalments not yet billed"), forms=DATA),
-            Column("past_due", tr("past due"), forms=ALL if late else DATA),
-            Column("days_past_due", tr("days past due"), forms=ALL if late else DATA),
+            Column("past_due", tr("past due"), forms=DATA),
+            Column("days_past_due", tr("days past due"), forms=DATA),
             Column("next_due", tr("next due")),
             Column("days_left", tr("days left")),
             Column("next_amount", tr("in full")),
@@ -125,6 +127,31 @@ def _limits(household: Household, standing: Standing) -> Table:
             Column("utilisation", tr("utilisation")),
         ),
         rows=tuple(rows),
+    )
+
+
+def _past_due(standing: Standing) -> Table:
+    late = [account for account in _by_urgency(standing) if account.past_due > 0]
+    return Table(
+        key="",
+        title=tr("Past due"),
+        columns=(
+            Column("name", tr("account"), is_text=True),
+            Column("since", tr("due")),
+            Column("days", tr("days past due")),
+            Column("amount", tr("past due")),
+        ),
+        rows=tuple(
+            (
+                account.name,
+                standing.on - timedelta(days=account.days_past_due),
+                account.days_past_due,
+                Money(account.past_due),
+            )
+            for account in late
+        ),
+        strong=frozenset(range(len(late))),
+        forms=ONLY_TABLE,
     )
 
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from repaycli.engine.ledger import ClosedStatement, FallenDue, InterestWorking, Kind, Posting, Projection
 from repaycli.locale import tr
-from repaycli.present.model import Lines, View, percent
+from repaycli.present.model import Lines, View, rate_words
 from repaycli.present.notes import is_inside, notes
 from repaycli.present.why_data import instalment_data, posting_data, statement_data
 from repaycli.present.words import confidence_word, kind_word, localised, sentence, strategy_name
@@ -118,7 +118,7 @@ def _posting(teller: Teller, posting: Posting) -> list[str]:
     if posting.wallet:
         lines.append("  " + tr("from {wallet}", wallet=posting.wallet))
     for split in posting.split:
-        rate = tr("{rate} a day", rate=percent(split.rate)) if split.rate else ""
+        rate = tr("{rate} a day", rate=rate_words(split.rate)) if split.rate else ""
         lines.append(f"  {teller.money(split.amount)} → {part_words(split.part)}" + (f" ({rate})" if rate else ""))
     if posting.note:
         lines.append("  " + sentence(posting.note, teller.currency))

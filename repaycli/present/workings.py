@@ -8,7 +8,7 @@ from typing import NamedTuple, Protocol
 from repaycli.core.money import Currency, Rounding
 from repaycli.engine.ledger import FeeWorking, InstalmentWorking, InterestRun, InterestWorking, MinimumWorking, Working
 from repaycli.locale import mark, tr, trn
-from repaycli.present.model import percent
+from repaycli.present.model import percent, rate_words
 from repaycli.present.words import part_name
 from repaycli.products.accounts import Citation, Origin
 
@@ -48,13 +48,13 @@ class Teller(NamedTuple):
         return self.currency.grouped(minor)
 
     def exact(self, minor: Fraction) -> str:
-        """Write an exact amount of minor units in full where its decimals end soon, else with eight of them."""
+        """Write `= amount` in full where its decimals end soon, else `≈ amount` with eight of them."""
         amount = minor / 10**self.currency.digits
         text = f"{_scaled(amount, 12):,}"
         if Fraction(text.replace(",", "")) == amount:
             whole, _, rest = text.partition(".")
             rest = rest.rstrip("0").ljust(self.currency.digits, "0")
-            return f"{whole}.{rest}" if rest else whole
+            return f"= {whole}.{rest}" if rest else f"= {whole}"
         return f"≈ {_scaled(amount, 8):,}"
 
 
@@ -83,22 +83,23 @@ def part_words(part: str) -> str:
 def _interest(teller: Teller, working: InterestWorking, posted: int) -> list[str]:
     lines = [f"  {_run(teller, run)}" for run in working.runs]
     if working.brought:
-        lines.append("  " + tr("and {amount} from before", amount=teller.exact(working.brought)))
+        lines.append("  " + tr("and from before {amount}", amount=teller.exact(working.brought)))
     rounding = tr(
-        "exactly {exact}, rounded {mode} to a multiple of {unit}: {posted}",
+        "{exact}; rounded {mode} to a multiple of {unit}: {posted}",
         exact=teller.exact(working.exact),
         mode=tr(_MODES[working.mode]),
         unit=teller.currency.plain(working.unit),
         posted=teller.money(posted),
     )
     if working.at == "segment":
-        rounding = tr("each run rounded {mode} to a multiple of {unit}, in all {posted}; exactly {exact}").format(
+        rounding = tr(
+            "{exact}; each run rounded {mode} to a multiple of {unit}, in all {posted}",
             mode=tr(_MODES[working.mode]),
             unit=teller.currency.plain(working.unit),
             posted=teller.money(posted),
             exact=teller.exact(working.exact),
         )
-    return [*lines, f"  = {rounding}"]
+    return [*lines, f"  {rounding}"]
 
 
 def _product(run: InterestRun) -> Fraction:
@@ -107,9 +108,9 @@ def _product(run: InterestRun) -> Fraction:
 
 def _run(teller: Teller, run: InterestRun) -> str:
     span = str(run.first) if run.first == run.last else f"{run.first} … {run.last}"
-    base, rate = teller.money(run.base), percent(run.rate)
+    base, rate = teller.money(run.base), rate_words(run.rate)
     if run.per == "month":
-        sum_text = f"{base} × {rate} × {run.times} = {teller.exact(_product(run))}"
+        sum_text = f"{base} × {rate} × {run.times} {teller.exact(_product(run))}"
         return trn(
             "{span}: {count} month, {sum} ({part})",
             "{span}: {count} months, {sum} ({part})",
@@ -121,7 +122,7 @@ def _run(teller: Teller, run: InterestRun) -> str:
     if run.per == "day compounded":
         sum_text = f"{base} × ((1 + {rate}) ^ {run.times} − 1)"
         return tr("{span}: compounding daily, {sum} ({part})", span=span, sum=sum_text, part=part_words(run.part))
-    sum_text = f"{base} × {rate} × {run.times} = {teller.exact(_product(run))}"
+    sum_text = f"{base} × {rate} × {run.times} {teller.exact(_product(run))}"
     return trn(
         "{span}: {count} day, {sum} ({part})",
         "{span}: {count} days, {sum} ({part})",
@@ -136,7 +137,7 @@ def _fee(teller: Teller, working: FeeWorking, posted: int) -> list[str]:
     if working.step is not None:
         return ["  " + tr("step {step} in a row: {posted}", step=working.step, posted=teller.money(posted))]
     lines = [
-        f"  {teller.money(working.base)} ({part_words(working.base_is)}) × {percent(working.share)} = {teller.exact(working.exact)}"
+        f"  {teller.money(working.base)} ({part_words(working.base_is)}) × {percent(working.share)} {teller.exact(working.exact)}"
     ]
     bounds: list[str] = []
     if working.floor:
