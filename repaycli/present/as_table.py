@@ -150,6 +150,7 @@ class _Painter:
     def grid(self, grid: _Grid, widths: list[int]) -> None:
         """Draw the table proper, each column at its measured width."""
         from rich import box
+        from rich.cells import cell_len
         from rich.table import Table as RichTable
         from rich.text import Text
 
@@ -158,17 +159,22 @@ class _Painter:
             if self.style.ascii_only
             else box.SIMPLE_HEAD
         )
-        drawn = RichTable(box=frame, show_edge=False, pad_edge=False, padding=(0, _GAP - 1, 0, 0), header_style="bold")
-        for head, width, right in zip(grid.heads, widths, grid.rights, strict=True):
-            drawn.add_column(
-                Text("\n".join(wrap(head, width))), width=width, no_wrap=True, justify="right" if right else "left"
-            )
-        for number, row in enumerate(grid.rows):
-            row_cells = [
-                Text("\n".join(wrap(value, width)) if is_text else value)
+        rows = [
+            [
+                "\n".join(wrap(value, width)) if is_text else value
                 for value, width, is_text in zip(row, widths, grid.texts, strict=True)
             ]
-            drawn.add_row(*row_cells, style="bold" if number in grid.strong else "")
+            for row in grid.rows
+        ]
+        drawn = RichTable(box=frame, show_edge=False, pad_edge=False, padding=(0, _GAP - 1, 0, 0), header_style="bold")
+        for place, (head, right) in enumerate(zip(grid.heads, grid.rights, strict=True)):
+            # Where rich takes a character for wider than we do, the column has to give way: rich would cut the cell.
+            taken = (cell_len(line) for row in rows for line in row[place].split("\n"))
+            width = max(widths[place], max(taken, default=0))
+            justify = "right" if right else "left"
+            drawn.add_column(Text("\n".join(wrap(head, widths[place]))), width=width, no_wrap=True, justify=justify)
+        for number, row in enumerate(rows):
+            drawn.add_row(*map(Text, row), style="bold" if number in grid.strong else "")
         self.console.print(drawn, crop=False)
 
 

@@ -167,7 +167,7 @@ def _cost(projections: Sequence[Projection], currency: Currency) -> str:
         return tr("All of these ways cost the same, {cost} up to {until}", cost=cost, until=until)
     return tr(
         "The cheapest way is {name}: {cost} up to {until}, {saved} less than {other}",
-        name=strategy_name(best.name),
+        name=joined(strategy_name(each.name) for each in summaries if each.total_cost == best.total_cost),
         cost=cost,
         until=until,
         saved=currency.grouped(saved),

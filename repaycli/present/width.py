@@ -7,6 +7,7 @@ from functools import cache
 _FIGURE = re.compile(r"^\W*\d[\d,.:-]*\W*$")
 """What reads as an amount or a date; an address or a code with digits in it does not."""
 
+_HARMLESS = "\u00a0\u200d\u3000"  # wide and hard spaces, and what joins emoji
 _NO_START = "，。、；：！？）」』》〉】”’,.;:!?)]}%‰‱…"
 _NO_END = "（「『《〈【“‘([{"
 
@@ -43,7 +44,7 @@ def clean(text: str) -> str:
     """
     if text.isprintable():
         return text
-    return "".join(char if char.isprintable() or char == "\u3000" else _escape(char) for char in text)
+    return "".join(char if char.isprintable() or char in _HARMLESS else _escape(char) for char in text)
 
 
 def _escape(char: str) -> str:

@@ -47,6 +47,12 @@ def test_all_cost_the_same() -> None:
     assert sentence(played("full", 0), played("minimum", 0)).startswith("All of these ways cost the same, 0.00 up to")
 
 
+def test_several_are_cheapest() -> None:
+    assert sentence(played("minimum", 50000), played("full", 0), played("avalanche", 0)).startswith(
+        "The cheapest way is full, avalanche: 0.00 up to 2027-11-01, 500.00 less than minimum;"
+    )
+
+
 def test_one_alone() -> None:
     assert sentence(played("custom", 4200)).startswith("Paying by custom costs 42.00 up to 2027-11-01;")
 

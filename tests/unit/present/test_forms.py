@@ -22,7 +22,7 @@ from repaycli.present.plan import plan_view
 from repaycli.present.presets import preset_view, presets_view
 from repaycli.present.status import status_view
 from repaycli.present.why import why_view
-from repaycli.present.width import cells
+from repaycli.present.width import cells, clean
 from repaycli.products.accounts import Household
 from repaycli.strategies.compare import COMPARED, compare, project
 
@@ -137,6 +137,19 @@ def test_user_text_is_neither_markup_nor_command() -> None:
     assert as_plain(view._replace(parts=(table,), notes=())).startswith(
         "name\n[red]x[/x] :bomb: \\x1b[31m\\u202e\\x09\n"
     )
+
+
+@pytest.mark.parametrize("width", [40, 80, 200])
+@pytest.mark.parametrize(
+    "name", ["⚠️ card", "👨‍👩‍👧 家", "🇨🇳卡", "e\u0301te\u0301", "שלום", "ｶｰﾄﾞ", "—–…", "a" * 90, "卡" * 45, "%s {x} \\n"]
+)
+def test_no_name_is_cut(name: str, width: int) -> None:
+    household = home(card=name)
+    shown = as_table(status_view(household, standing(household, TODAY)), Style(width))
+    kept = re.sub(r"\s", "", shown)
+    for char in clean(name):
+        assert char.isspace() or char in kept
+    assert "12,946.24" in shown
 
 
 def test_the_plain_ledger_is_fixed() -> None:
