@@ -24,6 +24,7 @@ from repaycli.inputs.fields import (
     Number,
     RateText,
     Rows,
+    Scalar,
     Share,
     Sub,
     Table,
@@ -31,7 +32,7 @@ from repaycli.inputs.fields import (
     Word,
 )
 from repaycli.inputs.presets import preset_names, read_preset
-from repaycli.inputs.values import MOST_WHOLE_DIGITS, Scalar
+from repaycli.inputs.values import MOST_WHOLE_DIGITS
 
 Say = Callable[[Text], str]
 Schema = dict[str, object]

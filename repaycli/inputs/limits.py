@@ -3,7 +3,7 @@
 import re
 
 from repaycli.core.text import text
-from repaycli.inputs.locate import MOST_DEPTH, MOST_DIGITS, MOST_VALUES
+from repaycli.inputs.places import MOST_DEPTH, MOST_DIGITS, MOST_VALUES, is_plain
 from repaycli.inputs.source import Findings, Mark, Source
 
 MOST_BYTES = 1 << 20
@@ -39,7 +39,7 @@ def decoded(content: bytes, name: str, findings: Findings) -> Source | None:
     _refuse_wide(content, source, findings)
     _refuse_characters(source, findings)
     _refuse_lines(source, findings)
-    if not findings.has_errors_in(name):
+    if not findings.has_errors_in(name) and not is_plain(source.text):
         _refuse_structure(source, findings)
     return None if findings.has_errors_in(name) else source
 

@@ -6,16 +6,12 @@ beyond `MOST_DEPTH`.
 """
 
 import re
-from bisect import bisect_right
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import NoReturn
 
-Path = tuple[str | int, ...]
+from repaycli.inputs.places import MOST_DEPTH, MOST_DIGITS, MOST_VALUES, Path, Span, line_starts, span_of
 
-MOST_DEPTH = 12
-MOST_DIGITS = 30
-MOST_VALUES = 120_000
 MOST_BROKEN = 100
 
 _BLANK = re.compile(r"[ \t]*+")
@@ -30,15 +26,6 @@ _ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|.)")
 _DIGITS = re.compile(rf"[0-9a-fA-F_.]{{{MOST_DIGITS + 1},}}")
 _STRINGS = {'"': _BASIC, "'": _LITERAL, '"""': _LONG_BASIC, "'''": _LONG_LITERAL}
 _SHORT_ESCAPES = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r"}
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A piece of one line: both counts begin at 1."""
-
-    line: int
-    column: int
-    width: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,18 +70,6 @@ class Index:
     def value(self, path: Path) -> Span | None:
         """Return where the value stands, else the key or its nearest parent."""
         return self.span(*self.values[path]) if path in self.values else self.key(path)
-
-
-def span_of(text: str, starts: list[int], start: int, end: int) -> Span:
-    """Turn offsets into a line, a column and a width on that line."""
-    line = bisect_right(starts, start)
-    line_end = starts[line] - 1 if line < len(starts) else len(text)
-    return Span(line, start - starts[line - 1] + 1, max(1, min(end, line_end) - start))
-
-
-def line_starts(text: str) -> list[int]:
-    """Return the offset of each line's first character."""
-    return [0, *(match.end() for match in re.finditer("\n", text))]
 
 
 def locate(text: str) -> Index:

@@ -140,7 +140,6 @@ def _listing(kind: Listing, raw: object, asked: Asked) -> tuple[object, ...] | N
         message = text("{key} lists {count} values", key=asked.key.name, count=len(items))
         asked.refuse("out-of-range", message, None, text("list at most {most}", most=MOST_LISTED))
         return None
-    assert not isinstance(kind.item, Listing | Sub | Rows)
     found: list[object] = []
     for number, item in enumerate(items):
         value = scalar(kind.item, item, Asked(asked.key, asked.spot / number, asked.findings, asked.currency))

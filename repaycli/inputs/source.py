@@ -3,10 +3,14 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from repaycli.core.problems import Place, Problem, Severity
 from repaycli.core.text import Text, text
-from repaycli.inputs.locate import Index, Path, Span, line_starts, locate, span_of
+from repaycli.inputs.places import Path, Span, line_starts, span_of
+
+if TYPE_CHECKING:
+    from repaycli.inputs.locate import Index
 
 MOST_PROBLEMS = 100
 MOST_SHOWN = 60
@@ -75,13 +79,15 @@ class Source:
 
     name: str
     text: str
-    found: Index | None = None
+    found: "Index | None" = None
     lines: list[int] | None = None
 
     @property
-    def index(self) -> Index:
+    def index(self) -> "Index":
         """Places of keys and values."""
         if self.found is None:
+            from repaycli.inputs.locate import locate  # imported here: a sound and plain file does not need it
+
             self.found = locate(self.text)
         return self.found
 

@@ -4,15 +4,18 @@ import re
 import tomllib
 from calendar import monthrange
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from repaycli.core.text import Text, text
-from repaycli.inputs.locate import Trouble
 from repaycli.inputs.source import Findings, Mark, Source, cut
 
-_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
-_PAIR = re.compile(r"^\s*([^\s=]{1,60})\s*=\s*(.*?)\s*$")
-_VALUE = re.compile(r"[^\s,#\]}]{1,80}")
-_DATE = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
+if TYPE_CHECKING:
+    from repaycli.inputs.locate import Trouble
+
+_PLACE = r" \(at (?:line (\d+), column (\d+)|end of document)\)$"
+_PAIR = r"^\s*([^\s=]{1,60})\s*=\s*(.*?)\s*$"
+_VALUE = r"[^\s,#\]}]{1,80}"
+_DATE = r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?"
 _IN_VALUE = ("Invalid value", "Expected newline", "Invalid date")
 _MOST_ROUNDS = 10
 _MOST_REPEATED = 100_000
@@ -59,7 +62,7 @@ def _without_line(content: str, number: int | None) -> str | None:
         return None
     lines = content.split("\n")
     broken = lines[number - 1]
-    if not _PAIR.match(broken) or any(char in broken for char in "[]{}") or '"""' in broken or "'''" in broken:
+    if not re.match(_PAIR, broken) or any(char in broken for char in "[]{}") or '"""' in broken or "'''" in broken:
         return None
     lines[number - 1] = ""
     return "\n".join(lines)
@@ -67,7 +70,7 @@ def _without_line(content: str, number: int | None) -> str | None:
 
 def _explain(problem: str, source: Source, findings: Findings) -> int | None:
     """Note the problem; return its line when reading can go on behind it."""
-    match = _PLACE.search(problem)
+    match = re.search(_PLACE, problem)
     kind = problem[: match.start()] if match else problem
     content = source.text
     if match and match[1]:
@@ -98,7 +101,7 @@ def _mark(kind: str, source: Source, offset: int) -> Mark:
     start = content.rfind("\n", 0, offset) + 1
     end = content.find("\n", offset)
     line = content[start : len(content) if end < 0 else end]
-    pair = _PAIR.match(line)
+    pair = re.match(_PAIR, line)
     if (
         pair
         and pair[2]
@@ -133,7 +136,7 @@ def _explain_twice(source: Source, offset: int, findings: Findings) -> None:
         findings.error("duplicate-key", message, mark, why=why, help=advice)
 
 
-def _explain_unclosed(unclosed: Trouble, source: Source, findings: Findings) -> None:
+def _explain_unclosed(unclosed: "Trouble", source: Source, findings: Findings) -> None:
     closing = {"[": "]", "{": "}"}.get(unclosed.kind, unclosed.kind)
     match unclosed.kind:
         case "[":
@@ -152,7 +155,7 @@ def _sentence(kind: str, content: str, offset: int) -> tuple[Text, Text]:
     end = content.find("\n", offset)
     line = content[start : len(content) if end < 0 else end]
     char = content[offset : offset + 1]
-    pair = _PAIR.match(line)
+    pair = re.match(_PAIR, line)
     if char in _LOOK_ALIKES:
         plain = _LOOK_ALIKES[char]
         shown_plain = plain if plain.strip() else text("a blank")
@@ -169,7 +172,7 @@ def _sentence(kind: str, content: str, offset: int) -> tuple[Text, Text]:
     if kind.startswith(("Expected ']'", "Expected ']]'")):
         return text("this header is not closed"), text("write {example}", example="[[loan]]")
     if pair and kind.startswith(("Invalid value", "Expected newline", "Invalid date", "Unclosed")):
-        found = _VALUE.match(content, offset) if kind.startswith("Invalid date") else None
+        found = re.compile(_VALUE).match(content, offset) if kind.startswith("Invalid date") else None
         return _about_value(pair[1], found[0] if found else pair[2], kind)
     if "scalar value" in kind or "hex value" in kind or "Unescaped" in kind:
         return text("this backslash begins no character that TOML knows"), text("write {example}", example="\\\\")
@@ -213,7 +216,7 @@ def _about_value(key: str, value: str, kind: str) -> tuple[Text, Text]:
         )
     if bare in _NOTHING:
         return text("{found} is no value", found=bare), text("leave the key out")
-    if found := _DATE.fullmatch(bare):
+    if found := re.fullmatch(_DATE, bare):
         return _about_date(cut(key), bare, [int(part) for part in found.groups()])
     if kind.startswith("Invalid date"):
         return text("{found} is no date of the calendar", found=cut(bare)), text(

@@ -9,7 +9,7 @@ from fractions import Fraction
 from repaycli.core.dates import EARLIEST, LATEST, STEPS
 from repaycli.core.money import Currency
 from repaycli.core.text import Text, text
-from repaycli.inputs.fields import Amount, Choice, Day, Every, Flag, Key, Number, RateText, Share, Whole, Word
+from repaycli.inputs.fields import Amount, Choice, Day, Every, Flag, Key, Number, RateText, Scalar, Share, Whole, Word
 from repaycli.inputs.source import Findings, Spot, cut, is_hidden, shown
 from repaycli.inputs.suggest import nearest
 
@@ -19,17 +19,15 @@ MOST_RULE = 200
 
 _PERCENT = re.compile(r"\s*([0-9]{1,15})(?:\.([0-9]{1,15}))?\s*([%％‰‱])\s*")
 _UNITS = {"%": 100, "％": 100, "‰": 1000, "‱": 10000}
-_PLAIN = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,15})?")
-_DATE_LIKE = re.compile(r"([0-9]{4})\s*[-/.年]\s*([0-9]{1,2})\s*[-/.月]\s*([0-9]{1,2})\s*日?")
-_DATE_DIGITS = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
+_PLAIN = r"[0-9]{1,15}(?:\.[0-9]{1,15})?"
+_DATE_LIKE = r"([0-9]{4})\s*[-/.年]\s*([0-9]{1,2})\s*[-/.月]\s*([0-9]{1,2})\s*日?"
+_DATE_DIGITS = r"([0-9]{4})([0-9]{2})([0-9]{2})"
 
 _EVERY_WORDS = {
     "weekly": "week", "fortnight": "2 weeks", "fortnightly": "2 weeks", "biweekly": "2 weeks", "two weeks": "2 weeks",
     "monthly": "month", "quarterly": "quarter", "yearly": "year", "annual": "year", "annually": "year", "one": "once",
     "每周": "week", "每两周": "2 weeks", "每月": "month", "每季": "quarter", "每季度": "quarter", "每年": "year", "一次": "once",
 }  # fmt: skip
-
-Scalar = Amount | Share | RateText | Number | Whole | Day | Flag | Word | Choice | Every
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +89,8 @@ def scalar(kind: Scalar, raw: object, asked: Asked) -> object | None:
 def _amount(kind: Amount, raw: object, asked: Asked) -> int | None:
     key, digits = asked.key.name, asked.currency.digits
     if isinstance(raw, str):
-        plain = _PLAIN.fullmatch(raw.strip().replace(",", "").lstrip("¥￥$€"))
-        if not kind.quoted or not _PLAIN.fullmatch(raw):
+        plain = re.fullmatch(_PLAIN, raw.strip().replace(",", "").lstrip("¥￥$€"))
+        if not kind.quoted or not re.fullmatch(_PLAIN, raw):
             advice = text("write {example}", example=f"{key} = {plain[0]}") if plain else None
             asked.wrong_type(raw, text("an amount"), advice)
             return None
@@ -162,7 +160,7 @@ def _share(kind: Share | RateText, raw: object, asked: Asked) -> Fraction | None
         return None
     match = _PERCENT.fullmatch(raw)
     if not match:
-        if _PLAIN.fullmatch(raw.strip()):
+        if re.fullmatch(_PLAIN, raw.strip()):
             advice, why = _three_ways(key, Decimal(raw.strip())), text("a rate needs its unit")
         else:
             advice, why = None, text('a rate is a number and its unit, as in "0.05%", "5‱" or "14.6%"')
@@ -271,9 +269,9 @@ def _date_like(raw: object) -> str | None:
     """Read a date that was written in another form, for the advice."""
     match raw:
         case str():
-            found = _DATE_LIKE.fullmatch(raw.strip()) or _DATE_DIGITS.fullmatch(raw.strip())
+            found = re.fullmatch(_DATE_LIKE, raw.strip()) or re.fullmatch(_DATE_DIGITS, raw.strip())
         case int() if 19700101 <= raw <= 21991231:
-            found = _DATE_DIGITS.fullmatch(str(raw))
+            found = re.fullmatch(_DATE_DIGITS, str(raw))
         case _:
             found = None
     if not found:

@@ -39,6 +39,8 @@ MADE: dict[str, tuple[bytes, int, str]] = {
     "number_in_list": (HEAD + b"x = [1, 2,\n" + b"7" * 5000 + b"]\n", 3, "number-too-long"),
     "nested_lists": (HEAD + b"x = " + b"[" * 9_000 + b"\n", 2, "nesting-too-deep"),
     "nested_lists_on_lines": (HEAD + b"x = [\n" + b"[\n" * 100_000, 14, "nesting-too-deep"),
+    "nested_lists_short": (HEAD + b"x = [\n" + b"[\n" * 3000, 14, "nesting-too-deep"),
+    "nested_lists_hidden": (HEAD + b"x = [\n" + b'["""]\n""",\n' * 3000, 25, "nesting-too-deep"),
     "nested_tables": (HEAD + b"x = " + b"{ a = " * 1_000 + b"\n", 2, "nesting-too-deep"),
     "nested_closed": (HEAD + b"x = " + b"[" * 200 + b"]" * 200 + b"\n", 2, "nesting-too-deep"),
     "dotted_key_deep": (HEAD + b".".join([b"a"] * 4000) + b" = 1\n", 2, "nesting-too-deep"),

@@ -31,12 +31,12 @@ def test_every_code_has_a_page() -> None:
 
 
 def calls_of_text() -> list[tuple[str, ast.Call]]:
-    found: list[tuple[str, ast.Call]] = []
-    for path in (TOP / "repaycli" / "inputs").glob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "text":
-                found.append((f"{path.name}:{node.lineno}", node))
-    return found
+    return [
+        (f"{path.name}:{node.lineno}", node)
+        for path in (TOP / "repaycli" / "inputs").glob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "text"
+    ]
 
 
 @pytest.mark.parametrize(("place", "call"), calls_of_text(), ids=lambda each: each if isinstance(each, str) else "")

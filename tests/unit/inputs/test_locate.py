@@ -12,7 +12,8 @@ import tomli_w
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from repaycli.inputs.locate import Span, locate
+from repaycli.inputs.locate import locate
+from repaycli.inputs.places import Span
 
 SAMPLE = Path(__file__).parents[3] / "sample_accounts.toml"
 
