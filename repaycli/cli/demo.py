@@ -41,7 +41,7 @@ def demo(
         words = ["compare", *words]
     options = session.options._replace(file=str(path), as_of=session.options.as_of or _as_of(path))
     answer(words, session._replace(options=options))
-    if not session.options.quiet:
+    if not session.options.quiet and not {"-q", "--quiet", "-h", "--help", "--version"} & set(words):
         said = tr("This was the sample. To begin a file of your own: repaycli demo --print > accounts.toml")
         session.environment.complain(f"{said}\n")
 

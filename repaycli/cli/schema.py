@@ -8,5 +8,6 @@ def schema(session: Session) -> None:
     import json
 
     from repaycli.inputs.schema import json_schema
+    from repaycli.locale import say
 
-    session.environment.write(json.dumps(json_schema(), ensure_ascii=True, indent=2) + "\n")
+    session.environment.write(json.dumps(json_schema(say), ensure_ascii=True, indent=2) + "\n")

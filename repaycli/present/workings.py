@@ -50,12 +50,12 @@ class Teller(NamedTuple):
     def exact(self, minor: Fraction) -> str:
         """Write `= amount` in full where its decimals end soon, else `≈ amount` with eight of them."""
         amount = minor / 10**self.currency.digits
-        text = f"{_scaled(amount, 12):,}"
+        text = f"{_scaled(amount, 12):,f}"
         if Fraction(text.replace(",", "")) == amount:
             whole, _, rest = text.partition(".")
             rest = rest.rstrip("0").ljust(self.currency.digits, "0")
             return f"= {whole}.{rest}" if rest else f"= {whole}"
-        return f"≈ {_scaled(amount, 8):,}"
+        return f"≈ {_scaled(amount, 8):,f}"
 
 
 def _scaled(amount: Fraction, digits: int) -> Decimal:
