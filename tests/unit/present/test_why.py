@@ -152,4 +152,4 @@ def test_consequences_of_being_past_due_are_dated() -> None:
         ("花呗", "电话提醒: they ring", "2026-11-13", "in-force"),
         ("花呗", "the limit is cut by 50 %", "2026-12-10", "ahead"),
     ]
-    assert data["advice"].startswith("First make sure of 花呗: was 3,860.00 or more paid for 2026-11-10?")
+    assert data["advice"].startswith("First make sure of 花呗: was 386.00 or more paid for 2026-11-10?")
