@@ -73,12 +73,29 @@ class Player:
         shares: dict[str, Fraction] = {}
         for line in self.household.lines:
             rule = line.minimum
-            shares[line.name] = rule.share if rule.carried_share is None else rule.carried_share
-        return Outlook(self._paths[window], self._full_path() if with_full else None, dues, shares)
+            if line.spending or line.instalment_plan:  # otherwise paying it off ends its dues, as with a loan
+                falls = rule.share if rule.carried_share is None else rule.carried_share
+                shares[line.name] = falls if not rule.floor else Fraction(0)
+        full = self._full_path() if with_full else None
+        return Outlook(self._paths[window], full, dues, shares, self._wallet_paths(base, window))
+
+    def _wallet_paths(self, base: Run, window: int) -> dict[str, Path]:
+        own = self.household
+        names = {wallet.name for wallet in own.wallets}
+        if all(not account.pay_from or set(account.pay_from) == names for account in own.accounts):
+            return {}
+        entries = [entry for entry in base.path if entry[0] >= base.today]
+        days = [entry[0] for entry in entries]
+        return {
+            wallet.name: Path(days, [entry[1][index] - wallet.reserve for entry in entries], window)
+            for index, wallet in enumerate(own.wallets)
+        }
 
     def _baseline(self) -> Run:
         if self._base is None:
-            self._base = Run(self.household, self.today, Waterfall("minimum"), workings=False)
+            own = self.household
+            still = replace(own, wallets=tuple(replace(wallet, annual_yield=None) for wallet in own.wallets))
+            self._base = Run(still, self.today, Waterfall("minimum"), workings=False)
             self._base.advance(self.until.toordinal() + YEAR)
         return self._base
 

@@ -57,16 +57,22 @@ class Outlook:
         full: Path | None,
         dues: Mapping[str, Sequence[tuple[int, int]]],
         shares: Mapping[str, Fraction],
+        wallets: Mapping[str, Path],
     ) -> None:
         self.minimum = minimum
         self.full = full
         self.dues = dues
         self.shares = shares
+        self.wallets = wallets  # each wallet's own path, where an account may be paid from some wallets only
 
     @property
     def days(self) -> Sequence[int]:
         """Days on which the minimum-only path moves."""
         return self.minimum.days
+
+    def limits(self, day: int, funds: Mapping[str, int]) -> dict[str, int]:
+        """Return what each wallet may give beyond minimums, where it matters which wallet pays."""
+        return {name: max(0, path.spare(day, funds[name])) for name, path in self.wallets.items()}
 
     def spare_in_full(self, day: int, usable: int, account: str, wanted: int, as_planned: bool) -> int:
         """Return how much of `wanted` may go to a statement beyond its minimum.
@@ -80,7 +86,7 @@ class Outlook:
             return wanted
         return max(free, self.spare_for(day, usable, account, wanted))
 
-    def spare_for(self, day: int, usable: int, account: str, wanted: int) -> int:
+    def spare_for(self, day: int, usable: int, account: str, wanted: int, pays_off: bool = False) -> int:
         """Return how much of `wanted` may go to `account` without starving any due within the look-ahead.
 
         What it gets lowers its own later dues: a loan paid off has none, and each later minimum of a line falls by its
@@ -90,6 +96,8 @@ class Outlook:
         if plain >= wanted:
             return wanted
         share = self.shares.get(account)
+        if share is None and not pays_off:
+            return max(0, plain)
         eased = self._eased(day, usable, account, wanted, share)
         return max(0, min(wanted, max(plain, eased)))
 

@@ -62,6 +62,8 @@ class Waterfall:
             day.pay(claim.account, claim.minimum, text("past due for {days} days", days=claim.days))
         for claim in sorted(position.due, key=lambda claim: (claim.due, -claim.rate, claim.account)):
             day.pay(claim.account, claim.minimum - day.counted(claim), _due_reason(claim))
+        if self.outlook is not None and self.outlook.wallets:
+            day.limits = self.outlook.limits(position.day, day.funds)
         if self.in_full:
             self._pay_in_full(day, position)
         if self.rank is not None:
@@ -90,10 +92,10 @@ class Waterfall:
         room = self._room(day, position.day)
         for target in sorted(position.targets(), key=rank):
             usable = day.usable(target.account)
-            payable = min(target.payable - day.paid.get(target.account, 0), usable)
-            if room is not None:
-                payable = min(payable, room)
-            amount = min(payable, outlook.spare_for(position.day, day.usable(), target.account, payable))
+            owed = target.payable - day.paid.get(target.account, 0)
+            payable = min(owed, usable) if room is None else min(owed, usable, room)
+            spare = outlook.spare_for(position.day, day.usable(), target.account, payable, payable == owed)
+            amount = min(payable, spare)
             if amount > 0:
                 paid = day.pay(target.account, amount, _surplus_reason(target, rank), prepay=True)
                 if room is not None:
@@ -121,6 +123,7 @@ class _Day:
         self.funds = {fund.wallet: fund.usable for fund in position.funds}
         self.paid: dict[str, int] = {}
         self.decisions: list[Decision] = []
+        self.limits: dict[str, int] = {}  # from now on a wallet gives no more than this
 
     def usable(self, account: str | None = None) -> int:
         """What is left to pay with, in all or for one account."""
@@ -138,9 +141,11 @@ class _Day:
         if left <= 0:
             return 0
         for wallet in self.position.pay_from(account):
-            taken = min(left, self.funds[wallet])
+            taken = min(left, self.funds[wallet], self.limits.get(wallet, left))
             if taken > 0:
                 self.funds[wallet] -= taken
+                if wallet in self.limits:
+                    self.limits[wallet] -= taken
                 left -= taken
                 self.decisions.append(Decision(account, wallet, taken, reason, prepay))
         paid = amount - left

@@ -1,7 +1,7 @@
 """What holds of the strategies on every household."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from laws.households import household, today_of
@@ -23,7 +23,7 @@ def test_paying_ahead_never_causes_an_overdue_that_waiting_avoids(seed: int) -> 
     waiting = project(own, own.as_of, "minimum", until).summary
     if waiting.overdue_days:
         return
-    for name in ("full", "avalanche", "snowball"):
+    for name in ("avalanche", "snowball"):
         found = project(own, own.as_of, name, until).summary
         assert found.overdue_days == 0, name
 
@@ -31,7 +31,7 @@ def test_paying_ahead_never_causes_an_overdue_that_waiting_avoids(seed: int) -> 
 @pytest.mark.parametrize("seed", range(0, 100))
 def test_in_full_with_enough_cash_inside_the_free_period_costs_nothing(seed: int) -> None:
     own = plain(household(seed))
-    lines = tuple(free(line) for line in own.lines)
+    lines = tuple(free(line, own.as_of) for line in own.lines)
     rich = replace(own, wallets=(*own.wallets, Wallet("rich", 10**12)), loans=(), lines=lines)
     found = project(rich, rich.as_of, "full", rich.as_of + timedelta(days=400))
     assert found.summary.interest == 0
@@ -39,13 +39,13 @@ def test_in_full_with_enough_cash_inside_the_free_period_costs_nothing(seed: int
     assert found.summary.overdue_days == 0
 
 
-def free(line: CreditLine) -> CreditLine:
+def free(line: CreditLine, as_of: date) -> CreditLine:
     """A line with nothing carried, no cash and no instalment plan: all of it inside its free period."""
     return replace(
         line,
         revolving=False,
         accrued=None,
-        statement=tuple(replace(s, interest=0, fees=0) for s in line.statement if s.due >= s.closed),
+        statement=tuple(replace(s, interest=0, fees=0) for s in line.statement if s.due >= as_of),
         instalment_plan=(),
         spending=tuple(replace(flow, kind=PurchaseKind.PURCHASE) for flow in line.spending),
         autopay=Autopay.OFF,
