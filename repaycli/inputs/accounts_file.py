@@ -1,9 +1,8 @@
 """From the bytes of an accounts file and its journal to a Household, or to all of their problems."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import cast
+from typing import NamedTuple, cast
 
 from repaycli.core.money import CURRENCIES, Currency
 from repaycli.core.problems import Problem, Severity
@@ -33,8 +32,7 @@ _ENTRY_TABLES = ("payment", "purchase", "balance")
 _DEFAULT_CURRENCY = CURRENCIES["CNY"]
 
 
-@dataclass(frozen=True, slots=True)
-class _File:
+class _File(NamedTuple):
     """A file that was read: its top record, and where the terms of its accounts come from, by kind and number."""
 
     record: Record
@@ -97,7 +95,7 @@ def _journal(journal: tuple[bytes, str], currency: Currency, findings: Findings)
     raw = parsed(source, findings) if source else None
     if raw is None or source is None or _is_too_large(raw, source, findings):
         return None
-    return read_table(JOURNAL, raw, Spot(source, ()), Reading(source, findings, currency))
+    return read_table(JOURNAL, raw, Spot(source, ()), Reading(source, findings, currency, {}))
 
 
 def _is_too_large(raw: Mapping[str, object], source: Source, findings: Findings) -> bool:
@@ -192,7 +190,9 @@ def _household(file: _File, journal: Record | None, currency: Currency, findings
     loans = _unique(record.rows("loan"), findings, taken)
     taken |= {name: item for item in record.rows("loan") if (name := item.maybe("name", str))}
     lines = _unique(record.rows("credit_line"), findings, taken)
-    checking = Checking(findings, record.maybe("as_of", date), Names(names.wallets, loans, lines, names.shared_limits))
+    checking = Checking(
+        findings, record.maybe("as_of", date), Names(names.wallets, loans, lines, names.shared_limits), {}
+    )
     _unique(record.rows("lender"), findings, {})
     _check_lenders(record, findings)
 

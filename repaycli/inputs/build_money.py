@@ -1,8 +1,8 @@
 """Wallets, incomes and expenses, dated entries, lenders and strategies: records into the household's values."""
 
-from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from typing import NamedTuple
 
 from repaycli.core.dates import STEPS
 from repaycli.core.rates import Rate
@@ -26,8 +26,7 @@ from repaycli.products.terms import PayAs, PurchaseKind
 YEAR_DAYS = 365
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(NamedTuple):
     """What the file calls things, for the references to them."""
 
     wallets: tuple[str, ...]
@@ -41,14 +40,13 @@ class Names:
         return (*self.loans, *self.lines)
 
 
-@dataclass(frozen=True, slots=True)
-class Checking:
+class Checking(NamedTuple):
     """What every check needs: where problems go, the file's date (None when it was refused), its names."""
 
     findings: Findings
     as_of: date | None
     names: Names
-    rules: dict[tuple[str, date], str | None] = field(default_factory=dict[tuple[str, date], str | None])
+    rules: dict[tuple[str, date], str | None]  # what the rules seen so far became
 
 
 def check_reference(record: Record, key: str, known: tuple[str, ...], what: str, checking: Checking) -> None:

@@ -1,8 +1,8 @@
 """Dated entries of both files: identities, reversals, and the same entry written twice."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from repaycli.core.text import text
 from repaycli.inputs.reader import Record
@@ -13,8 +13,7 @@ _DATES = {"payment": "date", "purchase": "posted", "balance": "date"}
 _AMOUNTS = {"payment": ("amount",), "purchase": ("amount",), "balance": ("owed", "holds")}
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """An entry of one of the files; `line` is the credit line that it stands in, if it stands in one."""
 
     record: Record

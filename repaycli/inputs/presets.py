@@ -2,12 +2,11 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import cast
+from typing import NamedTuple, cast
 
 from repaycli import products
 from repaycli.products.accounts import Citation, Origin
@@ -16,8 +15,7 @@ _FOLDER = Path(products.__file__ or "").parent  # importlib.resources would cost
 _RATES = ("daily_rate", "annual_rate")
 
 
-@dataclass(frozen=True, slots=True)
-class PresetValue:
+class PresetValue(NamedTuple):
     """One term of a product, with its source. `value` is as the file would write it."""
 
     key: str
@@ -26,8 +24,7 @@ class PresetValue:
     note: Mapping[str, str]  # by language; may be empty
 
 
-@dataclass(frozen=True, slots=True)
-class Preset:
+class Preset(NamedTuple):
     """A product's usual terms. `kind` is "loan" or "credit_line"; titles and summaries by language."""
 
     name: str
@@ -46,8 +43,7 @@ class Preset:
         return Origin("preset", self.name, citation)
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A built-in rule of finance, as `why` prints it; titles and explanations by language."""
 
     id: str

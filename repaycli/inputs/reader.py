@@ -1,8 +1,7 @@
 """Tables of the file, checked key by key against the schema."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import TypeVar, cast
+from typing import NamedTuple, TypeVar, cast
 
 from repaycli.core.money import Currency
 from repaycli.core.text import text
@@ -17,18 +16,16 @@ MOST_ROWS = 20_000
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What every table of one file is read with. `elsewhere` = keys of other tables, for "it belongs to …"."""
 
     source: Source
     findings: Findings
     currency: Currency
-    elsewhere: Mapping[str, str] = field(default_factory=dict[str, str])
+    elsewhere: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """One table as it was read: the values that are right, and which keys stand in the file."""
 
     table: Table

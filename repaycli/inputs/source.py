@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from repaycli.core.problems import Place, Problem, Severity
 from repaycli.core.text import Text, text
@@ -107,8 +107,7 @@ class Source:
         return visible(self.text[starts[number - 1] : end].removesuffix("\r"))
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(NamedTuple):
     """A key or value of one text: what a problem points at."""
 
     source: Source
@@ -141,8 +140,7 @@ class Spot:
         return ".".join(cut(part, 40) for part in self.path if isinstance(part, str))
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A piece of the text by its offsets, where there is no key to point at."""
 
     source: Source

@@ -1,10 +1,10 @@
 """One value of the file: from what TOML gives to what the household holds, or a problem."""
 
 import re
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
 from repaycli.core.dates import EARLIEST, LATEST, STEPS
 from repaycli.core.money import Currency
@@ -30,8 +30,7 @@ _EVERY_WORDS = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """A value that stands in the file: its key, its place, and where its problems go."""
 
     key: Key
