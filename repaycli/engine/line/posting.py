@@ -19,10 +19,10 @@ def change_rate(line: Line, day: int) -> None:
         lot.flush(day)
         if lot.deferred:
             lot.deferred = False
-            if lot.balance:
-                lot.fate = Fate.BEARING
-            else:
+            if not lot.balance:
                 lot.runs = []
+            elif lot.carried:  # otherwise it is still inside its own free period, and its test decides
+                lot.fate = Fate.BEARING
         if change.on == "all":
             lot.rate = line.penal_rate(new_rate) if lot.penal else new_rate
             lot.deferred = deferred

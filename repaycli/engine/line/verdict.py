@@ -28,6 +28,7 @@ def _passed(line: Line, statement: Statement, day: int) -> None:
             lot.runs = []
         if lot.balance:
             if lot.deferred or lot.part == CASH:
+                lot.carried = True
                 line.rest.append(lot)
                 continue
             moved = Lot(lot.part, lot.balance, day + 1, lot.rate, Fate.HELD, day + 1)
