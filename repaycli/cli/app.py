@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 import typer
 
@@ -15,6 +15,9 @@ from repaycli.cli.session import Options, Session
 from repaycli.locale import LANGUAGES, from_environment, mark, tr, use
 
 PROGRAM = "repaycli"
+
+ParserError = cast("type[Exception]", typer.BadParameter.__bases__[0])
+"""What the argument parser raises, UsageError; its public name differs between versions of Typer."""
 
 app = typer.Typer(
     name=PROGRAM,
@@ -57,7 +60,7 @@ def run(argv: Sequence[str], environment: Environment) -> int:
         return answer(argv, Session(environment, Options()))
     except Stop as stop:
         return boundary.stopped(stop, environment, asked)
-    except typer.TyperException as problem:
+    except ParserError as problem:
         return boundary.stopped(boundary.usage_problem(problem), environment, asked)
     except (KeyboardInterrupt, typer.Abort):
         return boundary.interrupted(environment)
