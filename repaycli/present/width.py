@@ -1,7 +1,6 @@
 """How wide a text is on a terminal, how it wraps there, and which characters may reach it."""
 
 import re
-import unicodedata
 from functools import cache
 
 _FIGURE = re.compile(r"^\W*\d[\d,.:-]*\W*$")
@@ -14,9 +13,11 @@ _NO_END = "（「『《〈【“‘([{"
 
 @cache
 def _cell(char: str) -> int:
-    if unicodedata.east_asian_width(char) in "WF":
+    from unicodedata import category, east_asian_width  # a large table, and plain output does without it
+
+    if east_asian_width(char) in "WF":
         return 2
-    return 0 if unicodedata.category(char) in ("Mn", "Me", "Cf") else 1
+    return 0 if category(char) in ("Mn", "Me", "Cf") else 1
 
 
 def cells(text: str) -> int:
