@@ -14,13 +14,11 @@ from repaycli.cli.options import taken, takes_shared_options
 from repaycli.cli.session import Options, Session
 from repaycli.locale import LANGUAGES, from_environment, mark, tr, use
 
-PROGRAM = "repaycli"
-
 ParserError = cast("type[Exception]", typer.BadParameter.__bases__[0])
 """What the argument parser raises, UsageError; its public name differs between versions of Typer."""
 
 app = typer.Typer(
-    name=PROGRAM,
+    name="repaycli",
     cls=Commands,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -75,7 +73,7 @@ def answer(argv: Sequence[str], session: Session) -> int:
     group: Any = typer.main.get_command(app)
     group.help = tr(group.help)
     translate_parameters(group)
-    ended = group.main(args=list(argv), prog_name=PROGRAM, standalone_mode=False, obj=session)
+    ended = group.main(args=list(argv), prog_name=session.environment.program, standalone_mode=False, obj=session)
     return ended if isinstance(ended, int) else 0
 
 

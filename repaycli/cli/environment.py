@@ -30,6 +30,7 @@ class Environment(NamedTuple):
     is_terminal: bool = False
     errors_on_terminal: bool = False
     width: int = _USUAL_WIDTH
+    program: str = "repaycli"
 
     def write(self, text: str) -> None:
         """Write the answer; raises NotWritten when there is no room for it, BrokenPipeError when nobody reads."""
@@ -75,6 +76,7 @@ def of_this_process() -> Environment:
         is_terminal=forced or _on_terminal(sys.stdout),
         errors_on_terminal=forced or _on_terminal(sys.stderr),
         width=terminal_width(env, sys.stdout),
+        program="repay" if Path(sys.argv[0]).name == "repay" else "repaycli",
     )
 
 

@@ -170,6 +170,12 @@ def test_the_shell_completes(run: Run, words: str, offered: set[str]) -> None:
     assert shown.stderr == ""
 
 
+def test_the_short_name_completes_too(run: Run) -> None:
+    env = {"_REPAY_COMPLETE": "complete_bash", "COMP_WORDS": "repay pre", "COMP_CWORD": "1"}
+    assert run(env=env, program="repay").stdout.split() == ["presets"]
+    assert run("--help", program="repay").stdout.startswith("Usage: repay [")
+
+
 def test_rich_is_not_loaded_for_a_pipe_or_a_help_page(wheel: Any, tmp_path: Path) -> None:
     (tmp_path / "accounts.toml").write_text(SAMPLE, encoding="utf-8")
     python = wheel.bin / "python"
