@@ -1,8 +1,8 @@
 """Exact money: whole minor units of one currency, and the roundings that lenders use."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
+from typing import NamedTuple
 
 
 class Rounding(Enum):
@@ -44,8 +44,7 @@ class TooFineError(ValueError):
     """An amount has more decimal places than its currency."""
 
 
-@dataclass(frozen=True, slots=True)
-class Currency:
+class Currency(NamedTuple):
     """An ISO 4217 currency: its code and how many decimal places its minor unit has (CNY 2, JPY 0)."""
 
     code: str

@@ -1,7 +1,7 @@
 """Problems: what is wrong with a user's input, as values that are collected and shown all at once."""
 
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from repaycli.core.text import Text
 
@@ -13,8 +13,7 @@ class Severity(Enum):
     WARNING = "warning"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where in a file: `line` and `column` count from 1; 0 means that the place is not known.
 
     `width` is how many characters the caret underlines.
@@ -26,8 +25,7 @@ class Place:
     width: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """One thing that is wrong: what was found, why it matters, what to write instead."""
 
     code: str

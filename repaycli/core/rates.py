@@ -1,11 +1,10 @@
 """Interest rates as stated on paper: exact, with the unit they were stated in."""
 
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Rate:
+class Rate(NamedTuple):
     """A rate as the lender states it: `amount` is a fraction (0.0005 = 0.05 %) per day or per year.
 
     `year_days` (360 or 365) converts between the two; one product never mixes two bases.

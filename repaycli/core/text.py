@@ -1,21 +1,20 @@
 """Texts for users as values: an English template and what fills it, translated only where it is shown."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import NamedTuple
 
 _EMPTY: Mapping[str, object] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """A sentence for a user: `template` is the message id, `{name}` fields are filled from `values`.
 
     The core and the engine only build these; `repaycli.locale` translates and fills them.
     """
 
     template: str
-    values: Mapping[str, object] = field(default_factory=lambda: _EMPTY)
+    values: Mapping[str, object] = _EMPTY
 
 
 def text(template: str, **values: object) -> Text:

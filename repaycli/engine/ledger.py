@@ -4,7 +4,6 @@ Amounts are whole minor units. A posting's amount is a magnitude whose direction
 `adjustment` is signed (positive: the balance grew). `balance` is what is owed (or held, for a wallet) after it.
 """
 
-from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from fractions import Fraction
@@ -62,8 +61,7 @@ class InterestRun(NamedTuple):
     part: str  # "purchases", "cash", "interest", "principal", "past-due", …
 
 
-@dataclass(frozen=True, slots=True)
-class InterestWorking:
+class InterestWorking(NamedTuple):
     """How an interest or penalty amount came about; the runs are put into words only when somebody asks."""
 
     rule: str  # id in rule_sources.toml
@@ -110,8 +108,7 @@ class InterestWorking:
         return self.brought + sum((run.base * run.rate * run.times for run in self.runs), Fraction(0))
 
 
-@dataclass(frozen=True, slots=True)
-class FeeWorking:
+class FeeWorking(NamedTuple):
     """How a fee came about: share × base between floor and cap, or a fixed step."""
 
     rule: str
@@ -124,8 +121,7 @@ class FeeWorking:
     step: int | None = None  # the how-many-eth in a row, when steps decide
 
 
-@dataclass(frozen=True, slots=True)
-class InstalmentWorking:
+class InstalmentWorking(NamedTuple):
     """How a loan's or plan's instalment came about: its interest on nights, its principal, the level amount."""
 
     rule: str
@@ -136,8 +132,7 @@ class InstalmentWorking:
     interest: int
 
 
-@dataclass(frozen=True, slots=True)
-class MinimumWorking:
+class MinimumWorking(NamedTuple):
     """How a statement's minimum came about; amounts in minor units."""
 
     new: int
@@ -158,8 +153,7 @@ class MinimumWorking:
     minimum: int
 
 
-@dataclass(frozen=True, slots=True)
-class FallenDue:
+class FallenDue(NamedTuple):
     """A loan's instalment on the day it fell due; its interest and fee are postings of that day."""
 
     on: date
@@ -192,8 +186,7 @@ class Posting(NamedTuple):
     unconfirmed: bool = False  # follows from a due date whose payment nobody recorded
 
 
-@dataclass(frozen=True, slots=True)
-class ClosedStatement:
+class ClosedStatement(NamedTuple):
     """A statement as it was closed."""
 
     account: str
@@ -206,8 +199,7 @@ class ClosedStatement:
     working: MinimumWorking | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedPayment:
+class PlannedPayment(NamedTuple):
     """A payment of the plan, from today on; `promised` = recorded by the user with a future date."""
 
     on: date
@@ -218,8 +210,7 @@ class PlannedPayment:
     promised: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Shortfall:
+class Shortfall(NamedTuple):
     """On that day so much was missing for those accounts (or expenses)."""
 
     on: date
@@ -227,8 +218,7 @@ class Shortfall:
     accounts: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class OverdueSpell:
+class OverdueSpell(NamedTuple):
     """An account was past due for that due date, from `due` + 1 to `last` (None: still so at the end).
 
     `amount` is what was missing when it was found; `unconfirmed` when the due date lies before today and nothing
@@ -242,8 +232,7 @@ class OverdueSpell:
     unconfirmed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Unconfirmed:
+class Unconfirmed(NamedTuple):
     """A due date before today for which less than the minimum was recorded and no autopay is on."""
 
     account: str
@@ -253,8 +242,7 @@ class Unconfirmed:
     recorded: int
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(NamedTuple):
     """Something that every view should say: an assumption, a sweep taken to have run, a warning."""
 
     code: str
@@ -262,8 +250,7 @@ class Notice:
     message: Text
 
 
-@dataclass(frozen=True, slots=True)
-class AccountPosition:
+class AccountPosition(NamedTuple):
     """An account at the start of a day's payments: what it owes and what it asks for next.
 
     `owed` = principal + posted interest and fees; `accrued` = exact interest not posted, rounded for reading.
@@ -288,8 +275,7 @@ class AccountPosition:
     planned: int = 0  # instalment-plan principal that is not billed yet
 
 
-@dataclass(frozen=True, slots=True)
-class WalletPosition:
+class WalletPosition(NamedTuple):
     """A wallet: what it holds and what of it may be used for repayments."""
 
     name: str
@@ -302,8 +288,7 @@ class WalletPosition:
         return max(0, self.holds - self.reserve)
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """Where the household stands on a day, after the entries recorded for it and before any strategy pays."""
 
     on: date
@@ -313,8 +298,7 @@ class Standing:
     notices: tuple[Notice, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(NamedTuple):
     """The totals of one strategy from today to the last day, both inclusive; amounts in minor units."""
 
     name: str
@@ -333,8 +317,7 @@ class Summary:
     shortfalls: tuple[Shortfall, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Projection:
+class Projection(NamedTuple):
     """One strategy played through: the whole ledger from `as_of`, and the plan and totals from `today`."""
 
     strategy: str

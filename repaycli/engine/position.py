@@ -1,7 +1,6 @@
 """What the engine shows a strategy on a day, and what the strategy answers."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple, Protocol
 
@@ -51,8 +50,7 @@ class Decision(NamedTuple):
     prepay: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Position:
+class Position(NamedTuple):
     """One day as a strategy sees it. `targets()` costs a look at every account, so it is asked for only with surplus."""
 
     day: int

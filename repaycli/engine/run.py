@@ -432,13 +432,16 @@ class Run:
             past_due,
             due,
             [Funds(purse.name, purse.usable) for purse in self.cash.purses],
-            lambda name: [purse.name for purse in self.cash.order(self.debts[name].terms.pay_from)],
+            self._wallets_for,
             lambda: self.targets(day),
         )
         for decision in self.strategy.decide(position):
             self._carry_out(decision, day)
         if due:
             self._note_shortfall(day)
+
+    def _wallets_for(self, account: str) -> list[str]:
+        return [purse.name for purse in self.cash.order(self.debts[account].terms.pay_from)]
 
     def _carry_out(self, decision: Decision, day: int) -> None:
         purse = self.cash.by_name[decision.wallet]

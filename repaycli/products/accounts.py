@@ -1,9 +1,10 @@
 """The household: every account, wallet and dated fact of one accounts file, as frozen values."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from types import MappingProxyType
+from typing import NamedTuple
 
 from repaycli.core.money import Currency, Rounding
 from repaycli.core.problems import Problem
@@ -35,8 +36,7 @@ from repaycli.products.terms import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(NamedTuple):
     """Where a value comes from: the public source, the date it speaks for, how sure it is."""
 
     source: str
@@ -44,8 +44,7 @@ class Citation:
     confidence: str  # "high", "medium" or "low"
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(NamedTuple):
     """Who set a term: the user's file, a preset (with its citation) or the program's default."""
 
     kind: str  # "file", "preset" or "default"
@@ -53,8 +52,7 @@ class Origin:
     citation: Citation | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Wallet:
+class Wallet(NamedTuple):
     """Money at hand; `reserve` is never used for repayments."""
 
     name: str
@@ -63,8 +61,7 @@ class Wallet:
     annual_yield: Rate | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Flow:
+class Flow(NamedTuple):
     """Money that comes or goes at regular dates: an income, an expense, or spending on a line."""
 
     name: str
@@ -79,8 +76,7 @@ class Flow:
     kind: PurchaseKind = PurchaseKind.PURCHASE  # only for spending on a line
 
 
-@dataclass(frozen=True, slots=True)
-class Loan:
+class Loan(NamedTuple):
     """A debt with a schedule."""
 
     name: str
@@ -115,11 +111,10 @@ class Loan:
     autopay: bool = False
     pay_from: tuple[str, ...] = ()
     coupon: tuple[Coupon, ...] = ()
-    origins: Mapping[str, Origin] = field(default_factory=dict[str, Origin])
+    origins: Mapping[str, Origin] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Purchase:
+class Purchase(NamedTuple):
     """Something put on a line: a purchase, a cash advance or a refund."""
 
     account: str
@@ -131,8 +126,7 @@ class Purchase:
     id: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CreditLine:
+class CreditLine(NamedTuple):
     """A revolving line with statements."""
 
     name: str
@@ -176,14 +170,13 @@ class CreditLine:
     autopay: Autopay = Autopay.OFF
     pay_from: tuple[str, ...] = ()
     coupon: tuple[Coupon, ...] = ()
-    origins: Mapping[str, Origin] = field(default_factory=dict[str, Origin])
+    origins: Mapping[str, Origin] = MappingProxyType({})
 
 
 Account = Loan | CreditLine
 
 
-@dataclass(frozen=True, slots=True)
-class Payment:
+class Payment(NamedTuple):
     """A repayment that was made or promised."""
 
     account: str
@@ -194,8 +187,7 @@ class Payment:
     id: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class BalanceCheck:
+class BalanceCheck(NamedTuple):
     """What the lender's app (or the wallet) shows at the start of a day; from then on it counts."""
 
     account: str
@@ -206,8 +198,7 @@ class BalanceCheck:
     id: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+class Stage(NamedTuple):
     """A rung of the collections ladder."""
 
     name: str
@@ -215,8 +206,7 @@ class Stage:
     means: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Lender:
+class Lender(NamedTuple):
     """Consequences that are shared by a lender's accounts."""
 
     name: str
@@ -227,24 +217,21 @@ class Lender:
     stages: tuple[Stage, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class SharedLimit:
+class SharedLimit(NamedTuple):
     """A limit that several accounts use together."""
 
     name: str
     amount: int
 
 
-@dataclass(frozen=True, slots=True)
-class CustomStrategy:
+class CustomStrategy(NamedTuple):
     """The user's own rule: a fixed monthly budget and/or an order of accounts."""
 
     budget: int | None = None
     order: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Household:
+class Household(NamedTuple):
     """What is owed, on what terms, from what money; balances are true at the START of `as_of`."""
 
     as_of: date

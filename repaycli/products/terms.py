@@ -4,10 +4,10 @@ Amounts are whole minor units of the household's currency, shares are fractions 
 The keys of the accounts file and their defaults are described once, in `repaycli.inputs.schema`.
 """
 
-from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from fractions import Fraction
+from typing import NamedTuple
 
 from repaycli.core.rates import Rate
 
@@ -97,8 +97,7 @@ class PrepayFee(Enum):
     ACCRUED = "accrued"
 
 
-@dataclass(frozen=True, slots=True)
-class RateChange:
+class RateChange(NamedTuple):
     """From `from_date` on another rate holds: for what is posted from then (`on = "new"`) or for all.
 
     `deferred`: interest at the rate that follows is held back, and charged if the promotion ends unpaid.
@@ -110,8 +109,7 @@ class RateChange:
     deferred: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Pause:
+class Pause(NamedTuple):
     """Instalments due from `from_date` to `until` (inclusive) move behind it; interest may stop meanwhile."""
 
     from_date: date
@@ -119,8 +117,7 @@ class Pause:
     interest: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Prepayment:
+class Prepayment(NamedTuple):
     """What paying a loan early costs (`fee`, a share of the principal prepaid) and changes."""
 
     allowed: bool = True
@@ -129,8 +126,7 @@ class Prepayment:
     interest: str = "all"  # "all": all accrued interest is paid first; "part": that of the principal prepaid
 
 
-@dataclass(frozen=True, slots=True)
-class OverdueInstalment:
+class OverdueInstalment(NamedTuple):
     """An instalment unpaid at `as_of`: what is left of its parts."""
 
     due: date
@@ -139,8 +135,7 @@ class OverdueInstalment:
     penalty: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class ScheduledInstalment:
+class ScheduledInstalment(NamedTuple):
     """One line of the lender's own schedule."""
 
     due: date
@@ -148,8 +143,7 @@ class ScheduledInstalment:
     interest: int
 
 
-@dataclass(frozen=True, slots=True)
-class InstalmentFee:
+class InstalmentFee(NamedTuple):
     """A fee charged with every instalment: an amount, or a share of the original or remaining principal."""
 
     amount: int = 0
@@ -157,8 +151,7 @@ class InstalmentFee:
     of: str = "original"
 
 
-@dataclass(frozen=True, slots=True)
-class LateFee:
+class LateFee(NamedTuple):
     """A fee for a missed minimum or instalment: `share` of `of`, at least `floor`, at most `cap`.
 
     `steps`, if any, are fixed amounts for the first, second, third … missed statement in a row.
@@ -171,8 +164,7 @@ class LateFee:
     steps: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class CashFee:
+class CashFee(NamedTuple):
     """The fee posted with a cash advance: `share` of it, at least `floor`, at most `cap`."""
 
     share: Fraction = Fraction(0)
@@ -180,8 +172,7 @@ class CashFee:
     cap: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class MinimumRule:
+class MinimumRule(NamedTuple):
     """How the minimum payment follows from a statement; see `repaycli.products.minimum`."""
 
     share: Fraction = Fraction(1, 10)
@@ -193,8 +184,7 @@ class MinimumRule:
     instalments_in_share: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class OpenStatement:
+class OpenStatement(NamedTuple):
     """A statement that was closed before `as_of` and is not settled."""
 
     closed: date
@@ -207,8 +197,7 @@ class OpenStatement:
     included: bool = False  # its rest is inside a newer statement
 
 
-@dataclass(frozen=True, slots=True)
-class InstalmentPlan:
+class InstalmentPlan(NamedTuple):
     """A purchase or bill that is repaid with the statements in equal parts, for a fee or a rate."""
 
     principal: int  # still to be billed, from `next_statement` on
@@ -222,8 +211,7 @@ class InstalmentPlan:
     original: int | None = None  # the principal that `fee_rate` is charged on; None = `principal`
 
 
-@dataclass(frozen=True, slots=True)
-class StatementDates:
+class StatementDates(NamedTuple):
     """From `from_date` on the statement and due days are these."""
 
     from_date: date
@@ -231,8 +219,7 @@ class StatementDates:
     due_day: int
 
 
-@dataclass(frozen=True, slots=True)
-class Allocation:
+class Allocation(NamedTuple):
     """Which part of an account a payment pays first; see `repaycli.products.allocation`.
 
     `order`: parts in order over the whole account; empty = statement by statement (the default).
@@ -245,8 +232,7 @@ class Allocation:
     principal_first_after_days: int | None = 91
 
 
-@dataclass(frozen=True, slots=True)
-class Coupon:
+class Coupon(NamedTuple):
     """A voucher or point offset: `amount` or `share`, when it may be used, and what it needs."""
 
     amount: int = 0

@@ -1,7 +1,6 @@
 """Play strategies through one household: the doors that the command line and the API use."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -94,7 +93,7 @@ class Player:
     def _baseline(self) -> Run:
         if self._base is None:
             own = self.household
-            still = replace(own, wallets=tuple(replace(wallet, annual_yield=None) for wallet in own.wallets))
+            still = own._replace(wallets=tuple(wallet._replace(annual_yield=None) for wallet in own.wallets))
             self._base = Run(still, self.today, Waterfall("minimum"), workings=False)
             self._base.advance(self.until.toordinal() + YEAR)
         return self._base
@@ -103,11 +102,10 @@ class Player:
         """Pay every statement in full with money borrowed from nowhere: where it is needed, the path is negative."""
         if self._full is None:
             own = self.household
-            generous = replace(
-                own,
+            generous = own._replace(
                 wallets=(*own.wallets, Wallet("\0overdraft", _OVERDRAFT)),
-                loans=tuple(replace(loan, pay_from=()) for loan in own.loans),
-                lines=tuple(replace(line, pay_from=()) for line in own.lines),
+                loans=tuple(loan._replace(pay_from=()) for loan in own.loans),
+                lines=tuple(line._replace(pay_from=()) for line in own.lines),
             )
             run = Run(generous, self.today, Waterfall("full", in_full=True), workings=False)
             run.advance(self.until.toordinal() + MONTH)

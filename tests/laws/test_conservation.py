@@ -1,17 +1,16 @@
 """Money neither appears nor vanishes: every posting moves its account by its amount, every split adds up."""
 
-from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
 
 import pytest
-from laws.households import household, today_of
 
+from laws.households import household, today_of
 from repaycli.engine.ledger import InterestWorking, Kind, Projection
 from repaycli.products.accounts import Household
 from repaycli.strategies.compare import compare, project
 
-SEEDS = range(0, 120)
+SEEDS = range(120)
 GROWS = {Kind.PURCHASE, Kind.CASH, Kind.INTEREST, Kind.PENALTY, Kind.LATE_FEE, Kind.FEE}
 NAMES = ("minimum", "full", "avalanche", "snowball", "custom")
 
@@ -80,8 +79,7 @@ def test_plans_never_use_a_reserve(seed: int) -> None:
 @pytest.mark.parametrize("seed", SEEDS)
 def test_the_order_of_accounts_does_not_matter(seed: int) -> None:
     own = household(seed)
-    turned = replace(
-        own,
+    turned = own._replace(
         loans=own.loans[::-1],
         lines=own.lines[::-1],
         incomes=own.incomes[::-1],
@@ -91,7 +89,7 @@ def test_the_order_of_accounts_does_not_matter(seed: int) -> None:
     assert projection(seed, own).summary == projection(seed, turned).summary
 
 
-@pytest.mark.parametrize("seed", range(0, 30))
+@pytest.mark.parametrize("seed", range(30))
 def test_a_shorter_plan_is_the_beginning_of_a_longer_one(seed: int) -> None:
     own = household(seed)
     today = today_of(seed, own)
@@ -100,7 +98,7 @@ def test_a_shorter_plan_is_the_beginning_of_a_longer_one(seed: int) -> None:
     assert long.postings[: len(short.postings)] == short.postings
 
 
-@pytest.mark.parametrize("seed", range(0, 30))
+@pytest.mark.parametrize("seed", range(30))
 def test_the_totals_are_the_postings(seed: int) -> None:
     own = household(seed)
     today = today_of(seed, own)

@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 import pytest
-from laws.households import household, today_of
 
+from laws.households import household, today_of
 from repaycli.engine.ledger import Projection
 from repaycli.engine.reference import Reference
 from repaycli.engine.run import Run

@@ -1,11 +1,10 @@
 """What holds of the strategies on every household."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from laws.households import household, today_of
 
+from laws.households import household, today_of
 from repaycli.products.accounts import CreditLine, Household, Wallet
 from repaycli.products.terms import Autopay, InterestOn, PurchaseKind
 from repaycli.strategies.compare import project
@@ -13,10 +12,12 @@ from repaycli.strategies.compare import project
 
 def plain(own: Household) -> Household:
     """Leave out what is recorded after the fact, so that only the strategy decides."""
-    return replace(own, payments=(), balances=(), purchases=(), loans=tuple(replace(x, autopay=False) for x in own.loans))
+    return own._replace(
+        payments=(), balances=(), purchases=(), loans=tuple(x._replace(autopay=False) for x in own.loans)
+    )
 
 
-@pytest.mark.parametrize("seed", range(0, 150))
+@pytest.mark.parametrize("seed", range(150))
 def test_paying_ahead_never_causes_an_overdue_that_waiting_avoids(seed: int) -> None:
     own = plain(household(seed))
     until = own.as_of + timedelta(days=300)
@@ -28,11 +29,11 @@ def test_paying_ahead_never_causes_an_overdue_that_waiting_avoids(seed: int) -> 
         assert found.overdue_days == 0, name
 
 
-@pytest.mark.parametrize("seed", range(0, 100))
+@pytest.mark.parametrize("seed", range(100))
 def test_in_full_with_enough_cash_inside_the_free_period_costs_nothing(seed: int) -> None:
     own = plain(household(seed))
     lines = tuple(free(line, own.as_of) for line in own.lines)
-    rich = replace(own, wallets=(*own.wallets, Wallet("rich", 10**12)), loans=(), lines=lines)
+    rich = own._replace(wallets=(*own.wallets, Wallet("rich", 10**12)), loans=(), lines=lines)
     found = project(rich, rich.as_of, "full", rich.as_of + timedelta(days=400))
     assert found.summary.interest == 0
     assert found.summary.penalty == 0
@@ -41,22 +42,23 @@ def test_in_full_with_enough_cash_inside_the_free_period_costs_nothing(seed: int
 
 def free(line: CreditLine, as_of: date) -> CreditLine:
     """A line with nothing carried, no cash and no instalment plan: all of it inside its free period."""
-    return replace(
-        line,
+    return line._replace(
         revolving=False,
         accrued=None,
-        statement=tuple(replace(s, interest=0, fees=0) for s in line.statement if s.due >= as_of),
+        statement=tuple(s._replace(interest=0, fees=0) for s in line.statement if s.due >= as_of),
         instalment_plan=(),
-        spending=tuple(replace(flow, kind=PurchaseKind.PURCHASE) for flow in line.spending),
+        spending=tuple(flow._replace(kind=PurchaseKind.PURCHASE) for flow in line.spending),
         autopay=Autopay.OFF,
         pay_from=(),
     )
 
 
-@pytest.mark.parametrize("seed", range(0, 100))
+@pytest.mark.parametrize("seed", range(100))
 def test_more_money_never_makes_the_minimum_payer_late(seed: int) -> None:
     own = plain(household(seed))
-    richer = replace(own, wallets=(*own.wallets[:-1], replace(own.wallets[-1], balance=own.wallets[-1].balance + 300_000)))
+    richer = own._replace(
+        wallets=(*own.wallets[:-1], own.wallets[-1]._replace(balance=own.wallets[-1].balance + 300_000))
+    )
     until = own.as_of + timedelta(days=300)
     before = project(own, own.as_of, "minimum", until).summary
     after = project(richer, own.as_of, "minimum", until).summary

@@ -14,7 +14,7 @@ from repaycli.products.interest import Run, common_denominator, compounded, nume
 from repaycli.products.terms import Accrual, Compound, InterestFrom, InterestOn
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Statement:
     """A closed statement whose test is still open."""
 
@@ -29,7 +29,7 @@ class Statement:
     taken_over: bool = False  # its minimum is met, and a newer statement asks for the rest before its test
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class PastDue:
     """What is past due for one due date, standing apart until it is paid."""
 

@@ -13,7 +13,7 @@ from repaycli.products.schedules import PERIODS, equal_part, level_instalment, p
 from repaycli.products.terms import Accrual, Repayment
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Due:
     """An instalment that fell due: what is left of its parts; past due once its test failed."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -73,7 +72,7 @@ def test_a_loan_shows_its_instalment_and_where_the_payment_went() -> None:
 
 
 def test_a_yearly_rate_stays_reckonable() -> None:
-    household = replace(home(), wallets=(Wallet("余额宝", 860000, 0, Rate(Fraction(12, 1000), "year")),))
+    household = home()._replace(wallets=(Wallet("余额宝", 860000, 0, Rate(Fraction(12, 1000), "year")),))
     lines = told("余额宝", date(2026, 11, 30), household=household)
     assert any("× 1.2 % ÷ 365 ×" in line for line in lines)
     assert any(line.startswith("  ≈ ") for line in lines)
@@ -144,7 +143,7 @@ def test_consequences_of_being_past_due_are_dated() -> None:
         reported_after_days=1,
         stages=(Stage("电话提醒", 3, "they ring"),),
     )
-    household = replace(home(), lenders=(lender,))
+    household = home()._replace(lenders=(lender,))
     data = json.loads(as_json(status_view(household, standing(household, date(2026, 11, 14)))))
     assert [(row["account"], row["what"], row["from"], row["state"]) for row in data["consequences"]] == [
         ("花呗", "it is reported to the credit register", "2026-11-11", "in-force"),
