@@ -1,0 +1,102 @@
+"""Measure repaycli: `python -m benchmarks` prints every figure as a ratio taken in one run.
+
+Start-up is measured on whole processes of the installed program (best with a wheel installed in an environment of its
+own, its files compiled); the engine inside this process. Medians of interleaved runs; nothing is asserted here.
+"""
+
+import argparse
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+
+from benchmarks.households import household
+from repaycli.engine.reference import Reference
+from repaycli.engine.run import Run
+from repaycli.strategies.compare import COMPARED, Player
+
+ROOT = Path(__file__).parent.parent
+SAMPLE = str(ROOT / "sample_accounts.toml")
+
+
+def seconds(command: Sequence[str]) -> float:
+    """Time one whole process."""
+    start = time.perf_counter()
+    subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL, check=False)
+    return time.perf_counter() - start
+
+
+def start_up(program: str, runs: int) -> None:
+    """Compare whole processes with `import typer`, in turn."""
+    python = str(Path(program).parent / "python")
+    base = [python if Path(python).exists() else sys.executable, "-c", "import typer"]
+    four = [part for name in COMPARED for part in ("--strategy", name)]
+    cases = {
+        "--help": ([program, "--help"], 1.3),
+        "status": ([program, "status", "-f", SAMPLE, "--as-of", "2026-11-01"], 2.0),
+        "compare, 4 strategies, 24 months": (
+            [program, "compare", "-f", SAMPLE, "--as-of", "2026-11-01", "--months", "24", *four],
+            4.0,
+        ),
+    }
+    print(f"start-up: whole processes, median of {runs}, × `python -c 'import typer'`")
+    for name, (command, goal) in cases.items():
+        pairs = [(seconds(command), seconds(base)) for _ in range(runs + 1)][1:]
+        ours, theirs = (statistics.median(side) for side in zip(*pairs, strict=True))
+        ratio = statistics.median(a / b for a, b in pairs)
+        print(f"  {name:34} {ours * 1000:7.0f} ms  {theirs * 1000:5.0f} ms  {ratio:5.2f} ×  (goal {goal} ×)")
+
+
+def engine_time(accounts: int, years: int, strategy: str, run_type: type[Run] = Run) -> tuple[float, Run]:
+    """Time one run of the engine, the strategy's look-ahead not included."""
+    own = household(accounts, years)
+    until = date(own.as_of.year + years, 1, 1)
+    player = Player(own, own.as_of, until, run_type)
+    run = player.start(strategy)
+    start = time.perf_counter()
+    run.advance(until.toordinal())
+    return time.perf_counter() - start, run
+
+
+def median_of(count: int, measure: Callable[[], float]) -> float:
+    """Return the median of some measurements."""
+    return statistics.median(measure() for _ in range(count))
+
+
+def engine(runs: int) -> None:
+    """Measure throughput, the ratio to the day-by-day reference, and growth."""
+    print("engine: 5 accounts × 10 years (18,265 account-days)")
+    for strategy in ("minimum", "full", "avalanche"):
+        pairs = [
+            (engine_time(5, 10, strategy)[0], engine_time(5, 10, strategy, Reference)[0]) for _ in range(max(3, runs // 3))
+        ]
+        fast = statistics.median(pair[0] for pair in pairs)
+        ratio = statistics.median(slow / quick for quick, slow in pairs)
+        print(
+            f"  {strategy:10} {fast * 1000:7.1f} ms  {18265 / fast / 1e6:5.2f} million account-days/s"
+            f"  reference {ratio:4.1f} × slower  (goal 8 ×)"
+        )
+    print("growth (minimum): time per account-day, × that of the first row; 1.0 is linear")
+    first = None
+    for accounts, years in ((5, 1), (5, 10), (5, 30), (50, 1), (50, 10)):
+        taken = median_of(max(3, runs // 3), lambda a=accounts, y=years: engine_time(a, y, "minimum")[0])
+        each = taken / (accounts * years * 365.25)
+        first = first or each
+        print(f"  {accounts:3} accounts × {years:2} years {taken * 1000:8.1f} ms  {each / first:5.2f} ×")
+
+
+def main() -> None:
+    """Run every benchmark."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--program", default=str(Path(sys.executable).parent / "repaycli"), help="the installed repaycli")
+    parser.add_argument("--runs", type=int, default=15)
+    options = parser.parse_args()
+    start_up(options.program, options.runs)
+    engine(options.runs)
+
+
+if __name__ == "__main__":
+    main()
