@@ -5,6 +5,7 @@ own, its files compiled); the engine inside this process. Medians of interleaved
 """
 
 import argparse
+import gc
 import statistics
 import subprocess
 import sys
@@ -56,6 +57,7 @@ def engine_time(accounts: int, years: int, strategy: str, run_type: type[Run] = 
     until = date(own.as_of.year + years, 1, 1)
     player = Player(own, own.as_of, until, run_type)
     run = player.start(strategy)
+    gc.collect()
     start = time.perf_counter()
     run.advance(until.toordinal())
     return time.perf_counter() - start, run
@@ -95,6 +97,7 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=15)
     options = parser.parse_args()
     start_up(options.program, options.runs)
+    gc.disable()  # as the program itself runs
     engine(options.runs)
 
 

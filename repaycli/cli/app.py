@@ -1,5 +1,6 @@
 """The command line: from arguments to an exit code. `main` is what the installed programs call."""
 
+import gc
 import sys
 from collections.abc import Sequence
 from typing import Any, cast
@@ -79,6 +80,7 @@ def answer(argv: Sequence[str], session: Session) -> int:
 
 def main() -> None:
     """Run the program: arguments and surroundings come from the process."""
+    gc.disable()  # a short life that makes many small lasting values: looking for cycles among them costs a tenth
     code = run(sys.argv[1:], of_this_process())
     boundary.close_streams()
     sys.exit(code)

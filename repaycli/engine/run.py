@@ -7,6 +7,7 @@ The run jumps from event to event; between two events nothing changes but intere
 from collections.abc import Callable, Iterator
 from datetime import date
 from fractions import Fraction
+from functools import partial
 from heapq import heappop, heappush
 
 from repaycli.core.dates import LATEST, occurrences, on_day
@@ -104,18 +105,16 @@ class Run:
                 self.asking.add(terms.name)
 
     def _scheduler(self, name: str, steps: dict[str, tuple[Step, ...]]) -> Callable[[int, str], None]:
+        handlers = {
+            what: [(step, partial(self.account_step, name, step)) for step in found] for what, found in steps.items()
+        }
+
         def schedule(day: int, what: str) -> None:
             if day >= self.as_of:
-                for step in steps[what]:
-                    self.push(day, step, name, self._handlers(name, step))
+                for step, handle in handlers[what]:
+                    self.push(day, step, name, handle)
 
         return schedule
-
-    def _handlers(self, name: str, step: Step) -> Callable[[int], None]:
-        def handle(day: int) -> None:
-            self.account_step(name, step, day)
-
-        return handle
 
     def push(self, day: int, step: Step, name: str, handle: Callable[[int], None]) -> None:
         """Put an event on the agenda."""
@@ -435,9 +434,11 @@ class Run:
             self._wallets_for,
             lambda: self.targets(day),
         )
+        paid: dict[str, int] = {}
         for decision in self.strategy.decide(position):
             self._carry_out(decision, day)
-        if due:
+            paid[decision.account] = paid.get(decision.account, 0) + decision.amount
+        if any(claim.due == day and paid.get(claim.account, 0) < claim.minimum for claim in due):
             self._note_shortfall(day)
 
     def _wallets_for(self, account: str) -> list[str]:
