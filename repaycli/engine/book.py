@@ -18,7 +18,7 @@ from repaycli.engine.ledger import (
 )
 
 Schedule = Callable[[int, str], None]
-"""Asks the run to come back to an account on a day for a step: "close", "due", "test", "late-fee" or "rate"."""
+"""Asks the run to come back to an account on a day for a step: "plan-due", "close", "due", "test", "late-fee" or "rate"."""
 
 _DATES: dict[int, date] = {}
 

@@ -41,7 +41,7 @@ def open_line(line: Line, purchases: Sequence[Purchase], payments: Sequence[Paym
     line.brought = terms.accrued or 0
     line.nightly, line.silent = nightly, False
     line.next_closing = line.closing_after(as_of if last == as_of else as_of - 1)
-    line.schedule(line.next_closing, "close")
+    line.schedule_closing()
     for statement in line.statements:
         line.schedule(statement.test_on, "test")
         if statement.due >= as_of:

@@ -29,7 +29,8 @@ from repaycli.products.accounts import BalanceCheck, Flow, Household, Payment, P
 from repaycli.products.terms import Autopay, PayAs, PurchaseKind
 
 _STEPS = {
-    "close": (Step.PLAN_DUE, Step.CLOSE),
+    "plan-due": (Step.PLAN_DUE,),
+    "close": (Step.CLOSE,),
     "test": (Step.TEST,),
     "late-fee": (Step.LATE_FEE,),
     "due": (Step.DUE,),
@@ -412,9 +413,7 @@ class Run:
         self.unconfirmed.append(Unconfirmed(name, as_date(due), amount, minimum, 0))
 
     def _note_repaid(self, name: str, day: int) -> None:
-        if day < self.today or name in self.repaid_on or self.expected.get(name):
-            return
-        if self.debts[name].is_repaid():
+        if name not in self.repaid_on and not self.expected.get(name) and self.debts[name].is_repaid():
             self.repaid_on[name] = day
 
     # -- the strategy ---------------------------------------------------------------------------------------------------

@@ -54,7 +54,7 @@ def close(line: Line, day: int) -> None:
         line.schedule(test_on, "test")
         line.schedule(due, "due")
     line.next_closing = line.closing_after(day)
-    line.schedule(line.next_closing, "close")
+    line.schedule_closing()
 
 
 def _taken_over(line: Line) -> list[Lot]:

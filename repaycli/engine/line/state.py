@@ -195,6 +195,12 @@ class Line:
                 return found
         raise AssertionError("the last days in force have no end")
 
+    def schedule_closing(self) -> None:
+        """Ask to come back on the next statement day, and before it for what instalment plans bill on it."""
+        self.schedule(self.next_closing, "close")
+        if self.plans:
+            self.schedule(self.next_closing, "plan-due")
+
     def due_after(self, closed: int) -> int:
         """Return the due date of the statement closed then: the first due day after it."""
         return next_on_day(as_date(closed), self.days_in_force(closed)[1]).toordinal()
