@@ -57,7 +57,7 @@ def loan(record: Record, currency: Currency, origins: Mapping[str, Origin], chec
         return None
     rate = rate_of(record)
     next_due = record.get("next_due", date)
-    if checking.as_of and not record.amount("principal"):
+    if checking.as_of and _principal(record) == _overdue_principal(record):
         next_due = max(next_due, checking.as_of)  # only what is overdue is left: no instalment follows
     fee = record.maybe("fee_per_instalment", Record)
     prepayment = record.maybe("prepayment", Record)
@@ -65,7 +65,7 @@ def loan(record: Record, currency: Currency, origins: Mapping[str, Origin], chec
     return Loan(
         name=name,
         lender=record.maybe("lender", str) or name,
-        principal=record.amount("principal"),
+        principal=_principal(record),
         rate=rate,
         repayment=record.get("repayment", Repayment),
         instalments=max(1, record.amount("instalments")),
@@ -110,6 +110,16 @@ def loan(record: Record, currency: Currency, origins: Mapping[str, Origin], chec
     )
 
 
+def _overdue_principal(record: Record) -> int:
+    return sum(item.maybe("principal", int) or 0 for item in record.rows("overdue"))
+
+
+def _principal(record: Record) -> int:
+    """Return the principal still owed, past-due principal included, whichever way the file gives it."""
+    stated, overdue = record.maybe("principal", int) or 0, _overdue_principal(record)
+    return stated if stated >= overdue else stated + overdue
+
+
 def _is_whole(record: Record) -> bool:
     return record.is_whole
 
@@ -133,7 +143,7 @@ def _facts(record: Record, as_of: date | None) -> _Facts | None:
     has_rate = record.values.get("daily_rate") is not None or record.values.get("annual_rate") is not None
     if principal is None or instalments is None or next_due is None or every is None or as_of is None or not has_rate:
         return None
-    return _Facts(principal, instalments, next_due, rate_of(record), every, as_of)
+    return _Facts(_principal(record) - _overdue_principal(record), instalments, next_due, rate_of(record), every, as_of)
 
 
 def _check_counts(record: Record, checking: Checking) -> None:
@@ -146,7 +156,7 @@ def _check_counts(record: Record, checking: Checking) -> None:
             why=text("a loan that is repaid needs no plan"),
             help=text("remove this [[loan]], or list what is unpaid under overdue"),
         )
-    if instalments == 0 and principal:
+    if instalments == 0 and principal and _principal(record) > _overdue_principal(record):
         checking.findings.error(
             "out-of-range",
             text("no instalment is left, but principal is still owed"),
@@ -157,6 +167,15 @@ def _check_counts(record: Record, checking: Checking) -> None:
 
 
 def _check_overdue(record: Record, checking: Checking) -> None:
+    overdue = _overdue_principal(record)
+    if overdue > (record.maybe("principal", int) or 0):
+        checking.findings.warning(
+            "overdue-apart",
+            text("more principal is listed under overdue than is owed in all; it is added to principal"),
+            record.at("principal"),
+            why=text("principal is all that is still owed, past-due principal included"),
+            help=text("write the whole principal, what is overdue included"),
+        )
     for item in record.rows("overdue"):
         due = item.maybe("due", date)
         if due and checking.as_of and due >= checking.as_of:

@@ -242,7 +242,7 @@ LOAN = Table(
         _NAME,
         _LENDER,
         _PRESET,
-        Key("principal", Amount(), text("the principal still owed at as_of"), "13500.00", required=True),
+        Key("principal", Amount(), text("the principal still owed at as_of, past-due principal included"), "13500.00", required=True),
         _DAILY,
         _ANNUAL,
         _YEAR_DAYS,

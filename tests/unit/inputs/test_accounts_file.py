@@ -237,7 +237,7 @@ class TestWarnings:
 def test_only_overdue_is_left() -> None:
     text = LOAN.replace("13500", "0").replace("2026-11-20", "2026-10-20").replace("instalments = 9", "instalments = 0")
     loan = sound(text + "overdue = [{ due = 2026-10-20, principal = 5 }]\n").loans[0]
-    assert (loan.principal, loan.next_due) == (0, date(2026, 11, 1))
+    assert (loan.principal, loan.next_due) == (500, date(2026, 11, 1))  # past-due principal is owed too
 
 
 @pytest.mark.parametrize(
