@@ -233,13 +233,12 @@ class OverdueSpell(NamedTuple):
 
 
 class Unconfirmed(NamedTuple):
-    """A due date before today for which less than the minimum was recorded and no autopay is on."""
+    """A due date before today for which nothing was recorded and no autopay is on."""
 
     account: str
     due: date
     amount: int  # asked in full
     minimum: int  # asked at least
-    recorded: int
 
 
 class Notice(NamedTuple):

@@ -11,12 +11,13 @@ from dateutil.relativedelta import relativedelta
 
 from repaycli.core.dates import occurrences, on_day
 from repaycli.engine.book import as_date
+from repaycli.engine.claims import Debt
 from repaycli.engine.day import Step
 from repaycli.engine.line import closing, posting
 from repaycli.engine.line.state import Line
 from repaycli.engine.loan import billing
 from repaycli.engine.loan.state import Instalments
-from repaycli.engine.run import Debt, Run
+from repaycli.engine.run import Run
 from repaycli.products.accounts import Flow
 from repaycli.products.terms import Autopay
 

@@ -14,6 +14,7 @@ from repaycli.core.dates import LATEST, occurrences, on_day
 from repaycli.core.text import text
 from repaycli.engine.book import Book, as_date
 from repaycli.engine.cash import Cash
+from repaycli.engine.claims import Debt, claims, unmet
 from repaycli.engine.day import Step
 from repaycli.engine.ledger import Notice, PlannedPayment, Shortfall, Unconfirmed
 from repaycli.engine.line import closing, posting, verdict
@@ -23,8 +24,9 @@ from repaycli.engine.loan import billing
 from repaycli.engine.loan import paying as loan_paying
 from repaycli.engine.loan.state import Instalments
 from repaycli.engine.opening import open_line
-from repaycli.engine.position import Claim, Decision, Funds, Position, Strategy, Target
-from repaycli.engine.targets import line_target, loan_target
+from repaycli.engine.position import Decision, Funds, Position, Strategy
+from repaycli.engine.targets import targets
+from repaycli.engine.unconfirmed import find_unconfirmed, mark_unconfirmed
 from repaycli.products.accounts import BalanceCheck, Flow, Household, Payment, Purchase
 from repaycli.products.terms import Autopay, PayAs, PurchaseKind
 
@@ -43,7 +45,7 @@ _LOAN_STEPS = {
     "rate": (Step.LOAN_RATE,),
 }
 
-Debt = Line | Instalments
+
 Entry = tuple[int, int, str, int, Callable[[int], None]]
 
 
@@ -242,11 +244,8 @@ class Run:
                     if self.strategy and self.strategy.eager:
                         self._ask_next_day(day)
             case Step.TEST:
-                if day < self.today and line.terms.autopay is Autopay.OFF:
-                    for found in line.statements:
-                        found.unconfirmed |= found.test_on == day and not self._has_payment(
-                            line.name, found.closed, day
-                        )
+                if day < self.today:
+                    mark_unconfirmed(line, self.recorded.get(line.name, ()), day)
                 verdict.test(line, day)
                 if line.past_due:
                     self.asking.add(line.name)
@@ -272,10 +271,8 @@ class Run:
             case Step.LOAN_RATE:
                 billing.change_rate(loan, day)
             case Step.TEST:
-                if day < self.today and not loan.terms.autopay:
-                    for found in loan.dues:
-                        tested = not found.is_past_due and found.due + loan.terms.grace_days == day
-                        found.unconfirmed |= tested and not self._has_payment(loan.name, found.due - 20, day)
+                if day < self.today:
+                    mark_unconfirmed(loan, self.recorded.get(loan.name, ()), day)
                 billing.test(loan, day)
                 if loan.dues:
                     self._ask_next_day(day)
@@ -384,33 +381,8 @@ class Run:
         """After today's recorded entries: find what is unconfirmed; what is owed now is the debt known today."""
         for name, debt in self.debts.items():
             debt.begin_projection()
-            self._find_unconfirmed(name, debt, day)
+            self.unconfirmed += find_unconfirmed(debt, self.recorded.get(name, ()), self.as_of, day)
             self.touched.add(name)
-
-    def _has_payment(self, name: str, after: int, until: int) -> bool:
-        """Tell whether anything was recorded for an account in a span of days."""
-        return any(after <= payment.on.toordinal() <= until for payment in self.recorded.get(name, []))
-
-    def _find_unconfirmed(self, name: str, debt: Debt, day: int) -> None:
-        if isinstance(debt, Line):
-            for group in debt.past_due:
-                if group.unconfirmed:
-                    self._add_unconfirmed(name, group.due, group.left, group.left)
-            for found in debt.statements:
-                open_still = self.as_of <= found.due < day and found.min_left > 0
-                if open_still and debt.terms.autopay is Autopay.OFF and not self._has_payment(name, found.closed, day):
-                    found.unconfirmed = True
-                    self._add_unconfirmed(name, found.due, found.full_left, found.min_left)
-        else:
-            for due in debt.dues:
-                open_still = not due.is_past_due and self.as_of <= due.due < day and not debt.terms.autopay
-                if open_still and not self._has_payment(name, due.due - 20, day):
-                    due.unconfirmed = True
-                if due.unconfirmed:
-                    self._add_unconfirmed(name, due.due, due.left, due.left)
-
-    def _add_unconfirmed(self, name: str, due: int, amount: int, minimum: int) -> None:
-        self.unconfirmed.append(Unconfirmed(name, as_date(due), amount, minimum, 0))
 
     def _note_repaid(self, name: str, day: int) -> None:
         if name not in self.repaid_on and not self.expected.get(name) and self.debts[name].is_repaid():
@@ -422,7 +394,7 @@ class Run:
         """Show the strategy the day; do what it answers; note what could not be paid."""
         if self.strategy is None:
             return
-        past_due, due = self.claims(day) if self.asking else ([], [])
+        past_due, due = claims(self.debts, self.asking, day) if self.asking else ([], [])
         if not past_due and not due and not self.strategy.eager:
             return
         position = Position(
@@ -431,14 +403,16 @@ class Run:
             due,
             [Funds(purse.name, purse.usable) for purse in self.cash.purses],
             self._wallets_for,
-            lambda: self.targets(day),
+            lambda: targets(self.debts, day),
         )
         paid: dict[str, int] = {}
         for decision in self.strategy.decide(position):
             self._carry_out(decision, day)
             paid[decision.account] = paid.get(decision.account, 0) + decision.amount
         if any(claim.due == day and paid.get(claim.account, 0) < claim.minimum for claim in due):
-            self._note_shortfall(day)
+            missing = unmet(self.debts, self.asking, day)
+            if missing:
+                self.book.shortfalls.append(Shortfall(as_date(day), sum(missing.values()), tuple(sorted(missing))))
 
     def _wallets_for(self, account: str) -> list[str]:
         return [purse.name for purse in self.cash.order(self.debts[account].terms.pay_from)]
@@ -454,49 +428,6 @@ class Run:
         self.book.payments.append(planned)
         if decision.prepay:
             self._ask_next_day(day)
-
-    def claims(self, day: int) -> tuple[list[Claim], list[Claim]]:
-        """Return what is past due, and what fell due and is still open."""
-        past_due: list[Claim] = []
-        due: list[Claim] = []
-        for name in sorted(self.asking):
-            debt = self.debts[name]
-            rate = debt.annual_rate
-            days = debt.days_past_due(day)
-            late = debt.past_due_left() if isinstance(debt, Line) else debt.past_due_left(day)
-            if late > 0:
-                past_due.append(Claim(name, late, late, days, day - days, rate, isinstance(debt, Line)))
-            if isinstance(debt, Line):
-                ahead = 0  # a payment meets older open statements first
-                for found in debt.statements:
-                    if found.due <= day and found.min_left + found.full_left > 0:
-                        minimum = ahead + found.min_left if found.min_left else 0
-                        due.append(Claim(name, minimum, ahead + found.full_left, 0, found.due, rate, True))
-                    ahead += 0 if found.taken_over else max(0, found.full_left)
-                if late <= 0 and not any(found.due <= day for found in debt.statements):
-                    self.asking.discard(name)
-            else:
-                open_due = debt.due_left()
-                if open_due:
-                    first = min(found.due for found in debt.dues if not found.is_past_due)
-                    due.append(Claim(name, open_due, open_due, 0, first, rate, False))
-                if late <= 0 and not open_due:
-                    self.asking.discard(name)
-        return past_due, due
-
-    def targets(self, day: int) -> list[Target]:
-        """Return the debts that surplus may go to."""
-        found = [line_target(line, day) for line in self.lines.values()]
-        found += [loan_target(loan, day) for loan in self.loans.values()]
-        return [target for target in found if target is not None and target.payable > 0]
-
-    def _note_shortfall(self, day: int) -> None:
-        missing: dict[str, int] = {}
-        for claim in self.claims(day)[1]:
-            if claim.due == day and claim.minimum > 0:
-                missing[claim.account] = missing.get(claim.account, 0) + claim.minimum
-        if missing:
-            self.book.shortfalls.append(Shortfall(as_date(day), sum(missing.values()), tuple(sorted(missing))))
 
     @property
     def is_repaid(self) -> bool:

@@ -1,5 +1,6 @@
 """What another unit of money does for an account: the rate it stops, and how much of it can do any good."""
 
+from collections.abc import Mapping
 from fractions import Fraction
 
 from repaycli.engine.line.state import Line
@@ -24,6 +25,12 @@ def _mean_rate(now: Fraction, changes: list[tuple[int, Fraction]], day: int) -> 
             start = begins
         rate = changed
     return (total + rate * (day + LOOK_AHEAD - start)) / LOOK_AHEAD
+
+
+def targets(debts: Mapping[str, Line | Instalments], day: int) -> list[Target]:
+    """Return the debts that surplus may go to."""
+    found = [line_target(debt, day) if isinstance(debt, Line) else loan_target(debt, day) for debt in debts.values()]
+    return [target for target in found if target is not None and target.payable > 0]
 
 
 def loan_target(loan: Instalments, day: int) -> Target | None:

@@ -187,12 +187,8 @@ def _unconfirmed(standing: Standing) -> Table:
             Column("due", tr("due")),
             Column("minimum", tr("at least")),
             Column("amount", tr("in full")),
-            Column("recorded", tr("recorded")),
         ),
-        rows=tuple(
-            (item.account, item.due, Money(item.minimum), Money(item.amount), Money(item.recorded))
-            for item in standing.unconfirmed
-        ),
+        rows=tuple((item.account, item.due, Money(item.minimum), Money(item.amount)) for item in standing.unconfirmed),
     )
 
 

@@ -57,7 +57,7 @@ def _bill(loan: Instalments, day: int) -> None:
     principal = loan.principal_part(interest)
     if loan.deferred:
         interest = loan.period_interest(loan.runs, day, loan.deferred)
-    due = Due(day, principal, interest, since=day)
+    due = Due(day, principal, interest, since=day, begins=loan.previous_due)
     due.principal += loan.tolerated
     loan.tolerated = 0
     if interest:

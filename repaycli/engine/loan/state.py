@@ -26,6 +26,7 @@ class Due:
     is_past_due: bool = False
     since: int = 0  # first night not yet in `runs`
     runs: list[Run] = field(default_factory=list[Run])
+    begins: int = 0  # the due date before it
     unconfirmed: bool = False
     cleared: int | None = None
 

@@ -1,0 +1,59 @@
+"""Due dates before today for which nothing was recorded: treated as unpaid, and said so."""
+
+from collections.abc import Iterable
+
+from repaycli.engine.book import as_date
+from repaycli.engine.ledger import Unconfirmed
+from repaycli.engine.line.state import Line
+from repaycli.engine.loan.state import Instalments
+from repaycli.products.accounts import Payment
+from repaycli.products.terms import Autopay
+
+
+def _nothing_recorded(payments: Iterable[Payment], after: int, until: int) -> bool:
+    """Tell whether no payment was recorded in a span of days."""
+    return not any(after <= payment.on.toordinal() <= until for payment in payments)
+
+
+def _sweeps(debt: Line | Instalments) -> bool:
+    return debt.terms.autopay not in (False, Autopay.OFF)
+
+
+def mark_unconfirmed(debt: Line | Instalments, payments: Iterable[Payment], day: int) -> None:
+    """Before a test in the replayed past: mark what it is going to find unpaid though nobody said so."""
+    if _sweeps(debt):
+        return
+    if isinstance(debt, Line):
+        for found in debt.statements:
+            if found.test_on == day and _nothing_recorded(payments, found.closed, day):
+                found.unconfirmed = True
+    else:
+        for due in debt.dues:
+            tested = not due.is_past_due and due.due + debt.terms.grace_days == day
+            if tested and _nothing_recorded(payments, due.begins + 1, day):
+                due.unconfirmed = True
+
+
+def find_unconfirmed(
+    debt: Line | Instalments, payments: Iterable[Payment], as_of: int, today: int
+) -> list[Unconfirmed]:
+    """Return the unconfirmed due dates of an account as it stands on `today`, those still in their grace too."""
+    sweeps = _sweeps(debt)
+    found: list[Unconfirmed] = []
+    if isinstance(debt, Line):
+        groups = [group for group in debt.past_due if group.unconfirmed]
+        found += [Unconfirmed(debt.name, as_date(group.due), group.left, group.left) for group in groups]
+        for statement in debt.statements:
+            is_open = as_of <= statement.due < today and statement.min_left > 0 and not sweeps
+            if is_open and _nothing_recorded(payments, statement.closed, today):
+                statement.unconfirmed = True
+                asked = Unconfirmed(debt.name, as_date(statement.due), statement.full_left, statement.min_left)
+                found.append(asked)
+        return found
+    for due in debt.dues:
+        is_open = not due.is_past_due and as_of <= due.due < today and not sweeps
+        if is_open and _nothing_recorded(payments, due.begins + 1, today):
+            due.unconfirmed = True
+        if due.unconfirmed:
+            found.append(Unconfirmed(debt.name, as_date(due.due), due.left, due.left))
+    return found
