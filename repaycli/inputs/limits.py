@@ -25,9 +25,9 @@ _WIDE_MARKS = (
 def decoded(content: bytes, name: str, findings: Findings) -> Source | None:
     """Return the text of a file, or None when it was refused."""
     if len(content) > MOST_BYTES:
-        message = text("the file has {size} bytes", size=len(content))
+        message = text("the file has more than {most} bytes", most=MOST_BYTES)
         why = text("a household's accounts take a few thousand")
-        advice = text("keep it below {most} bytes", most=MOST_BYTES)
+        advice = text("check that it is the right file; long notes can go")
         findings.error("file-too-large", message, Mark(Source(name, ""), -1, -1), why=why, help=advice)
         return None
     found = content.removeprefix(b"\xef\xbb\xbf")
