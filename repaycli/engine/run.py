@@ -206,7 +206,8 @@ class Run:
             heappop(self.heap)[4](day)
 
     def advance_until_repaid(self, last: int) -> int:
-        """Live on until every debt known today is repaid, or to `last`; return the day."""
+        """Live on from today until every debt known then is repaid, or to `last`; return the day."""
+        self.advance(min(self.today, last))
         while self.heap and self.heap[0][0] <= last and not self.is_repaid:
             self._turn(self.heap[0][0])
         if not self.is_repaid:

@@ -74,6 +74,10 @@ class Outlook:
         """Return what each wallet may give beyond minimums, where it matters which wallet pays."""
         return {name: max(0, path.spare(day, funds[name])) for name, path in self.wallets.items()}
 
+    def dues_between(self, first: int, last: int) -> int:
+        """Return what minimums and instalments will ask from `first` to `last`, both inclusive."""
+        return sum(amount for dues in self.dues.values() for day, amount in dues if first <= day <= last)
+
     def spare_in_full(self, day: int, usable: int, account: str, wanted: int, as_planned: bool) -> int:
         """Return how much of `wanted` may go to a statement beyond its minimum.
 

@@ -106,7 +106,8 @@ class Waterfall:
             return None
         month, spent = self.spent
         already = spent if month == _month(on) else 0
-        return max(0, self.budget - already - sum(day.paid.values()))
+        coming = self.outlook.dues_between(on + 1, _month_end(on)) if self.outlook else 0
+        return max(0, self.budget - already - sum(day.paid.values()) - coming)
 
     def _note_spent(self, day: "_Day", on: int) -> None:
         if self.budget is not None:
@@ -156,6 +157,11 @@ class _Day:
 def _month(day: int) -> int:
     on = date.fromordinal(day)
     return on.year * 12 + on.month
+
+
+def _month_end(day: int) -> int:
+    on = date.fromordinal(day)
+    return on_day(on.year, on.month, 31).toordinal()
 
 
 def _month_starts(days: Sequence[int]) -> list[int]:
