@@ -73,7 +73,8 @@ def engine(runs: int) -> None:
     print("engine: 5 accounts × 10 years (18,265 account-days)")
     for strategy in ("minimum", "full", "avalanche"):
         pairs = [
-            (engine_time(5, 10, strategy)[0], engine_time(5, 10, strategy, Reference)[0]) for _ in range(max(3, runs // 3))
+            (engine_time(5, 10, strategy)[0], engine_time(5, 10, strategy, Reference)[0])
+            for _ in range(max(3, runs // 3))
         ]
         fast = statistics.median(pair[0] for pair in pairs)
         ratio = statistics.median(slow / quick for quick, slow in pairs)
@@ -93,7 +94,9 @@ def engine(runs: int) -> None:
 def main() -> None:
     """Run every benchmark."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--program", default=str(Path(sys.executable).parent / "repaycli"), help="the installed repaycli")
+    parser.add_argument(
+        "--program", default=str(Path(sys.executable).parent / "repaycli"), help="the installed repaycli"
+    )
     parser.add_argument("--runs", type=int, default=15)
     options = parser.parse_args()
     start_up(options.program, options.runs)
