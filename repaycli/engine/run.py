@@ -45,6 +45,7 @@ _LOAN_STEPS = {
     "rate": (Step.LOAN_RATE,),
 }
 
+_DECIDE = int(Step.DECIDE)
 
 Entry = tuple[int, int, str, int, Callable[[int], None]]
 
@@ -189,7 +190,7 @@ class Run:
     def _turn(self, day: int) -> None:
         heap = self.heap
         self.day = day
-        while heap and heap[0][0] == day and heap[0][1] < Step.DECIDE:
+        while heap and heap[0][0] == day and heap[0][1] < _DECIDE:
             heappop(heap)[4](day)
         if day >= self.today:
             self.ask(day)
@@ -202,7 +203,7 @@ class Run:
         while self.heap and self.heap[0][0] < day:
             self._turn(self.heap[0][0])
         self.day = day
-        while self.heap and self.heap[0][0] == day and self.heap[0][1] < Step.DECIDE:
+        while self.heap and self.heap[0][0] == day and self.heap[0][1] < _DECIDE:
             heappop(self.heap)[4](day)
 
     def advance_until_repaid(self, last: int) -> int:

@@ -16,6 +16,8 @@ LOOK_AHEAD = 365
 
 def _mean_rate(now: Fraction, changes: list[tuple[int, Fraction]], day: int) -> Fraction:
     """Return the mean daily rate over the look-ahead, from the rate now and dated changes."""
+    if not changes:
+        return now
     total, start, rate = Fraction(0), day, now
     for begins, changed in changes:
         if begins >= day + LOOK_AHEAD:
@@ -45,12 +47,12 @@ def loan_target(loan: Instalments, day: int) -> Target | None:
 
 def line_target(line: Line, day: int) -> Target | None:
     """A line takes money for what is billed and for what already bears interest; unbilled free purchases wait."""
-    billed = sum(lot.balance for lot in line.all_lots()) - sum(lot.balance for lot in line.unbilled)
-    bearing = [lot for lot in line.all_lots() if lot.fate is Fate.BEARING and lot.balance > 0]
-    unbilled = sum(lot.balance for lot in line.unbilled if lot.fate is Fate.BEARING)
-    payable = billed + unbilled
+    lots = line.all_lots()
+    waiting = sum([lot.balance for lot in line.unbilled if lot.fate is not Fate.BEARING])
+    payable = sum([lot.balance for lot in lots]) - waiting
     if payable <= 0:
         return None
+    bearing = [lot for lot in lots if lot.fate is Fate.BEARING and lot.balance > 0]
     changes = [
         (change.from_date.toordinal(), change.rate.daily)
         for change in line.terms.rates

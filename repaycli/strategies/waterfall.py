@@ -58,9 +58,9 @@ class Waterfall:
     def decide(self, position: Position) -> list[Decision]:
         """Return today's payments."""
         day = _Day(position)
-        for claim in sorted(position.past_due, key=lambda claim: (-claim.days, -claim.rate, claim.account)):
+        for claim in _in_order(position.past_due, lambda claim: (-claim.days, -claim.rate, claim.account)):
             day.pay(claim.account, claim.minimum, text("past due for {days} days", days=claim.days))
-        for claim in sorted(position.due, key=lambda claim: (claim.due, -claim.rate, claim.account)):
+        for claim in _in_order(position.due, lambda claim: (claim.due, -claim.rate, claim.account)):
             day.pay(claim.account, claim.minimum - day.counted(claim), _due_reason(claim))
         if self.outlook is not None and self.outlook.wallets:
             day.limits = self.outlook.limits(position.day, day.funds)
@@ -74,7 +74,7 @@ class Waterfall:
     def _pay_in_full(self, day: "_Day", position: Position) -> None:
         outlook = self.outlook
         claims = [claim for claim in position.due if claim.is_line]
-        for claim in sorted(claims, key=lambda claim: (-claim.rate, claim.account, claim.due)):
+        for claim in _in_order(claims, lambda claim: (-claim.rate, claim.account, claim.due)):
             amount = claim.full - day.counted(claim)
             if amount > 0 and outlook is not None:
                 as_planned = not self.behind - {claim.account}
@@ -114,6 +114,11 @@ class Waterfall:
             month, spent = self.spent
             before = spent if month == _month(on) else 0
             self.spent = (_month(on), before + sum(day.paid.values()))
+
+
+def _in_order(claims: Sequence[Claim], key: Callable[[Claim], tuple[object, ...]]) -> Sequence[Claim]:
+    """Sort claims; most days have one at most, whose key nobody needs."""
+    return claims if len(claims) < 2 else sorted(claims, key=key)
 
 
 class _Day:

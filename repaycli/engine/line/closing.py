@@ -69,8 +69,9 @@ def _taken_over(line: Line) -> list[Lot]:
 
 def start_free_periods(line: Line, fresh: list[Lot], closed: int, due: int, cut: int) -> None:
     """Set from when the lots first billed in a statement bear interest, if its test fails."""
-    starts = {InterestFrom.POSTING: 0, InterestFrom.STATEMENT: closed + 1, InterestFrom.DUE: due + 1}
-    start = starts[line.terms.interest_from]
+    start = 0  # from posting: what stands
+    if line.terms.interest_from is not InterestFrom.POSTING:
+        start = 1 + (closed if line.terms.interest_from is InterestFrom.STATEMENT else due)
     for lot in fresh:
         if lot.part in (INTEREST, PENALTY):
             if line.terms.compound is Compound.POSTED:
@@ -165,18 +166,24 @@ def _rule(line: Line, part: str) -> str:
 
 
 def _minimum(line: Line, fresh: list[Lot], carried: list[Lot]) -> tuple[Asked, Minimum]:
-    def total(lots: list[Lot], *parts: str) -> int:
-        return sum(lot.balance for lot in lots if lot.part in parts)
-
-    instalments = sum(lot.balance for lot in fresh if lot.instalment)
-    both = fresh + carried
+    new, instalments = 0, 0
+    by_part = dict.fromkeys((PURCHASES, CASH, FEE, LATE_FEE, INTEREST, PENALTY), 0)  # purchases: carried ones
+    for lot in fresh:
+        if lot.part != PURCHASES:
+            by_part[lot.part] += lot.balance
+        elif lot.instalment:
+            instalments += lot.balance
+        else:
+            new += lot.balance
+    for lot in carried:
+        by_part[lot.part] += lot.balance
     asked = Asked(
-        new=total(fresh, PURCHASES) - instalments,
-        carried=total(carried, PURCHASES),
-        cash=total(both, CASH),
+        new=new,
+        carried=by_part[PURCHASES],
+        cash=by_part[CASH],
         instalments=instalments,
-        fees=total(both, FEE, LATE_FEE),
-        interest=total(both, INTEREST, PENALTY),
+        fees=by_part[FEE] + by_part[LATE_FEE],
+        interest=by_part[INTEREST] + by_part[PENALTY],
         past_due=line.past_due_left(),
         over_limit=max(0, line.owed - line.terms.limit),
     )

@@ -188,6 +188,8 @@ class Line:
 
     def closing_after(self, day: int) -> int:
         """Return the first statement day later than `day`, by the days that are in force on it."""
+        if not self.terms.dates:
+            return next_on_day(as_date(day), self.terms.statement_day).toordinal()
         starts = [0, *(change.from_date.toordinal() for change in self.terms.dates)]
         for start, end in zip(starts, [*starts[1:], NEVER], strict=True):
             found = next_on_day(as_date(max(day, start - 1)), self.days_in_force(start)[0]).toordinal()

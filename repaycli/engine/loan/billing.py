@@ -20,7 +20,7 @@ def change_rate(loan: Instalments, day: int) -> None:
     loan.flush_all(day)
     if day != loan.previous_due:
         loan.whole_period = False
-    loan.rate = next(change.rate for change in loan.terms.rates if change.from_date.toordinal() == day)
+    loan.set_rate(next(change.rate for change in loan.terms.rates if change.from_date.toordinal() == day))
     loan.set_instalment()
 
 

@@ -8,6 +8,9 @@ from repaycli.engine.loan.state import Due, Instalments
 from repaycli.products.interest import Run
 from repaycli.products.terms import Effect, PayAs
 
+NOTHING = Fraction(0)
+"""The rate of what bears no interest."""
+
 
 def post_penalty(loan: Instalments, day: int) -> None:
     """On each due day and with each payment: post what the past-due instalments have borne, each once."""
@@ -28,23 +31,24 @@ def pay(loan: Instalments, day: int, amount: int, meant: PayAs | None) -> tuple[
     loan.flush_all(day)
     post_penalty(loan, day)
     split: dict[tuple[str, Fraction], int] = {}
-    payoff = loan.payoff(day)
     left = amount
     for due in loan.dues:
+        if not left:
+            break
         left -= pay_due(loan, due, left, day, split)
     can_prepay = loan.terms.prepayment.allowed and loan.principal > 0
-    if left and can_prepay and amount >= payoff and meant is not PayAs.INSTALMENT:
+    if left and can_prepay and meant is not PayAs.INSTALMENT and left >= loan.payoff(day):
         left = _pay_off(loan, day, left, split)
     elif left and loan.principal and meant is not PayAs.PREPAYMENT:
         room = max(0, loan.next_amount() - loan.held) if meant is None and can_prepay else left
         kept = min(left, room)
         loan.held += kept
         left -= kept
-        _note(split, "next-instalment", Fraction(0), kept)
+        _note(split, "next-instalment", NOTHING, kept)
     if left and can_prepay and loan.principal:
         left = _prepay(loan, day, left, split)
     loan.credit += left
-    _note(split, "credit", Fraction(0), left)
+    _note(split, "credit", NOTHING, left)
     loan.owed = loan.sum_of_pieces()
     settle(loan, day)
     return tuple(Split(part, rate, paid) for (part, rate), paid in split.items())
@@ -54,13 +58,15 @@ def pay_due(loan: Instalments, due: Due, left: int, day: int, split: dict[tuple[
     start = left
     if not loan.nightly:
         loan.flush_due(due, day)
-    rate = loan.rate.daily * loan.terms.penalty_multiplier if due.is_past_due else Fraction(0)
     for part in ("fee", "penalty", "interest", "principal"):
         taken = min(left, getattr(due, part))
         if taken:
             setattr(due, part, getattr(due, part) - taken)
-            name = ("past-due " if due.is_past_due else "") + part
-            _note(split, name, rate if part == "principal" else Fraction(0), taken)
+            if due.is_past_due:
+                rate = loan.rate.daily * loan.terms.penalty_multiplier if part == "principal" else NOTHING
+                _note(split, "past-due " + part, rate, taken)
+            else:
+                _note(split, part, NOTHING, taken)
             left -= taken
     return start - left
 
@@ -75,7 +81,7 @@ def _pay_off(loan: Instalments, day: int, left: int, split: dict[tuple[str, Frac
     for part, wanted in (("interest", accrued), ("fee", fee), ("principal", loan.principal + loan.tolerated)):
         from_held = min(held, wanted)
         held -= from_held
-        _note(split, part, loan.rate.daily if part == "principal" else Fraction(0), wanted - from_held)
+        _note(split, part, loan.rate.daily if part == "principal" else NOTHING, wanted - from_held)
         left -= wanted - from_held
     loan.principal = loan.tolerated = 0
     loan.runs, loan.deferred = [], []
@@ -129,7 +135,7 @@ def _prepay(loan: Instalments, day: int, left: int, split: dict[tuple[str, Fract
         principal += min(0, spare)
     if principal <= 0:
         loan.held += left
-        _note(split, "next-instalment", Fraction(0), left)
+        _note(split, "next-instalment", NOTHING, left)
         return 0
     interest = interest_with(principal)
     _post_interest(loan, day, interest, [run._replace(balance=principal) for run in runs] if by_part else runs)
@@ -140,13 +146,13 @@ def _prepay(loan: Instalments, day: int, left: int, split: dict[tuple[str, Fract
     loan.whole_period = day == loan.previous_due
     if terms.effect is Effect.LOWER:
         loan.set_instalment()
-    _note(split, "interest", Fraction(0), interest)
-    _note(split, "fee", Fraction(0), fee)
+    _note(split, "interest", NOTHING, interest)
+    _note(split, "fee", NOTHING, fee)
     _note(split, "principal", loan.rate.daily, principal)
     spare = left - interest - fee - principal
     if loan.principal:
         loan.held += spare
-        _note(split, "next-instalment", Fraction(0), spare)
+        _note(split, "next-instalment", NOTHING, spare)
         return 0
     if loan.tolerated:
         loan.dues.append(Due(day, loan.tolerated, 0, since=day))

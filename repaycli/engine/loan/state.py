@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from repaycli.core.dates import add_months, step
 from repaycli.core.money import round_ratio
+from repaycli.core.rates import Rate
 from repaycli.engine.book import Book, Schedule, as_date
 from repaycli.engine.ledger import InterestWorking
 from repaycli.products.accounts import Loan
@@ -60,7 +61,6 @@ class Instalments:
         self.runs: list[Run] = []
         self.deferred: list[Run] = []  # interest of paused periods
         self.whole_period = self.since == self.previous_due  # "monthly": nothing moved inside the period so far
-        self.rate = terms.rate
         self.held = 0  # money paid ahead for the next instalments
         self.credit = 0
         self.dues: list[Due] = []
@@ -69,9 +69,8 @@ class Instalments:
         self.missed_in_a_row = 0
         self.tolerated = 0
         self.fee_left = 0
-        for change in terms.rates:
-            if change.from_date.toordinal() <= as_of:
-                self.rate = change.rate
+        begun = [change.rate for change in terms.rates if change.from_date.toordinal() <= as_of]
+        self.set_rate(begun[-1] if begun else terms.rate)
         self.level = 0
         self.part = 0
         self.set_instalment()
@@ -90,6 +89,12 @@ class Instalments:
         for change in terms.rates:
             if change.from_date.toordinal() > as_of:
                 self.schedule(change.from_date.toordinal(), "rate")
+
+    def set_rate(self, rate: Rate) -> None:
+        """Take a contract rate, and the penalty rate that follows from it, as numerators."""
+        self.rate = rate
+        self.rate_numerator = numerator(rate.daily, self.denominator)
+        self.penal_rate = numerator(rate.daily * self.terms.penalty_multiplier, self.denominator)
 
     def set_instalment(self) -> None:
         """Compute the level instalment and the equal principal part from what is left."""
@@ -152,7 +157,7 @@ class Instalments:
     def fresh_runs(self, end: int) -> list[Run]:
         if end <= self.since or not self.principal:
             return []
-        rate = self.rate_numerator()
+        rate = self.rate_numerator
         if not self.terms.pause:
             return [Run(self.since, end, self.principal, rate, False, "principal")]
         spans = [(self.since, end)]
@@ -177,14 +182,11 @@ class Instalments:
         if end > due.since:
             base = self.penalty_base(due)
             if base:
-                due.runs.append(Run(due.since, end, base, self.penal_rate(), True, "past-due"))
+                due.runs.append(Run(due.since, end, base, self.penal_rate, True, "past-due"))
             due.since = end
 
     def penalty_base(self, due: Due) -> int:
         return due.principal + (due.interest if self.terms.penalty_base == "instalment" else 0)
-
-    def penal_rate(self) -> int:
-        return numerator(self.rate.daily * self.terms.penalty_multiplier, self.denominator)
 
     def night(self, day: int) -> None:
         """Accrue one night, for the day-by-day reference."""
@@ -224,15 +226,12 @@ class Instalments:
         earlier = simple_numerator(before or [])
         if self.is_whole(runs, end):
             months = PERIODS[self.terms.every][1]
-            exact = runs[0].balance * self.rate_numerator() * self.rate.year_days * months + 12 * earlier
+            exact = runs[0].balance * self.rate_numerator * self.rate.year_days * months + 12 * earlier
             return round_ratio(exact, 12 * self.denominator, self.terms.round_to, self.terms.rounding)
         return self.round_runs(runs, earlier)
 
     def round_runs(self, runs: list[Run], more: int = 0) -> int:
         return round_ratio(simple_numerator(runs) + more, self.denominator, self.terms.round_to, self.terms.rounding)
-
-    def rate_numerator(self) -> int:
-        return numerator(self.rate.daily, self.denominator)
 
     def interest_working(self, rule: str, runs: list[Run], whole: bool = False) -> InterestWorking | None:
         if not self.book.workings:
@@ -240,7 +239,7 @@ class Instalments:
         terms = self.terms
         if not whole:
             return InterestWorking(rule, tuple(runs), self.denominator, terms.round_to, terms.rounding)
-        one = Run(runs[0].start, runs[-1].end, runs[0].balance, self.rate_numerator(), False, "principal")
+        one = Run(runs[0].start, runs[-1].end, runs[0].balance, self.rate_numerator, False, "principal")
         return InterestWorking(
             rule,
             (one,),
@@ -261,7 +260,7 @@ class Instalments:
                 nights = list(due.runs)
                 base = self.penalty_base(due)
                 if day + 1 > due.since and base:
-                    nights.append(Run(due.since, day + 1, base, self.penal_rate(), True, "past-due"))
+                    nights.append(Run(due.since, day + 1, base, self.penal_rate, True, "past-due"))
                 penalty += Fraction(simple_numerator(nights), self.denominator)
         return Fraction(simple_numerator(runs), self.denominator), penalty
 
@@ -280,7 +279,7 @@ class Instalments:
         base = self.penalty_base(due)
         runs = list(due.runs)
         if day > due.since and base:
-            runs.append(Run(due.since, day, base, self.penal_rate(), True, "past-due"))
+            runs.append(Run(due.since, day, base, self.penal_rate, True, "past-due"))
         return self.round_runs(runs)
 
     def due_left(self) -> int:
