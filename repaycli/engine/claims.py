@@ -24,8 +24,9 @@ def claims(debts: Mapping[str, Debt], asking: set[str], day: int) -> tuple[list[
             ahead = 0  # a payment meets older open statements first
             for found in debt.statements:
                 if found.due <= day and found.min_left + found.full_left > 0:
-                    minimum = ahead + found.min_left if found.min_left else 0
-                    due.append(Claim(name, minimum, ahead + found.full_left, 0, found.due, rate, True))
+                    before = ahead + debt.past_due_outside(found)
+                    minimum = before + found.min_left if found.min_left else 0
+                    due.append(Claim(name, minimum, before + found.full_left, 0, found.due, rate, True))
                 ahead += 0 if found.taken_over else max(0, found.full_left)
             if late <= 0 and not any(found.due <= day for found in debt.statements):
                 asking.discard(name)
@@ -42,7 +43,12 @@ def claims(debts: Mapping[str, Debt], asking: set[str], day: int) -> tuple[list[
 def unmet(debts: Mapping[str, Debt], asking: set[str], day: int) -> dict[str, int]:
     """Return what is still missing, by account, of what had to be paid on its due date `day`; minor units."""
     missing: dict[str, int] = {}
-    for claim in claims(debts, asking, day)[1]:
-        if claim.due == day and claim.minimum > 0:
-            missing[claim.account] = missing.get(claim.account, 0) + claim.minimum
+    for name in sorted(asking):
+        debt = debts[name]
+        if isinstance(debt, Line):
+            left = sum(found.min_left for found in debt.statements if found.due == day)
+        else:
+            left = sum(due.left for due in debt.dues if not due.is_past_due and due.due == day)
+        if left > 0:
+            missing[name] = left
     return missing

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from repaycli.core.money import Rounding
 from repaycli.core.text import Text
-from repaycli.products.interest import Run, compounded, joined
+from repaycli.products.interest import Run, joined
 
 
 class Kind(Enum):
@@ -59,6 +59,14 @@ class InterestRun(NamedTuple):
     times: int
     per: str
     part: str  # "purchases", "cash", "interest", "principal", "past-due", …
+    accrued: Fraction = Fraction(0)  # with daily compounding: interest of earlier runs, which bears interest too
+
+    @property
+    def interest(self) -> Fraction:
+        """The run's exact interest in minor units."""
+        if self.per == "day compounded":
+            return (self.base + self.accrued) * ((1 + self.rate) ** self.times - 1)
+        return self.base * self.rate * self.times
 
 
 class InterestWorking(NamedTuple):
@@ -80,19 +88,25 @@ class InterestWorking(NamedTuple):
     def runs(self) -> tuple[InterestRun, ...]:
         """The runs of days, joined where nothing changed between them."""
         factor = Fraction(self.year_days, 12) if self.per == "month" else Fraction(1)
-        return tuple(
-            InterestRun(
-                date.fromordinal(run.start),
-                date.fromordinal(run.end - 1),
-                run.balance,
-                Fraction(run.rate, self.denominator) * factor,
-                self.months if self.per == "month" else run.end - run.start,
-                self.per,
-                run.part,
-            )
-            for lot in self._lots()
-            for run in joined(lot)
-        )
+        found: list[InterestRun] = []
+        for lot in self._lots():
+            accrued = Fraction(0)
+            for run in joined(lot):
+                found.append(
+                    InterestRun(
+                        date.fromordinal(run.start),
+                        date.fromordinal(run.end - 1),
+                        run.balance,
+                        Fraction(run.rate, self.denominator) * factor,
+                        self.months if self.per == "month" else run.end - run.start,
+                        self.per,
+                        run.part,
+                        accrued,
+                    )
+                )
+                if self.per == "day compounded":
+                    accrued += found[-1].interest
+        return tuple(found)
 
     def _lots(self) -> list[tuple[Run, ...]]:
         if not self.sizes:
@@ -103,9 +117,7 @@ class InterestWorking(NamedTuple):
     @property
     def exact(self) -> Fraction:
         """The exact amount in minor units before rounding."""
-        if self.per == "day compounded":
-            return self.brought + sum((compounded(lot, self.denominator) for lot in self._lots()), Fraction(0))
-        return self.brought + sum((run.base * run.rate * run.times for run in self.runs), Fraction(0))
+        return self.brought + sum((run.interest for run in self.runs), Fraction(0))
 
 
 class FeeWorking(NamedTuple):
@@ -151,6 +163,7 @@ class MinimumWorking(NamedTuple):
     over_limit: int
     balance: int
     minimum: int
+    of: str = "principal"  # or "balance": `new` is then the balance that the share is taken of
 
 
 class FallenDue(NamedTuple):

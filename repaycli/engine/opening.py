@@ -6,14 +6,14 @@ cycle.
 """
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
-from repaycli.core.dates import previous_on_day
 from repaycli.core.text import Text, text
 from repaycli.engine.book import as_date
 from repaycli.engine.ledger import Notice
 from repaycli.engine.line.closing import start_free_periods
 from repaycli.engine.line.paying import pay
-from repaycli.engine.line.state import Line, Statement
+from repaycli.engine.line.state import Line, PastDue, Statement
 from repaycli.engine.line.verdict import test
 from repaycli.engine.lots import NEVER, Fate, Lot
 from repaycli.products.accounts import Payment, Purchase
@@ -28,9 +28,8 @@ def open_line(line: Line, purchases: Sequence[Purchase], payments: Sequence[Paym
     facts = sorted((item for item in purchases if item.kind is not PurchaseKind.REFUND), key=lambda item: item.posted)
     statements = sorted(terms.statement, key=lambda item: item.closed)
     for statement in statements:
-        if not statement.included:
-            _replay_tests(line, statement.closed.toordinal())
-            _open_statement(line, statement, facts, payments, as_of)
+        _replay_tests(line, statement.closed.toordinal())
+        _open_statement(line, statement, facts, payments, as_of)
     _replay_tests(line, as_of)
     last = statements[-1].closed.toordinal() if statements else None
     _open_unbilled(line, facts, last, as_of)
@@ -38,7 +37,7 @@ def open_line(line: Line, purchases: Sequence[Purchase], payments: Sequence[Paym
         lot.flush(as_of)
         if terms.accrued is not None:
             lot.forget(max(lot.since, as_of))
-    line.brought = terms.accrued or 0
+    line.brought, line.brought_on = terms.accrued or 0, as_of
     line.nightly, line.silent = nightly, False
     line.next_closing = line.closing_after(as_of if last == as_of else as_of - 1)
     line.schedule_closing()
@@ -61,7 +60,7 @@ def _replay_tests(line: Line, before: int) -> None:
 
 def _cycle(line: Line, closed: int) -> tuple[int, int]:
     """Return the first and last posting day of the statement closed then."""
-    start = previous_on_day(as_date(closed), line.terms.statement_day).toordinal()
+    start = line.closing_before(closed)
     if line.terms.purchase_on_statement_day == "next":
         return start, closed - 1
     return start + 1, closed
@@ -74,14 +73,16 @@ def _open_statement(
     closed, due = facts.closed.toordinal(), facts.due.toordinal()
     cut = closed + 1 if terms.statement_day_interest == "current" else closed
     first, last = _cycle(line, closed)
+    inherited = _inherit(line, facts, cut)
+    principal = facts.balance - facts.interest - facts.fees - inherited.amount
     listed = [item for item in purchases if first <= item.posted.toordinal() <= last]
-    lots = _lots(line, listed, facts.balance - facts.interest - facts.fees)
-    for lot in lots:
+    fresh = _lots(line, listed, principal)
+    for lot in fresh:
         if lot.part == CASH:
             lot.forget(cut)
-    rest = facts.balance - facts.interest - facts.fees - sum(lot.balance for lot in lots)
-    fresh = list(lots)
-    if rest > 0 and terms.revolving:
+    rest = principal - sum(lot.balance for lot in fresh)
+    lots = [*inherited.lots, *fresh]
+    if rest > 0 and terms.revolving and not inherited.amount:
         carried = Lot(PURCHASES, rest, first - 1, line.rate_on(first)[0], Fate.BEARING, cut)
         carried.carried = True
         if line.retested:
@@ -92,7 +93,7 @@ def _open_statement(
         assumed = line.new_lot(middle, rest, PURCHASES)
         lots.append(assumed)
         fresh.append(assumed)
-        if terms.interest_from is InterestFrom.POSTING:
+        if terms.interest_from is InterestFrom.POSTING and not facts.included:
             line.book.notices.append(Notice("assumed-posting", line.name, _assumed(facts, rest, middle)))
     for part, amount in ((INTEREST, facts.interest), (FEE, facts.fees)):
         if amount:
@@ -103,9 +104,10 @@ def _open_statement(
     for lot in lots:
         lot.opening = lot.balance
         lot.known = True
-    line.owed += facts.balance
+    line.owed += facts.balance - inherited.amount
+    test_on = due + terms.grace_days
     line.statements.append(
-        Statement(closed, due, due + terms.grace_days, facts.minimum, facts.minimum, facts.balance, lots)
+        Statement(closed, due, test_on, facts.minimum, facts.minimum, facts.balance, lots, inherited.past_due)
     )
     left = facts.paid
     dated: list[tuple[int, int]] = []
@@ -119,6 +121,40 @@ def _open_statement(
     for day, amount in dated:
         _replay_tests(line, day)
         pay(line, day, amount)
+
+
+class _Inherited(NamedTuple):
+    """What a statement's balance holds of older ones that are `included` in it."""
+
+    lots: list[Lot]
+    past_due: list[PastDue]
+    amount: int
+
+
+def _inherit(line: Line, facts: OpenStatement, cut: int) -> _Inherited:
+    """Take what is left of older statements into a newer one whose balance holds it; its interest so far is printed.
+
+    What was paid in between and stated nowhere is the difference to the newer balance.
+    """
+    closed = facts.closed.toordinal()
+    older = {item.due.toordinal() for item in line.terms.statement if item.included and item.closed < facts.closed}
+    past_due = [group for group in line.past_due if group.due in older]
+    lots = [*line.rest, *line.unbilled] if older else []
+    amount = sum(lot.balance for lot in lots) + sum(group.left for group in past_due)
+    excess = amount - (facts.balance - facts.interest - facts.fees)
+    if excess > 0 and older:
+        pay(line, closed, excess)
+        return _inherit(line, facts, cut)
+    if lots:
+        line.rest, line.unbilled = [], []
+    for lot in lots:
+        lot.carried = True
+        if line.retested and lot.part != CASH and lot.fate is Fate.BEARING:
+            lot.fate = Fate.HELD
+    for lot in [*lots, *(lot for group in past_due for lot in group.lots)]:
+        lot.flush(cut)
+        lot.runs = []
+    return _Inherited([lot for lot in lots if lot.balance], [group for group in past_due if group.left], amount)
 
 
 def _assumed(facts: OpenStatement, amount: int, middle: int) -> Text:

@@ -42,7 +42,7 @@ def find_unconfirmed(
     found: list[Unconfirmed] = []
     if isinstance(debt, Line):
         groups = [group for group in debt.past_due if group.unconfirmed]
-        found += [Unconfirmed(debt.name, as_date(group.due), group.left, group.left) for group in groups]
+        found += [Unconfirmed(debt.name, as_date(group.due), group.left_in_full, group.left) for group in groups]
         for statement in debt.statements:
             is_open = as_of <= statement.due < today and statement.min_left > 0 and not sweeps
             if is_open and _nothing_recorded(payments, statement.closed, today):

@@ -52,6 +52,21 @@ def compounded(runs: Sequence[Run], denominator: int) -> Fraction:
     return accrued
 
 
+def without_gaps(runs: Sequence[Run], end: int) -> list[Run]:
+    """Fill the days on which nothing was owed any more with runs of balance 0, up to `end` (exclusive).
+
+    With daily compounding the interest accrued so far goes on bearing interest after its principal is paid.
+    """
+    filled: list[Run] = []
+    for run in runs:
+        if filled and filled[-1].end < run.start:
+            filled.append(filled[-1]._replace(start=filled[-1].end, end=run.start, balance=0))
+        filled.append(run)
+    if filled and filled[-1].end < end:
+        filled.append(filled[-1]._replace(start=filled[-1].end, end=end, balance=0))
+    return filled
+
+
 def joined(runs: Iterable[Run]) -> list[Run]:
     """Join runs that follow each other with nothing changed, for showing and for rounding by segment."""
     found: list[Run] = []

@@ -25,11 +25,14 @@ class Asked(NamedTuple):
 
 
 class Minimum(NamedTuple):
-    """The minimum and the part of it that comes from the shares, after its floor."""
+    """The minimum, what of it comes from the shares (after its floor), and what each share was taken of."""
 
     amount: int
     shared: int
     over_limit: int
+    new: int
+    carried: int
+    cash: int
 
 
 def minimum_payment(asked: Asked, rule: MinimumRule, unit: int = 1, mode: Rounding = Rounding.HALF_UP) -> Minimum:
@@ -51,23 +54,34 @@ def minimum_payment(asked: Asked, rule: MinimumRule, unit: int = 1, mode: Roundi
     share = rule.share
     carried_share = share if rule.carried_share is None else rule.carried_share
     cash_share = share if rule.cash_share is None else rule.cash_share
-    over = min(asked.over_limit, asked.new + asked.carried)
-    new = asked.new - min(over, asked.new)
-    carried = asked.carried - (over - min(over, asked.new))
+    principal = (asked.new, asked.carried, asked.cash)
+    over = min(asked.over_limit, sum(principal))
+    new, carried, cash = _without(principal, over)
     in_full = asked.instalments + asked.past_due + over
     a, b, c = share.denominator, carried_share.denominator, cash_share.denominator
     if rule.of == "balance":
-        exact = share.numerator * (asked.balance - in_full) * b * c
+        new, carried, cash = asked.balance - in_full, 0, 0
+        exact = share.numerator * new * b * c
     else:
         in_full += asked.fees + asked.interest
         if rule.instalments_in_share:
             new += asked.instalments
         exact = share.numerator * new * b * c
-        exact += carried_share.numerator * carried * a * c + cash_share.numerator * asked.cash * a * b
+        exact += carried_share.numerator * carried * a * c + cash_share.numerator * cash * a * b
     shared = round_ratio(exact, a * b * c, unit, mode)
     if rule.floor_on == "total":
         amount = max(rule.floor, shared + in_full)
     else:
         shared = max(rule.floor, shared)
         amount = shared + in_full
-    return Minimum(min(amount, asked.balance), shared, over)
+    return Minimum(min(amount, asked.balance), shared, over, new, carried, cash)
+
+
+def _without(parts: tuple[int, ...], amount: int) -> list[int]:
+    """Take an amount out of parts, the first of them first; return what is left of each."""
+    left: list[int] = []
+    for part in parts:
+        taken = min(part, amount)
+        amount -= taken
+        left.append(part - taken)
+    return left

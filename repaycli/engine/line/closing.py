@@ -10,7 +10,7 @@ from repaycli.engine.line.state import Line, Statement
 from repaycli.engine.lots import Fate, Lot
 from repaycli.products.allocation import CASH, FEE, INTEREST, LATE_FEE, PENALTY, PURCHASES
 from repaycli.products.charges import late_fee
-from repaycli.products.interest import Run, compounded, joined, posted, simple_numerator
+from repaycli.products.interest import Run, compounded, joined, posted, simple_numerator, without_gaps
 from repaycli.products.minimum import Asked, Minimum, minimum_payment
 from repaycli.products.terms import Compound, InterestFrom, InterestOn
 
@@ -50,7 +50,9 @@ def close(line: Line, day: int) -> None:
     _note_statement(line, day, due, asked, minimum)
     if lots or asked.balance > 0:
         test_on = due + line.terms.grace_days
-        line.statements.append(Statement(day, due, test_on, minimum.amount, minimum.amount, asked.balance, lots))
+        line.statements.append(
+            Statement(day, due, test_on, minimum.amount, minimum.amount, asked.balance, lots, list(line.past_due))
+        )
         line.schedule(test_on, "test")
         line.schedule(due, "due")
     line.next_closing = line.closing_after(day)
@@ -89,14 +91,26 @@ def _post_interest(line: Line, day: int, cut: int) -> None:
     compound = [Fraction(0), Fraction(0)]
     unconfirmed = [False, False]
     known = [False, False]
+    # A minimum that may yet be missed (its grace days run) decides what the days after the due date bear: they wait.
+    in_grace = [found for found in line.statements if found.due < day and found.min_left > 0]
+    untested = {lot: found.due + 1 for found in in_grace for lot in found.lots}
+    brought_runs = line.brought_runs(cut)
+    if brought_runs:
+        found[0].extend(brought_runs)
+        sizes[0].append(len(brought_runs))
+        compound[0] += compounded(brought_runs, line.denominator)
     for lot in line.all_lots():
         if lot.fate is not Fate.BEARING:
             continue
         if not line.nightly:
             lot.flush(cut)
-        runs = lot.collect(cut)
-        if line.is_monthly:
-            runs = [Run(cut - 1, cut, lot.opening, lot.rate, lot.penal, lot.part)] if lot.opening else []
+        end = min(cut, untested.get(lot, cut))
+        runs = lot.collect(end)
+        if line.is_compounding:
+            runs = without_gaps(runs, end)
+        elif line.is_monthly:
+            month = line.closing_before(day) + cut - day
+            runs = [Run(month, cut, lot.opening, lot.rate, lot.penal, lot.part)] if lot.opening else []
         if not runs:
             continue
         unconfirmed[lot.penal] |= lot.unconfirmed
@@ -167,7 +181,9 @@ def _rule(line: Line, part: str) -> str:
 
 def _minimum(line: Line, fresh: list[Lot], carried: list[Lot]) -> tuple[Asked, Minimum]:
     new, instalments = 0, 0
-    by_part = dict.fromkeys((PURCHASES, CASH, FEE, LATE_FEE, INTEREST, PENALTY), 0)  # purchases: carried ones
+    by_part: dict[str, int] = dict.fromkeys(
+        (PURCHASES, CASH, FEE, LATE_FEE, INTEREST, PENALTY), 0
+    )  # purchases: carried ones
     for lot in fresh:
         if lot.part != PURCHASES:
             by_part[lot.part] += lot.balance
@@ -177,6 +193,7 @@ def _minimum(line: Line, fresh: list[Lot], carried: list[Lot]) -> tuple[Asked, M
             new += lot.balance
     for lot in carried:
         by_part[lot.part] += lot.balance
+    in_full = instalments + line.past_due_left() + sum(by_part[part] for part in (FEE, LATE_FEE, INTEREST, PENALTY))
     asked = Asked(
         new=new,
         carried=by_part[PURCHASES],
@@ -185,7 +202,7 @@ def _minimum(line: Line, fresh: list[Lot], carried: list[Lot]) -> tuple[Asked, M
         fees=by_part[FEE] + by_part[LATE_FEE],
         interest=by_part[INTEREST] + by_part[PENALTY],
         past_due=line.past_due_left(),
-        over_limit=max(0, line.owed - line.terms.limit),
+        over_limit=max(0, line.owed - in_full - line.terms.limit),
     )
     return asked, minimum_payment(asked, line.terms.minimum, line.terms.round_to, line.terms.rounding)
 
@@ -196,10 +213,11 @@ def _note_statement(line: Line, day: int, due: int, asked: Asked, minimum: Minim
     working = None
     if line.book.workings:
         rule = line.terms.minimum
+        by_balance = rule.of == "balance"
         working = MinimumWorking(
-            asked.new,
-            asked.carried,
-            asked.cash,
+            minimum.new,
+            minimum.carried,
+            minimum.cash,
             rule.share,
             rule.share if rule.carried_share is None else rule.carried_share,
             rule.share if rule.cash_share is None else rule.cash_share,
@@ -207,12 +225,13 @@ def _note_statement(line: Line, day: int, due: int, asked: Asked, minimum: Minim
             rule.floor,
             rule.floor_on,
             asked.instalments,
-            asked.fees,
-            asked.interest,
+            0 if by_balance else asked.fees,
+            0 if by_balance else asked.interest,
             asked.past_due,
             minimum.over_limit,
             asked.balance,
             minimum.amount,
+            rule.of,
         )
     line.book.statements.append(
         ClosedStatement(

@@ -1,7 +1,7 @@
 """Step 3 for a line: a payment lowers its lots in the order of the terms."""
 
 from repaycli.engine.ledger import Split
-from repaycli.engine.line.state import Line
+from repaycli.engine.line.state import Line, PastDue
 from repaycli.engine.lots import NEVER, Lot
 from repaycli.products.allocation import by_parts, in_group, is_plain
 
@@ -10,6 +10,7 @@ def pay(line: Line, day: int, amount: int) -> tuple[Split, ...]:
     """Take a payment: lower the lots in the order of the terms; the excess stays as credit."""
     split: dict[tuple[str, int], int] = {}
     left = amount
+    past_due = [(group, group.left) for group in line.past_due]
     if is_plain(line.terms.allocation):
         principal_first = line.principal_first(day)
         for group in line.groups():
@@ -32,7 +33,7 @@ def pay(line: Line, day: int, amount: int) -> tuple[Split, ...]:
         line.credit += left
         split["credit", 0] = left
     line.owed -= amount
-    _count(line, amount)
+    _count(line, amount, [(group, before - group.left) for group, before in past_due])
     settle(line, day)
     return tuple(Split(part, line.fraction(rate), paid) for (part, rate), paid in split.items())
 
@@ -59,9 +60,11 @@ def _pay_lot(line: Line, lot: Lot, left: int, day: int, split: dict[tuple[str, i
     return left - taken
 
 
-def _count(line: Line, amount: int) -> None:
+def _count(line: Line, amount: int, past_due: list[tuple[PastDue, int]]) -> None:
+    """Count a payment towards the open statements, but for what it paid of past-due sums that they do not ask for."""
     for statement in line.statements:
-        counted = min(amount, max(0, statement.full_left))
+        outside = sum([paid for group, paid in past_due if group not in statement.includes])
+        counted = min(max(0, amount - outside), max(0, statement.full_left))
         statement.full_left -= counted
         statement.min_left = max(0, statement.min_left - counted)
         if not statement.taken_over:

@@ -9,8 +9,8 @@ from repaycli.engine.ledger import Kind, Working
 from repaycli.engine.lots import NEVER, Fate, Lot
 from repaycli.engine.plans import Plan
 from repaycli.products.accounts import CreditLine
-from repaycli.products.allocation import CASH, PURCHASES
-from repaycli.products.interest import Run, common_denominator, compounded, numerator, simple_numerator
+from repaycli.products.allocation import CASH, INTEREST, PURCHASES
+from repaycli.products.interest import Run, common_denominator, compounded, numerator, simple_numerator, without_gaps
 from repaycli.products.terms import Accrual, Compound, InterestFrom, InterestOn
 
 
@@ -25,6 +25,7 @@ class Statement:
     min_left: int
     full_left: int
     lots: list[Lot] = field(default_factory=list[Lot])
+    includes: list["PastDue"] = field(default_factory=list["PastDue"])  # past-due sums that its minimum asks for too
     unconfirmed: bool = False
     taken_over: bool = False  # its minimum is met, and a newer statement asks for the rest before its test
 
@@ -36,6 +37,7 @@ class PastDue:
     due: int
     amount: int
     lots: list[Lot]
+    in_full: int = 0  # what its statement still asked for in all when it was found past due
     unconfirmed: bool = False
     cleared: int | None = None  # the day it was paid
 
@@ -43,6 +45,11 @@ class PastDue:
     def left(self) -> int:
         """What is still past due."""
         return sum(lot.balance for lot in self.lots)
+
+    @property
+    def left_in_full(self) -> int:
+        """What its statement still asks for in all."""
+        return max(self.left, self.in_full - (self.amount - self.left))
 
 
 class Line:
@@ -77,6 +84,7 @@ class Line:
         self.credit = terms.credit_balance
         self.owed = -terms.credit_balance
         self.brought: int = 0  # interest accrued before `as_of` as stated, posted with the next statement
+        self.brought_on = 0
         self.missed_in_a_row = 0
         self.late_base = 0
         self.late_unconfirmed = False
@@ -118,6 +126,10 @@ class Line:
         """What must be paid now to end being past due."""
         return sum([group.left for group in self.past_due]) if self.past_due else 0
 
+    def past_due_outside(self, statement: Statement) -> int:
+        """What is past due and no part of what a statement asks for: it fell past due after that one had closed."""
+        return sum([group.left for group in self.past_due if group not in statement.includes]) if self.past_due else 0
+
     def days_past_due(self, day: int) -> int:
         """Days since the oldest due date that is past due; 0 when none is."""
         return day - self.past_due[0].due if self.past_due else 0
@@ -128,16 +140,16 @@ class Line:
 
     def accrued_exact(self, day: int) -> tuple[Fraction, Fraction]:
         """Interest and penalty accrued for sure and not posted by the end of `day`, exact minor units."""
-        plain, penal = Fraction(self.brought), Fraction(0)
+        plain, penal = self.brought + self.interest_of(self.brought_runs(day + 1)), Fraction(0)
         for lot in self.all_lots():
-            if lot.fate is not Fate.BEARING:
+            if lot.fate is not Fate.BEARING or self.is_monthly:
                 continue
             runs = list(lot.runs)
             if lot.balance and day + 1 > lot.since:
                 runs.append(Run(lot.since, day + 1, lot.balance, lot.rate, lot.penal, lot.part))
             runs = [run._replace(end=min(run.end, day + 1)) for run in runs if run.start <= day]
-            if self.is_monthly:
-                continue
+            if self.is_compounding:
+                runs = without_gaps(runs, day + 1)
             if lot.penal:
                 penal += self.interest_of(runs)
             else:
@@ -148,6 +160,12 @@ class Line:
         if self.is_compounding:
             return compounded(runs, self.denominator)
         return Fraction(simple_numerator(runs), self.denominator)
+
+    def brought_runs(self, end: int) -> list[Run]:
+        """With daily compounding, interest stated as accrued at `as_of` joins the balance from then on."""
+        if not self.brought or not self.is_compounding or end <= self.brought_on:
+            return []
+        return [Run(self.brought_on, end, self.brought, self.rate, False, INTEREST)]
 
     def new_lot(self, day: int, amount: int, part: str) -> Lot:
         """Make the lot of something posted on `day`: cash bears at once, purchases wait for their test."""
@@ -196,6 +214,15 @@ class Line:
             if day < found < end:
                 return found
         raise AssertionError("the last days in force have no end")
+
+    def closing_before(self, day: int) -> int:
+        """Return the last statement day earlier than `day`, by the days that were in force on it."""
+        found = self.closing_after(day - 100)
+        while True:
+            following = self.closing_after(found)
+            if following >= day:
+                return found
+            found = following
 
     def schedule_closing(self) -> None:
         """Ask to come back on the next statement day, and before it for what instalment plans bill on it."""

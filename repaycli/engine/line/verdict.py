@@ -74,7 +74,7 @@ def _missed(line: Line, statement: Statement, day: int) -> None:
     if line.terms.overdue_on is OverdueOn.WHOLE_STATEMENT:
         wanted = sum(lot.balance for lot in statement.lots)
     else:
-        wanted = max(0, shortfall - line.past_due_left())
+        wanted = max(0, shortfall - sum(group.left for group in statement.includes))
     amount = wanted
     overdue: list[Lot] = []
     for lot in in_group(statement.lots, line.principal_first(day)):
@@ -87,7 +87,8 @@ def _missed(line: Line, statement: Statement, day: int) -> None:
             overdue.append(piece)
             wanted -= taken
     if amount - wanted > 0:
-        group = PastDue(statement.due, amount - wanted, overdue, statement.unconfirmed)
+        in_full = max(amount - wanted, statement.full_left)
+        group = PastDue(statement.due, amount - wanted, overdue, in_full, statement.unconfirmed)
         line.past_due.append(group)
         line.spells.append(group)
     _set_late_fee(line, shortfall, max(0, statement.full_left), day, statement.unconfirmed)
