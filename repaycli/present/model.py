@@ -152,13 +152,13 @@ def decimal(amount: Fraction) -> str:
     return sign + (f"{text[:-digits]}.{text[-digits:]}" if digits else text)
 
 
-def rate_words(rate: Fraction) -> str:
+def rate_words(rate: Fraction, per: str = "day") -> str:
     """Write a daily or monthly rate so that it can be reckoned with: exactly, if need be as a part of a yearly one.
 
-    >>> rate_words(Fraction(5, 10000)), rate_words(Fraction(12, 365000))
-    ('0.05 %', '1.2 % ÷ 365')
+    >>> rate_words(Fraction(5, 10000)), rate_words(Fraction(12, 365000)), rate_words(Fraction(199, 12000), "month")
+    ('0.05 %', '1.2 % ÷ 365', '19.9 % ÷ 12')
     """
-    for parts in (1, 365, 360, 12, 4380):
+    for parts in (1, 12, 4380) if per == "month" else (1, 365, 360, 12, 4380):
         if (rate * parts * 100_000_000).denominator == 1:
             return percent(rate * parts) + (f" ÷ {parts}" if parts > 1 else "")
     return percent(rate)

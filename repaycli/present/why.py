@@ -1,6 +1,6 @@
 """The arithmetic behind every amount that an account posted on a day, and behind a statement closed that day."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from repaycli.engine.ledger import ClosedStatement, FallenDue, InterestWorking, Kind, Posting, Projection
@@ -8,9 +8,10 @@ from repaycli.locale import tr
 from repaycli.present.model import Lines, View, rate_words
 from repaycli.present.notes import is_inside, notes
 from repaycli.present.why_data import instalment_data, posting_data, statement_data
+from repaycli.present.why_rules import rule_ids
 from repaycli.present.words import confidence_word, kind_word, localised, sentence, strategy_name
 from repaycli.present.workings import Rules, Teller, instalment_lines, minimum_lines, part_words, working_lines
-from repaycli.products.accounts import Household, Origin
+from repaycli.products.accounts import Household
 
 _RATE_TERMS = ("daily_rate", "annual_rate", "year_days", "rates", "accrual", "rounding", "round_to", "round_at")
 _TERMS = {
@@ -25,7 +26,8 @@ _FEE_TERMS = {"cash-advance": "cash_fee", "instalment-fee": "fee_per_instalment"
 
 def why_view(household: Household, projection: Projection, account: str, on: date, rules: Rules) -> View:
     """Return the explanation of a day of an account or wallet."""
-    teller = Teller(household.currency, rules, _origins_of(household, account))
+    terms = next((each for each in household.accounts if each.name == account), None)
+    teller = Teller(household.currency, rules, terms.origins if terms else {}, terms)
     postings = [posting for posting in projection.postings if posting.account == account and posting.on == on]
     closed = [item for item in projection.statements if item.account == account and item.closed == on]
     dues = [item for item in projection.fallen_due if item.account == account and item.on == on]
@@ -58,13 +60,6 @@ def why_view(household: Household, projection: Projection, account: str, on: dat
             if note.account == account and note.code != "preset-terms"
         ),
     )
-
-
-def _origins_of(household: Household, account: str) -> Mapping[str, Origin]:
-    for each in household.accounts:
-        if each.name == account:
-            return each.origins
-    return {}
 
 
 def _nearest(projection: Projection, account: str, on: date) -> tuple[date, ...]:
@@ -124,8 +119,8 @@ def _posting(teller: Teller, posting: Posting) -> list[str]:
         lines.append("  " + sentence(posting.note, teller.currency))
     if posting.unconfirmed:
         lines.append("  " + tr("unconfirmed: it follows from a due date for which no payment is recorded"))
-    if posting.working:
-        lines += _rule(teller, posting.working.rule)
+    for rule in rule_ids(posting, teller.account):
+        lines += _rule(teller, rule)
     return lines + _origins(teller, _terms(posting))
 
 

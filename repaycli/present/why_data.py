@@ -4,11 +4,13 @@ from collections.abc import Sequence
 
 from repaycli.engine.ledger import ClosedStatement, FallenDue, FeeWorking, InterestWorking, Posting, Working
 from repaycli.present.model import Money, Share
+from repaycli.present.why_rules import rule_ids
 from repaycli.present.workings import Teller
 
 
 def posting_data(teller: Teller, posting: Posting, lines: Sequence[str]) -> dict[str, object]:
     """Return one posting with its runs of days."""
+    rules = rule_ids(posting, teller.account)
     return {
         "kind": posting.kind.value,
         "amount": Money(posting.amount),
@@ -18,14 +20,15 @@ def posting_data(teller: Teller, posting: Posting, lines: Sequence[str]) -> dict
         "split": [
             {"part": item.part, "rate": Share(item.rate), "amount": Money(item.amount)} for item in posting.split
         ],
-        "rule": posting.working.rule if posting.working else None,
-        "runs": _runs_data(posting.working),
+        "rule": next(iter(rules), None),
+        "rules": rules,
+        "runs": _runs_data(teller, posting.working),
         "exact": _exact(teller, posting.working),
         "lines": [line.strip() for line in lines],
     }
 
 
-def _runs_data(working: Working | None) -> list[dict[str, object]]:
+def _runs_data(teller: Teller, working: Working | None) -> list[dict[str, object]]:
     if not isinstance(working, InterestWorking):
         return []
     return [
@@ -34,6 +37,7 @@ def _runs_data(working: Working | None) -> list[dict[str, object]]:
             "last": run.last,
             "base": Money(run.base),
             "rate": Share(run.rate),
+            "accrued": Share(run.accrued / 10**teller.currency.digits),
             "times": run.times,
             "per": run.per,
             "part": run.part,

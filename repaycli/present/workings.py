@@ -10,7 +10,7 @@ from repaycli.engine.ledger import FeeWorking, InstalmentWorking, InterestRun, I
 from repaycli.locale import mark, tr, trn
 from repaycli.present.model import percent, rate_words
 from repaycli.present.words import part_name
-from repaycli.products.accounts import Citation, Origin
+from repaycli.products.accounts import Account, Citation, Origin
 
 _MODES = {
     Rounding.HALF_UP: mark("half up"),
@@ -42,6 +42,7 @@ class Teller(NamedTuple):
     currency: Currency
     rules: Rules
     origins: Mapping[str, Origin]
+    account: Account | None = None
 
     def money(self, minor: int) -> str:
         """Write a posted amount."""
@@ -102,15 +103,11 @@ def _interest(teller: Teller, working: InterestWorking, posted: int) -> list[str
     return [*lines, f"  {rounding}"]
 
 
-def _product(run: InterestRun) -> Fraction:
-    return run.base * run.rate * run.times
-
-
 def _run(teller: Teller, run: InterestRun) -> str:
     span = str(run.first) if run.first == run.last else f"{run.first} … {run.last}"
-    base, rate = teller.money(run.base), rate_words(run.rate)
+    base, rate = teller.money(run.base), rate_words(run.rate, run.per)
     if run.per == "month":
-        sum_text = f"{base} × {rate} × {run.times} {teller.exact(_product(run))}"
+        sum_text = f"{base} × {rate} × {run.times} {teller.exact(run.interest)}"
         return trn(
             "{span}: {count} month, {sum} ({part})",
             "{span}: {count} months, {sum} ({part})",
@@ -120,9 +117,11 @@ def _run(teller: Teller, run: InterestRun) -> str:
             part=part_words(run.part),
         )
     if run.per == "day compounded":
-        sum_text = f"{base} × ((1 + {rate}) ^ {run.times} − 1)"
+        if run.accrued:
+            base = f"({base} + {teller.exact(run.accrued).lstrip('=≈ ')})"
+        sum_text = f"{base} × ((1 + {rate}) ^ {run.times} − 1) {teller.exact(run.interest)}"
         return tr("{span}: compounding daily, {sum} ({part})", span=span, sum=sum_text, part=part_words(run.part))
-    sum_text = f"{base} × {rate} × {run.times} {teller.exact(_product(run))}"
+    sum_text = f"{base} × {rate} × {run.times} {teller.exact(run.interest)}"
     return trn(
         "{span}: {count} day, {sum} ({part})",
         "{span}: {count} days, {sum} ({part})",
@@ -172,7 +171,7 @@ def instalment_lines(teller: Teller, working: InstalmentWorking, fee: int = 0) -
 
 def minimum_lines(teller: Teller, working: MinimumWorking) -> list[str]:
     shares = [
-        (tr("new purchases"), working.new, working.share),
+        (tr("all of the balance") if working.of == "balance" else tr("new purchases"), working.new, working.share),
         (tr("carried over"), working.carried, working.carried_share),
         (tr("cash advances"), working.cash, working.cash_share),
     ]

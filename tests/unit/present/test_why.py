@@ -95,8 +95,8 @@ def test_programs_get_the_runs_too() -> None:
     assert posting["exact"] == "36.477"
     assert posting["runs"] == [
         {
-            "first": "2026-11-11", "last": "2026-12-01", "base": "3474.00", "rate": "0.0005", "times": 21, "per": "day",
-            "part": "purchases",
+            "first": "2026-11-11", "last": "2026-12-01", "base": "3474.00", "rate": "0.0005", "accrued": "0", "times": 21,
+            "per": "day", "part": "purchases",
         }
     ]  # fmt: skip
     assert data["statements"][0]["minimum"] == "410.73"
