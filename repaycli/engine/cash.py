@@ -96,14 +96,16 @@ class Cash:
             purse.move(difference, day)
             self.book.post(day, purse.name, Kind.ADJUSTMENT, difference, purse.holds)
 
-    def draw(self, day: int, amount: int, wallet: str | None) -> list[tuple[str, int, int | None]]:
+    def draw(self, day: int, amount: int, pay_from: Sequence[str]) -> list[tuple[str, int, int | None]]:
         """Take a recorded payment out, which always stands: return (wallet, amount, what it then holds).
+
+        `pay_from`: the wallets it may come from in order, empty for all.
 
         A wallet thought empty gets an adjustment; without any wallet the money came from elsewhere.
         """
         if not self.purses:
             return [("", amount, None)]
-        order = [self.by_name[wallet]] if wallet else self.purses
+        order = self.order(pay_from)
         missing = amount - sum(max(0, purse.holds) for purse in order)
         if missing > 0:
             order[0].move(missing, day)

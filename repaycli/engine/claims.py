@@ -15,7 +15,7 @@ def claims(debts: Mapping[str, Debt], asking: set[str], day: int) -> tuple[list[
     due: list[Claim] = []
     for name in sorted(asking):
         debt = debts[name]
-        rate = debt.annual_rate
+        rate = debt.daily_rate(day)
         days = debt.days_past_due(day)
         late = debt.past_due_left() if isinstance(debt, Line) else debt.past_due_left(day)
         if late > 0:

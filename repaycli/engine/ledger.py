@@ -48,7 +48,7 @@ class InterestRun(NamedTuple):
     """A run of days with one balance and one rate: `base` × `rate` × `times`.
 
     `first` to `last` (both inclusive) are the days whose end-of-day balance counted (for a loan: the nights that begin
-    on them). `rate` is per day and `times` the days, or `rate` is per month and `times` = 1 (`per = "month"`); with
+    on them). `rate` is per day and `times` the days, or per month and `times` the months (`per = "month"`); with
     daily compounding `per = "day compounded"` and the run is base × ((1 + rate) ^ times − 1).
     """
 
@@ -78,16 +78,13 @@ class InterestWorking(NamedTuple):
     unit: int
     mode: Rounding
     at: str = "posting"  # or "segment": each run is rounded
-    per: str = "day"  # "month": `months` twelfths of a year of `year_days`; "day compounded"
-    months: int = 1
-    year_days: int = 365
+    per: str = "day"  # or "day compounded"
     brought: Fraction = Fraction(0)  # accrued before the first run, as stated in the file
     sizes: tuple[int, ...] = ()  # with daily compounding: how many of `noted` belong to each lot
 
     @property
     def runs(self) -> tuple[InterestRun, ...]:
         """The runs of days, joined where nothing changed between them."""
-        factor = Fraction(self.year_days, 12) if self.per == "month" else Fraction(1)
         found: list[InterestRun] = []
         for lot in self._lots():
             accrued = Fraction(0)
@@ -97,9 +94,9 @@ class InterestWorking(NamedTuple):
                         date.fromordinal(run.start),
                         date.fromordinal(run.end - 1),
                         run.balance,
-                        Fraction(run.rate, self.denominator) * factor,
-                        self.months if self.per == "month" else run.end - run.start,
-                        self.per,
+                        Fraction(run.rate, self.denominator),
+                        run.months or run.end - run.start,
+                        "month" if run.months else self.per,
                         run.part,
                         accrued,
                     )

@@ -1,6 +1,6 @@
 """What the engine shows a strategy on a day, and what the strategy answers."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from fractions import Fraction
 from typing import NamedTuple, Protocol
 
@@ -19,7 +19,7 @@ class Claim(NamedTuple):
     full: int
     days: int
     due: int
-    rate: Fraction  # yearly, of what is left unpaid
+    rate: Fraction  # per day, the one in force
     is_line: bool
 
 
@@ -31,6 +31,8 @@ class Target(NamedTuple):
     balance: int
     rate: Fraction
     free: bool  # an open statement inside its free period
+    is_all: bool  # paying it leaves nothing that falls due later, but for `later`
+    later: int = 0  # at most so much residual interest and fees is billed afterwards
 
 
 class Funds(NamedTuple):
@@ -59,6 +61,7 @@ class Position(NamedTuple):
     funds: Sequence[Funds]
     pay_from: Callable[[str], Sequence[str]]
     targets: Callable[[], list[Target]]
+    repaid: Callable[[], Collection[str]]  # accounts of which every debt known at the start is repaid
 
 
 class Strategy(Protocol):

@@ -28,6 +28,7 @@ from repaycli.engine.position import Decision, Funds, Position, Strategy
 from repaycli.engine.targets import targets
 from repaycli.engine.unconfirmed import find_unconfirmed, mark_unconfirmed
 from repaycli.products.accounts import BalanceCheck, Flow, Household, Payment, Purchase
+from repaycli.products.interest import posted
 from repaycli.products.terms import Autopay, PayAs, PurchaseKind
 
 _STEPS = {
@@ -323,8 +324,9 @@ class Run:
             return
         debt = self.debts[check.account]
         self.touched.add(check.account)
-        accrued = sum(debt.accrued_exact(day - 1)) if check.includes_accrued else Fraction(0)
-        owed = check.amount - round(accrued)
+        owed = check.amount
+        if check.includes_accrued:
+            owed -= posted(sum(debt.accrued_exact(day - 1), Fraction(0)), debt.terms.round_to, debt.terms.rounding)
         if isinstance(debt, Line):
             posting.correct(debt, day, owed)
         else:
@@ -333,8 +335,8 @@ class Run:
     def pay_recorded(self, payment: Payment) -> None:
         """A recorded payment always stands; one dated after today is a promise of the plan."""
         day = payment.on.toordinal()
-        drawn = self.cash.draw(day, payment.amount, payment.wallet)
         debt = self.debts[payment.account]
+        drawn = self.cash.draw(day, payment.amount, [payment.wallet] if payment.wallet else debt.terms.pay_from)
         for wallet, amount, holds in drawn:
             if isinstance(debt, Line):
                 split = line_paying.pay(debt, day, amount)
@@ -389,6 +391,8 @@ class Run:
     def _note_repaid(self, name: str, day: int) -> None:
         if name not in self.repaid_on and not self.expected.get(name) and self.debts[name].is_repaid():
             self.repaid_on[name] = day
+            if self.strategy and self.strategy.eager:
+                self._ask_next_day(day)
 
     # -- the strategy ---------------------------------------------------------------------------------------------------
 
@@ -406,12 +410,11 @@ class Run:
             [Funds(purse.name, purse.usable) for purse in self.cash.purses],
             self._wallets_for,
             lambda: targets(self.debts, day),
+            lambda: [name for name in self.repaid_on if self.debts[name].owed <= 0],
         )
-        paid: dict[str, int] = {}
         for decision in self.strategy.decide(position):
             self._carry_out(decision, day)
-            paid[decision.account] = paid.get(decision.account, 0) + decision.amount
-        if any(claim.due == day and paid.get(claim.account, 0) < claim.minimum for claim in due):
+        if any(claim.due == day and claim.minimum for claim in due):
             missing = unmet(self.debts, self.asking, day)
             if missing:
                 self.book.shortfalls.append(Shortfall(as_date(day), sum(missing.values()), tuple(sorted(missing))))

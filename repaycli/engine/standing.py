@@ -53,7 +53,8 @@ def _loan(loan: Instalments, day: int) -> AccountPosition:
     if waiting:
         next_due, amount = as_date(waiting[0].due), sum(due.left for due in waiting)
     elif loan.principal:
-        next_due, amount = as_date(loan.next_due), max(0, loan.next_amount() - loan.held)
+        due, asked = loan.next_bill()
+        next_due, amount = as_date(due), max(0, asked - loan.held)
     else:
         next_due, amount = None, 0
     limit = loan.terms.limit

@@ -3,12 +3,17 @@
 from collections.abc import Mapping
 from fractions import Fraction
 
+from repaycli.core.money import Rounding, round_ratio
 from repaycli.engine.line.state import Line
 from repaycli.engine.loan.state import Instalments
 from repaycli.engine.lots import Fate
 from repaycli.engine.position import Target
 from repaycli.products.allocation import CASH, PURCHASES
+from repaycli.products.charges import late_fee
 from repaycli.products.terms import InterestFrom, InterestOn
+
+DAYS = 365
+"""Rates of different bases are ranked by the same year."""
 
 LOOK_AHEAD = 365
 """Dated rates are averaged over so many days: a promotion that ends soon does not hide the rate behind it."""
@@ -41,8 +46,8 @@ def loan_target(loan: Instalments, day: int) -> Target | None:
         return None
     changes = [(change.from_date.toordinal(), change.rate.daily) for change in loan.terms.rates]
     daily = _mean_rate(loan.rate.daily, [change for change in changes if change[0] > day], day)
-    rate = daily * loan.terms.rate.year_days - loan.terms.prepayment.fee
-    return Target(loan.name, loan.payoff(day), loan.owed, rate, free=False)
+    rate = daily * DAYS - loan.terms.prepayment.fee
+    return Target(loan.name, loan.payoff(day), loan.owed, rate, free=False, is_all=True)
 
 
 def line_target(line: Line, day: int) -> Target | None:
@@ -65,7 +70,19 @@ def line_target(line: Line, day: int) -> Target | None:
         leaving = _cost_of_leaving(line, statement.closed, statement.due, statement.full_left, statement.min_left)
         if leaving > rate:
             rate, free = leaving, not bearing
-    return Target(line.name, payable, line.owed, rate * line.year_days, free)
+    is_all = not waiting and not line.plans
+    return Target(line.name, payable, line.owed, rate * DAYS, free, is_all, _billed_later(line, day) if is_all else 0)
+
+
+def _billed_later(line: Line, day: int) -> int:
+    """Return the most that is billed after everything was paid on `day`: interest up to it and a late fee."""
+    accrued = sum(line.accrued_exact(day), Fraction(0))
+    if line.is_monthly:
+        month = sum(lot.opening * lot.rate for lot in line.all_lots()) * line.year_days
+        accrued += Fraction(month, 12 * line.denominator)
+    fee = line.terms.late_fee
+    late = late_fee(fee, line.missed(line.late_base), line.terms.round_to) if fee else 0
+    return late + round_ratio(accrued.numerator, accrued.denominator, line.terms.round_to, Rounding.UP)
 
 
 def _cost_of_leaving(line: Line, closed: int, due: int, full: int, minimum: int) -> Fraction:

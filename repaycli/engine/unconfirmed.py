@@ -42,7 +42,7 @@ def find_unconfirmed(
     found: list[Unconfirmed] = []
     if isinstance(debt, Line):
         groups = [group for group in debt.past_due if group.unconfirmed]
-        found += [Unconfirmed(debt.name, as_date(group.due), group.left_in_full, group.left) for group in groups]
+        found += [Unconfirmed(debt.name, as_date(group.due), group.asked_in_full, group.asked) for group in groups]
         for statement in debt.statements:
             is_open = as_of <= statement.due < today and statement.min_left > 0 and not sweeps
             if is_open and _nothing_recorded(payments, statement.closed, today):
@@ -55,5 +55,6 @@ def find_unconfirmed(
         if is_open and _nothing_recorded(payments, due.begins + 1, today):
             due.unconfirmed = True
         if due.unconfirmed:
-            found.append(Unconfirmed(debt.name, as_date(due.due), due.left, due.left))
+            asked = due.amount if due.is_past_due else due.left
+            found.append(Unconfirmed(debt.name, as_date(due.due), asked, asked))
     return found

@@ -100,7 +100,12 @@ def late_fee(record: Record) -> LateFee | None:
         return None
     steps = cast("tuple[int, ...]", found.values.get("steps", ()))
     return LateFee(
-        found.get("share", Fraction), found.amount("floor"), found.maybe("cap", int), found.get("of", str), steps
+        found.get("share", Fraction),
+        found.amount("floor"),
+        found.maybe("cap", int),
+        found.get("of", str),
+        steps,
+        found.get("within_minimum", bool),
     )
 
 

@@ -158,6 +158,8 @@ def _bounded(parts: dict[str, str], first: date) -> str | None:
     found = list(islice(_dates(late_rule, late_first), count))
     if not found:
         return None
+    if found[0] != late_first and "COUNT" in parts:  # DTSTART counts as the first, whether it fits the rule or not
+        found = [late_first, *found][:count]
     return _joined(plain, found[-1].replace(year=found[-1].year - _LATER)) if "COUNT" in parts else ended
 
 

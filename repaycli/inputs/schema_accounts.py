@@ -118,6 +118,7 @@ _LATE_FEE = Table(
             text("fixed fees for the first, second, third … missed time in a row"),
             "[300, 400, 500]",
         ),
+        Key("within_minimum", Flag(), text("never more than the minimum that was missed"), "true", default=False),
     ),
 )
 

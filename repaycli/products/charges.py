@@ -1,6 +1,7 @@
 """Fees: for a missed minimum, for a cash advance."""
 
 from fractions import Fraction
+from typing import NamedTuple
 
 from repaycli.core.money import Rounding, round_ratio
 from repaycli.products.terms import CashFee, LateFee
@@ -24,13 +25,30 @@ def bounded_fee(
     return fee if cap is None else min(fee, cap)
 
 
-def late_fee(terms: LateFee, base: int, in_a_row: int, unit: int = 1, mode: Rounding = Rounding.HALF_UP) -> int:
-    """Return the fee for a missed minimum: a share of its base, or the step for the how-many-eth in a row."""
-    if base <= 0:
+class Missed(NamedTuple):
+    """A minimum that was missed: what a fee's share is taken of, the how-many-eth in a row, the minimum itself."""
+
+    base: int
+    in_a_row: int
+    minimum: int
+
+
+def late_fee(terms: LateFee, missed: Missed, unit: int = 1, mode: Rounding = Rounding.HALF_UP) -> int:
+    """Return the fee for a missed minimum: a share of its base, or the step for the how-many-eth in a row.
+
+    Units: minor units. Rounding: once, like a posting.
+    Source: as for `bounded_fee`; steps and `within_minimum`: Regulation Z, 12 CFR 1026.52(b).
+
+    >>> late_fee(LateFee(steps=(3000, 4100), within_minimum=True), Missed(2500, 1, 2500))
+    2500
+    """
+    if missed.base <= 0:
         return 0
     if terms.steps:
-        return terms.steps[min(in_a_row, len(terms.steps)) - 1]
-    return bounded_fee(terms.share, base, terms.floor, terms.cap, unit, mode)
+        fee = terms.steps[min(missed.in_a_row, len(terms.steps)) - 1]
+    else:
+        fee = bounded_fee(terms.share, missed.base, terms.floor, terms.cap, unit, mode)
+    return min(fee, missed.minimum) if terms.within_minimum else fee
 
 
 def cash_fee(terms: CashFee, amount: int, unit: int = 1, mode: Rounding = Rounding.HALF_UP) -> int:

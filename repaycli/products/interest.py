@@ -14,7 +14,10 @@ from repaycli.core.money import Rounding, round_ratio
 
 
 class Run(NamedTuple):
-    """Days `[start, end)` (ordinals) with one balance (minor units) and one daily rate (numerator)."""
+    """Days `[start, end)` (ordinals) with one balance (minor units) and one daily rate (numerator).
+
+    With `months` it is so many whole months whatever their days, and `rate` is per month.
+    """
 
     start: int
     end: int
@@ -22,11 +25,25 @@ class Run(NamedTuple):
     rate: int
     penal: bool  # an overdue base: its interest is penalty interest
     part: str
+    months: int = 0
 
 
 def common_denominator(rates: Iterable[Fraction]) -> int:
     """Return one denominator over which every rate of an account is a whole numerator."""
     return lcm(*(rate.denominator for rate in rates))
+
+
+def monthly_denominator(rates: Iterable[Fraction]) -> int:
+    """Return one denominator that also holds a twelfth of each rate's year."""
+    return 12 * common_denominator(rates)
+
+
+def by_month(run: Run, months: int, year_days: int) -> Run:
+    """Count a run as whole months, each a twelfth of the year: rate × year_days ÷ 12 a month.
+
+    The denominator has to come from `monthly_denominator`.
+    """
+    return run._replace(rate=run.rate * year_days // 12, months=months)
 
 
 def numerator(rate: Fraction, denominator: int) -> int:
@@ -35,8 +52,8 @@ def numerator(rate: Fraction, denominator: int) -> int:
 
 
 def simple_numerator(runs: Iterable[Run]) -> int:
-    """Sum balance × rate × days: the exact interest times the account's denominator."""
-    return sum(run.balance * run.rate * (run.end - run.start) for run in runs)
+    """Sum balance × rate × days (or months): the exact interest times the account's denominator."""
+    return sum(run.balance * run.rate * (run.months or run.end - run.start) for run in runs)
 
 
 def compounded(runs: Sequence[Run], denominator: int) -> Fraction:
@@ -72,7 +89,7 @@ def joined(runs: Iterable[Run]) -> list[Run]:
     found: list[Run] = []
     for run in runs:
         last = found[-1] if found else None
-        if last is not None and last.end == run.start and last[2:] == run[2:]:
+        if last is not None and last.end == run.start and last[2:] == run[2:] and not run.months:
             found[-1] = last._replace(end=run.end)
         else:
             found.append(run)

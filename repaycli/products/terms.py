@@ -154,7 +154,8 @@ class InstalmentFee(NamedTuple):
 class LateFee(NamedTuple):
     """A fee for a missed minimum or instalment: `share` of `of`, at least `floor`, at most `cap`.
 
-    `steps`, if any, are fixed amounts for the first, second, third … missed statement in a row.
+    `steps`, if any, are fixed amounts for the first, second, third … missed statement in a row. `within_minimum`: never
+    more than the minimum that was missed (Regulation Z, 12 CFR 1026.52(b)).
     """
 
     share: Fraction = Fraction(0)
@@ -162,6 +163,7 @@ class LateFee(NamedTuple):
     cap: int | None = None
     of: str = "shortfall"  # "shortfall", "interest" or "unpaid"
     steps: tuple[int, ...] = ()
+    within_minimum: bool = False
 
 
 class CashFee(NamedTuple):

@@ -66,13 +66,15 @@ class Player:
         base = self._baseline()
         if window not in self._paths:
             self._paths[window] = _path(base, [wallet.reserve for wallet in self.household.wallets], window)
-        dues: dict[str, list[tuple[int, int]]] = {}
+        dues: dict[str, dict[str, list[tuple[int, int]]]] = {}
         for payment in base.book.payments:
-            dues.setdefault(payment.account, []).append((payment.on.toordinal(), payment.amount))
+            paid = dues.setdefault(payment.account, {}).setdefault(payment.wallet, [])
+            paid.append((payment.on.toordinal(), payment.amount))
         shares: dict[str, Fraction] = {}
         for line in self.household.lines:
             rule = line.minimum
-            if line.spending or line.instalment_plan:  # otherwise paying it off ends its dues, as with a loan
+            coming = any(item.account == line.name and item.posted >= self.today for item in self.household.purchases)
+            if line.spending or line.instalment_plan or coming:  # otherwise paying it off ends its dues, as with a loan
                 falls = rule.share if rule.carried_share is None else rule.carried_share
                 shares[line.name] = falls if not rule.floor else Fraction(0)
         full = self._full_path() if with_full else None
@@ -86,7 +88,7 @@ class Player:
         entries = [entry for entry in base.path if entry[0] >= base.today]
         days = [entry[0] for entry in entries]
         return {
-            wallet.name: Path(days, [entry[1][index] - wallet.reserve for entry in entries], window)
+            wallet.name: Path(days, [entry[1][index] - wallet.reserve for entry in entries], window, None)
             for index, wallet in enumerate(own.wallets)
         }
 
@@ -117,7 +119,8 @@ def _path(run: Run, reserves: Sequence[int], window: int) -> Path:
     entries = [entry for entry in run.path if entry[0] >= run.today]
     reserve = sum(reserves)
     usable = [sum(holds) - arrears - reserve for _, holds, arrears in entries]
-    return Path([day for day, _, _ in entries], usable, window)
+    days = [day for day, _, _ in entries]
+    return Path.to_the_end(days, usable, window) if window == YEAR else Path(days, usable, window, None)
 
 
 def horizon(today: date) -> date:

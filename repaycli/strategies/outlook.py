@@ -1,28 +1,45 @@
-"""What money is truly spare: the cash that minimum payments would leave over the coming year.
+"""What money is truly spare: the cash that minimum payments would leave over the time to come.
 
 Paying ahead must never cause an overdue that waiting would have avoided. So the household is first lived through paying
-minimums only; on any day, what may go to a debt beyond its minimum is what this leaves at its lowest point within the
-look-ahead, corrected by how far the real cash has moved from it. If minimums alone run short, nothing is spare.
+minimums only; on any day, what may go to a debt beyond its minimum is what this leaves at its lowest point ahead,
+corrected by how far the real cash has moved from it and by the dues of debts that are repaid since. The next year
+counts always; what lies beyond it counts as long as minimums alone never run short (otherwise waiting would not help).
 """
 
 from bisect import bisect_right
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from fractions import Fraction
 
 YEAR = 366
 MONTH = 31
 """Look-ahead in days: a year for paying ahead (it sees every yearly expense), a month for paying in full."""
 
+Dues = Sequence[tuple[int, int]]
+"""Days (ordinals) and amounts of an account's minimums or instalments, by day."""
+
 
 class Path:
-    """Usable cash at the end of each day on which something happened, and its lowest point ahead."""
+    """Usable cash at the end of each day on which something happened, and its lowest point ahead.
 
-    def __init__(self, days: Sequence[int], usable: Sequence[int], window: int) -> None:
+    With `far` the lowest point of all the time to come counts, where it is not below zero.
+    """
+
+    def __init__(self, days: Sequence[int], usable: Sequence[int], window: int, far: Sequence[bool] | None) -> None:
         self.days = days
         self.usable = usable
         self.window = window
+        self.far = far
         self.low = _lowest_ahead(days, usable, window)
+        if far is not None:
+            ends = _lowest_ahead(days, usable, days[-1] - days[0] if days else 0)
+            self.low = [end if sees else low for low, end, sees in zip(self.low, ends, far, strict=True)]
+
+    @classmethod
+    def to_the_end(cls, days: Sequence[int], usable: Sequence[int], window: int) -> "Path":
+        """Build a path that looks to its end from every day after which the cash never runs out."""
+        ends = _lowest_ahead(days, usable, days[-1] - days[0] if days else 0)
+        return cls(days, usable, window, [end >= 0 for end in ends])
 
     def at(self, day: int) -> int:
         """Return the index of the last entry on or before `day` (0 before the first)."""
@@ -32,6 +49,17 @@ class Path:
         """Return what `usable` money leaves over at the lowest point ahead, moved as far as it is off the path."""
         index = self.at(day)
         return usable - self.usable[index] + self.low[index]
+
+    def without(self, dues: Dues) -> "Path":
+        """Return the path on which an account's dues are not paid any more."""
+        usable: list[int] = []
+        saved, count = 0, 0
+        for day, holds in zip(self.days, self.usable, strict=True):
+            while count < len(dues) and dues[count][0] <= day:
+                saved += dues[count][1]
+                count += 1
+            usable.append(holds + saved)
+        return Path(self.days, usable, self.window, self.far)
 
 
 def _lowest_ahead(days: Sequence[int], usable: Sequence[int], window: int) -> list[int]:
@@ -49,26 +77,53 @@ def _lowest_ahead(days: Sequence[int], usable: Sequence[int], window: int) -> li
 
 
 class Outlook:
-    """The minimum-only path (and the in-full one) with each account's dues along it."""
+    """The minimum-only path (and the in-full one) with each account's dues along it.
+
+    `dues` are by account and wallet. An account of `shares` goes on having dues when it is paid down: each later
+    minimum falls by that share; any other one has none once it is repaid.
+    """
 
     def __init__(
         self,
         minimum: Path,
         full: Path | None,
-        dues: Mapping[str, Sequence[tuple[int, int]]],
+        dues: Mapping[str, Mapping[str, Dues]],
         shares: Mapping[str, Fraction],
         wallets: Mapping[str, Path],
     ) -> None:
         self.minimum = minimum
         self.full = full
-        self.dues = dues
+        self.by_wallet = dues
+        self.dues = {account: _joined(parts.values()) for account, parts in dues.items()}
         self.shares = shares
-        self.wallets = wallets  # each wallet's own path, where an account may be paid from some wallets only
+        self.wallets = dict(wallets)  # each wallet's own path, where an account may be paid from some wallets only
+        self.settled: set[str] = set()
+        self._without: dict[str, Path] = {}
 
     @property
     def days(self) -> Sequence[int]:
         """Days on which the minimum-only path moves."""
         return self.minimum.days
+
+    def settle(self, repaid: Collection[str]) -> None:
+        """Take the dues of accounts that are repaid out of the time to come."""
+        for account in repaid:
+            if account in self.settled or account in self.shares:
+                continue
+            self.settled.add(account)
+            self.minimum = self.path_without(account)
+            self._without = {}
+            for wallet, dues in self.by_wallet.get(account, {}).items():
+                if wallet in self.wallets:
+                    self.wallets[wallet] = self.wallets[wallet].without(dues)
+            self.dues.pop(account, None)
+
+    def path_without(self, account: str) -> Path:
+        """Return the minimum-only path without an account's dues."""
+        found = self._without.get(account)
+        if found is None:
+            found = self._without[account] = self.minimum.without(self.dues.get(account, ()))
+        return found
 
     def limits(self, day: int, funds: Mapping[str, int]) -> dict[str, int]:
         """Return what each wallet may give beyond minimums, where it matters which wallet pays."""
@@ -90,41 +145,42 @@ class Outlook:
             return wanted
         return max(free, self.spare_for(day, usable, account, wanted))
 
-    def spare_for(self, day: int, usable: int, account: str, wanted: int, pays_off: bool = False) -> int:
-        """Return how much of `wanted` may go to `account` without starving any due within the look-ahead.
+    def spare_for(self, day: int, usable: int, account: str, wanted: int, later: int | None = None) -> int:
+        """Return how much of `wanted` may go to `account` without starving any due ahead.
 
-        What it gets lowers its own later dues: a loan paid off has none, and each later minimum of a line falls by its
-        share of what was paid.
+        What it gets lowers its own later dues: a debt paid off has none, and each later minimum of a line falls by its
+        share of what was paid. `later`: `wanted` pays the account off, and at most so much is billed afterwards.
         """
         plain = self.minimum.spare(day, usable)
         if plain >= wanted:
             return wanted
         share = self.shares.get(account)
-        if share is None and not pays_off:
-            return max(0, plain)
-        eased = self._eased(day, usable, account, wanted, share)
-        return max(0, min(wanted, max(plain, eased)))
+        if share is not None:
+            return max(0, min(wanted, max(plain, self._eased(day, usable, account, wanted, share))))
+        if later is not None and self.path_without(account).spare(day, usable) >= wanted + later:
+            return wanted
+        return max(0, plain)
 
-    def _eased(self, day: int, usable: int, account: str, wanted: int, share: Fraction | None) -> int:
+    def _eased(self, day: int, usable: int, account: str, wanted: int, share: Fraction) -> int:
         path = self.minimum
         start = path.at(day)
         moved = usable - path.usable[start]
-        dues = [due for due in self.dues.get(account, ()) if due[0] > day]
-        keep = Fraction(1) if share is None else 1 - share
-        best, relief, count, factor = wanted, 0, 0, Fraction(1)
+        to_the_end = path.far is not None and path.far[start]
+        last = path.days[-1] if to_the_end else path.days[start] + path.window
+        dues = [due for due, _ in self.dues.get(account, ()) if due > day]
+        best, count, factor = wanted, 0, Fraction(1)
         for index in range(start, len(path.days)):
-            if path.days[index] > path.days[start] + path.window:
+            if path.days[index] > last or (to_the_end and path.low[index] + moved >= best * factor):
                 break
-            while count < len(dues) and dues[count][0] <= path.days[index]:
-                relief += dues[count][1]
-                factor *= keep
+            while count < len(dues) and dues[count] <= path.days[index]:
+                factor *= 1 - share
                 count += 1
-            left = path.usable[index] + moved
-            if share is None:
-                if left + relief < wanted:
-                    return 0
-            elif factor:
-                best = min(best, left * factor.denominator // factor.numerator)
+            if factor:
+                best = min(best, (path.usable[index] + moved) * factor.denominator // factor.numerator)
             if best <= 0:
                 return 0
         return best
+
+
+def _joined(parts: Iterable[Dues]) -> Dues:
+    return sorted(due for part in parts for due in part)

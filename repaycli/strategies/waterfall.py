@@ -57,6 +57,8 @@ class Waterfall:
 
     def decide(self, position: Position) -> list[Decision]:
         """Return today's payments."""
+        if self.outlook is not None and self.eager:
+            self.outlook.settle(position.repaid())
         day = _Day(position)
         for claim in _in_order(position.past_due, lambda claim: (-claim.days, -claim.rate, claim.account)):
             day.pay(claim.account, claim.minimum, text("past due for {days} days", days=claim.days))
@@ -94,10 +96,13 @@ class Waterfall:
             usable = day.usable(target.account)
             owed = target.payable - day.paid.get(target.account, 0)
             payable = min(owed, usable) if room is None else min(owed, usable, room)
-            spare = outlook.spare_for(position.day, day.usable(), target.account, payable, payable == owed)
+            later = target.later if target.is_all and payable == owed else None
+            spare = outlook.spare_for(position.day, day.usable(), target.account, payable, later)
             amount = min(payable, spare)
             if amount > 0:
                 paid = day.pay(target.account, amount, _surplus_reason(target, rank), prepay=True)
+                if later == 0 and paid == owed:
+                    outlook.settle([target.account])
                 if room is not None:
                     room -= paid
 

@@ -10,7 +10,7 @@ from repaycli.engine.line.state import Line, Statement
 from repaycli.engine.lots import Fate, Lot
 from repaycli.products.allocation import CASH, FEE, INTEREST, LATE_FEE, PENALTY, PURCHASES
 from repaycli.products.charges import late_fee
-from repaycli.products.interest import Run, compounded, joined, posted, simple_numerator, without_gaps
+from repaycli.products.interest import Run, by_month, compounded, joined, posted, simple_numerator, without_gaps
 from repaycli.products.minimum import Asked, Minimum, minimum_payment
 from repaycli.products.terms import Compound, InterestFrom, InterestOn
 
@@ -109,12 +109,12 @@ def _post_interest(line: Line, day: int, cut: int) -> None:
         if line.is_compounding:
             runs = without_gaps(runs, end)
         elif line.is_monthly:
-            month = line.closing_before(day) + cut - day
-            runs = [Run(month, cut, lot.opening, lot.rate, lot.penal, lot.part)] if lot.opening else []
+            month = Run(line.closing_before(day) + cut - day, cut, lot.opening, lot.rate, lot.penal, lot.part)
+            runs = [by_month(month, 1, line.year_days)] if lot.opening else []
         if not runs:
             continue
         unconfirmed[lot.penal] |= lot.unconfirmed
-        known[lot.penal] |= lot.known
+        known[lot.penal] |= lot.known and lot.balance > 0  # else it is residual interest: billed, and that is its end
         found[lot.penal].extend(runs)
         sizes[lot.penal].append(len(runs))
         if line.is_compounding:
@@ -131,16 +131,13 @@ def _post_interest(line: Line, day: int, cut: int) -> None:
     if line.fee_on_interest and line.terms.late_fee:
         line.fee_on_interest = False
         terms = line.terms.late_fee
-        fee = late_fee(terms, total, line.missed_in_a_row, line.terms.round_to, line.terms.rounding)
+        fee = late_fee(terms, line.missed(total), line.terms.round_to, line.terms.rounding)
         add_fee(line, day, fee, LATE_FEE, Kind.LATE_FEE, late_fee_working(line, total), line.late_unconfirmed)
 
 
 def _rounded(line: Line, runs: list[Run], compound: Fraction, brought: int) -> int:
     terms = line.terms
     unit, mode = terms.round_to, terms.rounding
-    if line.is_monthly:
-        exact = sum(run.balance * run.rate for run in runs) * line.year_days
-        return round_ratio(exact + brought * 12 * line.denominator, 12 * line.denominator, unit, mode)
     if line.is_compounding:
         return posted(compound + brought, unit, mode)
     if terms.round_at == "segment":
@@ -158,9 +155,7 @@ def _working(line: Line, runs: list[Run], sizes: list[int], part: str, brought: 
         terms.round_to,
         terms.rounding,
         terms.round_at,
-        "month" if line.is_monthly else "day compounded" if line.is_compounding else "day",
-        1,
-        line.year_days,
+        "day compounded" if line.is_compounding else "day",
         Fraction(brought),
         tuple(sizes) if line.is_compounding else (),
     )

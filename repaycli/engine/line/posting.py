@@ -158,7 +158,7 @@ def post_late_fee(line: Line, day: int) -> None:
     terms = line.terms.late_fee
     if terms is None or not line.late_base:
         return
-    fee = late_fee(terms, line.late_base, line.missed_in_a_row, line.terms.round_to, line.terms.rounding)
+    fee = late_fee(terms, line.missed(line.late_base), line.terms.round_to, line.terms.rounding)
     working = late_fee_working(line, line.late_base)
     add_fee(line, day, fee, LATE_FEE, Kind.LATE_FEE, working, line.late_unconfirmed, known=not line.is_repaid())
     line.late_base = 0

@@ -10,7 +10,16 @@ from repaycli.engine.lots import NEVER, Fate, Lot
 from repaycli.engine.plans import Plan
 from repaycli.products.accounts import CreditLine
 from repaycli.products.allocation import CASH, INTEREST, PURCHASES
-from repaycli.products.interest import Run, common_denominator, compounded, numerator, simple_numerator, without_gaps
+from repaycli.products.charges import Missed
+from repaycli.products.interest import (
+    Run,
+    common_denominator,
+    compounded,
+    monthly_denominator,
+    numerator,
+    simple_numerator,
+    without_gaps,
+)
 from repaycli.products.terms import Accrual, Compound, InterestFrom, InterestOn
 
 
@@ -37,7 +46,8 @@ class PastDue:
     due: int
     amount: int
     lots: list[Lot]
-    in_full: int = 0  # what its statement still asked for in all when it was found past due
+    asked: int = 0  # the minimum that was missing when it was found past due
+    asked_in_full: int = 0  # what its statement still asked for in all then
     unconfirmed: bool = False
     cleared: int | None = None  # the day it was paid
 
@@ -45,11 +55,6 @@ class PastDue:
     def left(self) -> int:
         """What is still past due."""
         return sum(lot.balance for lot in self.lots)
-
-    @property
-    def left_in_full(self) -> int:
-        """What its statement still asks for in all."""
-        return max(self.left, self.in_full - (self.amount - self.left))
 
 
 class Line:
@@ -68,9 +73,9 @@ class Line:
         )
         self.is_monthly = terms.accrual is Accrual.MONTHLY
         self.is_compounding = terms.compound is Compound.DAILY and not self.is_monthly
-        self.annual_rate = terms.rate.annual
         dailies = [rate.daily for rate in (terms.rate, terms.cash_rate or terms.rate, *(c.rate for c in terms.rates))]
-        self.denominator = common_denominator([*dailies, *(daily * terms.overdue_multiplier for daily in dailies)])
+        denominator = monthly_denominator if self.is_monthly else common_denominator
+        self.denominator = denominator([*dailies, *(daily * terms.overdue_multiplier for daily in dailies)])
         self._fractions: dict[int, Fraction] = {}
         self.rate = numerator(terms.rate.daily, self.denominator)
         self.cash_rate = numerator((terms.cash_rate or terms.rate).daily, self.denominator)
@@ -87,6 +92,7 @@ class Line:
         self.brought_on = 0
         self.missed_in_a_row = 0
         self.late_base = 0
+        self.late_minimum = 0  # that of the statement whose minimum was missed
         self.late_unconfirmed = False
         self.fee_on_interest = False
         self.next_closing = 0
@@ -105,6 +111,10 @@ class Line:
             if deferred and index + 1 < len(changes):
                 found = numerator(changes[index + 1].rate.daily, self.denominator)
         return found, deferred
+
+    def daily_rate(self, day: int) -> Fraction:
+        """Return the purchase rate in force, as a fraction per day."""
+        return self.fraction(self.rate_on(day)[0])
 
     def penal_rate(self, rate: int) -> int:
         """Return the overdue rate in place of a plain one."""
@@ -160,6 +170,10 @@ class Line:
         if self.is_compounding:
             return compounded(runs, self.denominator)
         return Fraction(simple_numerator(runs), self.denominator)
+
+    def missed(self, base: int) -> Missed:
+        """Return what a late fee is computed from."""
+        return Missed(base, self.missed_in_a_row, self.late_minimum)
 
     def brought_runs(self, end: int) -> list[Run]:
         """With daily compounding, interest stated as accrued at `as_of` joins the balance from then on."""
@@ -249,7 +263,7 @@ class Line:
 
     def is_repaid(self) -> bool:
         """Tell whether every debt known today is repaid and its residual interest billed and paid."""
-        if self.plans:
+        if self.plans or self.brought:
             return False
         return not any(
             lot.known and (lot.balance or (lot.runs and lot.fate is Fate.BEARING)) for lot in self.all_lots()

@@ -87,20 +87,19 @@ def _missed(line: Line, statement: Statement, day: int) -> None:
             overdue.append(piece)
             wanted -= taken
     if amount - wanted > 0:
-        in_full = max(amount - wanted, statement.full_left)
-        group = PastDue(statement.due, amount - wanted, overdue, in_full, statement.unconfirmed)
+        group = PastDue(statement.due, amount - wanted, overdue, shortfall, statement.full_left, statement.unconfirmed)
         line.past_due.append(group)
         line.spells.append(group)
-    _set_late_fee(line, shortfall, max(0, statement.full_left), day, statement.unconfirmed)
+    _set_late_fee(line, statement, shortfall, day)
 
 
-def _set_late_fee(line: Line, shortfall: int, unpaid: int, day: int, unconfirmed: bool) -> None:
+def _set_late_fee(line: Line, statement: Statement, shortfall: int, day: int) -> None:
     terms = line.terms.late_fee
     if terms is None:
         return
-    line.late_unconfirmed = unconfirmed
+    line.late_unconfirmed, line.late_minimum = statement.unconfirmed, statement.minimum
     if terms.of == "interest":
         line.fee_on_interest = True
         return
-    line.late_base = unpaid if terms.of == "unpaid" else shortfall
+    line.late_base = max(0, statement.full_left) if terms.of == "unpaid" else shortfall
     line.schedule(day + 1, "late-fee")

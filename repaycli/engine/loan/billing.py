@@ -4,7 +4,7 @@ from repaycli.engine.book import as_date
 from repaycli.engine.ledger import FallenDue, FeeWorking, InstalmentWorking, Kind
 from repaycli.engine.loan.paying import pay_due, post_penalty
 from repaycli.engine.loan.state import Due, Instalments
-from repaycli.products.charges import late_fee
+from repaycli.products.charges import Missed, late_fee
 from repaycli.products.terms import Repayment
 
 _RULES = {
@@ -20,6 +20,8 @@ def change_rate(loan: Instalments, day: int) -> None:
     loan.flush_all(day)
     if day != loan.previous_due:
         loan.whole_period = False
+    if loan.shortened:
+        loan.remaining, loan.shortened = loan.instalments_left(), False
     loan.set_rate(next(change.rate for change in loan.terms.rates if change.from_date.toordinal() == day))
     loan.set_instalment()
 
@@ -30,15 +32,12 @@ def fall_due(loan: Instalments, day: int) -> None:
         return
     loan.flush_all(day)
     post_penalty(loan, day)
-    ordinary = True
-    if loan.is_paused(day) or (loan.terms.repayment is Repayment.BULLET and loan.remaining > 1):
-        ordinary = False
-    if ordinary:
-        _bill(loan, day)
-    else:
-        loan.deferred += loan.runs
+    if loan.bills_nothing(day, loan.remaining):
+        loan.deferred += loan.as_months(loan.runs, day)
         loan.runs = []
         loan.remaining -= 0 if loan.is_paused(day) else 1
+    else:
+        _bill(loan, day)
     loan.count += 1
     loan.previous_due, loan.whole_period = day, True
     if loan.principal:
@@ -48,7 +47,8 @@ def fall_due(loan: Instalments, day: int) -> None:
 
 def _bill(loan: Instalments, day: int) -> None:
     terms = loan.terms
-    interest = loan.period_interest(loan.runs, day)
+    runs = loan.as_months(loan.runs, day)
+    interest = loan.round_runs(runs)
     scheduled = terms.schedule[loan.scheduled] if loan.scheduled < len(terms.schedule) else None
     by_lender = scheduled is not None and loan.is_on_schedule()
     if scheduled is not None and by_lender:
@@ -56,17 +56,17 @@ def _bill(loan: Instalments, day: int) -> None:
     before, level = loan.principal, loan.level if terms.repayment is Repayment.LEVEL else None
     principal = loan.principal_part(interest)
     if loan.deferred:
-        interest = loan.period_interest(loan.runs, day, loan.deferred)
+        runs = [*loan.deferred, *runs]
+        interest = loan.round_runs(runs)
     due = Due(day, principal, interest, since=day, begins=loan.previous_due)
     due.principal += loan.tolerated
     loan.tolerated = 0
     if interest:
-        whole = loan.is_whole(loan.runs, day) and not loan.deferred
-        rule = "lender-schedule" if by_lender else "monthly-accrual" if whole else "actual-days"
+        by_lender &= not loan.deferred
+        by_months = any(run.months for run in runs)
+        rule = "lender-schedule" if by_lender else "monthly-accrual" if by_months else "actual-days"
         loan.owed += interest
-        working = loan.interest_working(
-            rule, [] if by_lender else [*loan.deferred, *loan.runs], whole and not by_lender
-        )
+        working = loan.interest_working(rule, [] if by_lender else runs)
         loan.book.post(day, loan.name, Kind.INTEREST, interest, loan.owed, working)
     fee = loan.instalment_fee()
     if fee:
@@ -128,7 +128,7 @@ def post_late_fee(loan: Instalments, day: int) -> None:
     terms = loan.terms.late_fee
     for _, base, unconfirmed in [item for item in loan.late if item[0] == day]:
         assert terms is not None
-        fee = late_fee(terms, base, loan.missed_in_a_row, loan.terms.round_to, loan.terms.rounding)
+        fee = late_fee(terms, Missed(base, loan.missed_in_a_row, base), loan.terms.round_to, loan.terms.rounding)
         target = next((due for due in reversed(loan.dues) if due.is_past_due), None)
         if not fee or target is None:
             continue

@@ -40,7 +40,7 @@ def pay(loan: Instalments, day: int, amount: int, meant: PayAs | None) -> tuple[
     if left and can_prepay and meant is not PayAs.INSTALMENT and left >= loan.payoff(day):
         left = _pay_off(loan, day, left, split)
     elif left and loan.principal and meant is not PayAs.PREPAYMENT:
-        room = max(0, loan.next_amount() - loan.held) if meant is None and can_prepay else left
+        room = max(0, loan.next_bill()[1] - loan.held) if meant is None and can_prepay else left
         kept = min(left, room)
         loan.held += kept
         left -= kept
@@ -66,14 +66,14 @@ def pay_due(loan: Instalments, due: Due, left: int, day: int, split: dict[tuple[
                 rate = loan.rate.daily * loan.terms.penalty_multiplier if part == "principal" else NOTHING
                 _note(split, "past-due " + part, rate, taken)
             else:
-                _note(split, part, NOTHING, taken)
+                _note(split, part, loan.rate.daily if part == "principal" else NOTHING, taken)
             left -= taken
     return start - left
 
 
 def _pay_off(loan: Instalments, day: int, left: int, split: dict[tuple[str, Fraction], int]) -> int:
     """Settle everything with `left` and the money held; return what is too much."""
-    runs = loan.accrued_runs(day)
+    runs = loan.accrued_runs(day) or loan.first_night(day)
     accrued = loan.round_runs(runs)
     _post_interest(loan, day, accrued, runs)
     fee = _post_prepayment_fee(loan, day, loan.principal)
@@ -129,10 +129,14 @@ def _prepay(loan: Instalments, day: int, left: int, split: dict[tuple[str, Fract
 
     factor = 1 + terms.fee + Fraction(nights, loan.denominator)
     principal = min(loan.principal, int((left - (0 if by_part else interest_with(0))) / factor))
-    spare = -1
-    while principal > 0 and spare < 0:
-        spare = left - principal - interest_with(principal) - loan.round(terms.fee * principal)
-        principal += min(0, spare)
+
+    def over(principal: int) -> int:
+        return left - principal - interest_with(principal) - loan.round(terms.fee * principal)
+
+    while principal > 0 and over(principal) < 0:
+        principal += over(principal)
+    while principal < loan.principal and over(principal + 1) >= 0:
+        principal += 1
     if principal <= 0:
         loan.held += left
         _note(split, "next-instalment", NOTHING, left)
@@ -146,6 +150,8 @@ def _prepay(loan: Instalments, day: int, left: int, split: dict[tuple[str, Fract
     loan.whole_period = day == loan.previous_due
     if terms.effect is Effect.LOWER:
         loan.set_instalment()
+    else:
+        loan.shortened = True
     _note(split, "interest", NOTHING, interest)
     _note(split, "fee", NOTHING, fee)
     _note(split, "principal", loan.rate.daily, principal)

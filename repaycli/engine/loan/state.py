@@ -9,7 +9,15 @@ from repaycli.core.rates import Rate
 from repaycli.engine.book import Book, Schedule, as_date
 from repaycli.engine.ledger import InterestWorking
 from repaycli.products.accounts import Loan
-from repaycli.products.interest import Run, common_denominator, numerator, posted, simple_numerator
+from repaycli.products.interest import (
+    Run,
+    by_month,
+    common_denominator,
+    monthly_denominator,
+    numerator,
+    posted,
+    simple_numerator,
+)
 from repaycli.products.schedules import PERIODS, equal_part, level_instalment, period_rate
 from repaycli.products.terms import Accrual, Repayment
 
@@ -46,10 +54,10 @@ class Instalments:
         self.book = book
         self.schedule = schedule
         self.nightly = nightly
-        self.annual_rate = terms.rate.annual
         dailies = [terms.rate.daily, *(change.rate.daily for change in terms.rates)]
         multiplied = [daily * terms.penalty_multiplier for daily in dailies]
-        self.denominator = common_denominator([*dailies, *multiplied])
+        self.is_monthly = terms.accrual is Accrual.MONTHLY and PERIODS[terms.every][0] == "month"
+        self.denominator = (monthly_denominator if self.is_monthly else common_denominator)([*dailies, *multiplied])
         self.original = terms.principal
         self.principal = terms.principal - sum(old.principal for old in terms.overdue)
         self.remaining = terms.instalments
@@ -59,7 +67,7 @@ class Instalments:
         self.previous_due = self.period_start()
         self.since = (terms.interest_from or as_date(as_of)).toordinal()
         self.runs: list[Run] = []
-        self.deferred: list[Run] = []  # interest of paused periods
+        self.deferred: list[Run] = []  # interest of periods that billed nothing
         self.whole_period = self.since == self.previous_due  # "monthly": nothing moved inside the period so far
         self.held = 0  # money paid ahead for the next instalments
         self.credit = 0
@@ -69,39 +77,71 @@ class Instalments:
         self.missed_in_a_row = 0
         self.tolerated = 0
         self.fee_left = 0
-        begun = [change.rate for change in terms.rates if change.from_date.toordinal() <= as_of]
-        self.set_rate(begun[-1] if begun else terms.rate)
+        self.shortened = False  # a prepayment left fewer instalments than `remaining` says
+        self.borrowed_on = as_of if terms.interest_from is None else None  # for all that the file says
+        self._begin_rates(as_of)
         self.level = 0
         self.part = 0
         self.set_instalment()
         if terms.instalment is not None:
             self.level = self.part = terms.instalment
             if terms.repayment is Repayment.EQUAL_PRINCIPAL:
-                self.part = equal_part(self.principal, self.remaining, terms.round_to, terms.rounding)
+                self.part = equal_part(self.principal, self.remaining, terms.round_to)
         for old in terms.overdue:
             due = Due(old.due.toordinal(), old.principal, old.interest, 0, old.penalty, is_past_due=True, since=as_of)
             due.amount = due.left
             self.dues.append(due)
             self.spells.append(due)
         self.owed = self.principal + sum(due.left for due in self.dues)
-        self.flush(as_of)
         self.schedule(self.next_due, "due")
         for change in terms.rates:
             if change.from_date.toordinal() > as_of:
                 self.schedule(change.from_date.toordinal(), "rate")
 
+    def _begin_rates(self, as_of: int) -> None:
+        """Note the nights up to `as_of` that are not charged yet, each at the rate of its day."""
+        self.set_rate(self.terms.rate)
+        for change in self.terms.rates:
+            begins = change.from_date.toordinal()
+            if begins > as_of:
+                break
+            self.flush(begins)
+            self.set_rate(change.rate)
+            if self.previous_due < begins < self.next_due:
+                self.whole_period = False
+        self.flush(as_of)
+
     def set_rate(self, rate: Rate) -> None:
         """Take a contract rate, and the penalty rate that follows from it, as numerators."""
         self.rate = rate
+        self._daily = rate.daily
         self.rate_numerator = numerator(rate.daily, self.denominator)
         self.penal_rate = numerator(rate.daily * self.terms.penalty_multiplier, self.denominator)
+
+    def daily_rate(self, day: int) -> Fraction:  # noqa: ARG002 - the same question as to a line
+        """Return the rate in force, as a fraction per day."""
+        return self._daily
 
     def set_instalment(self) -> None:
         """Compute the level instalment and the equal principal part from what is left."""
         terms = self.terms
         period = period_rate(self.rate, terms.every)
-        self.level = level_instalment(self.principal, period, max(1, self.remaining), terms.round_to, terms.rounding)
-        self.part = equal_part(self.principal, max(1, self.remaining), terms.round_to, terms.rounding)
+        self.level = level_instalment(self.principal, period, max(1, self.remaining), terms.round_to)
+        self.part = equal_part(self.principal, max(1, self.remaining), terms.round_to)
+
+    def instalments_left(self) -> int:
+        """Return how many instalments the principal still fills at the instalment in force."""
+        match self.terms.repayment:
+            case Repayment.LEVEL:
+                growth, left, count = 1 + period_rate(self.rate, self.terms.every), Fraction(self.principal), 0
+                while left > 0 and count < self.remaining:
+                    left = left * growth - self.level
+                    count += 1
+                return count
+            case Repayment.EQUAL_PRINCIPAL:
+                return min(self.remaining, -(-self.principal // max(1, self.part)))
+            case Repayment.INTEREST_FIRST | Repayment.BULLET:
+                return self.remaining
 
     def period_start(self) -> int:
         unit, count = PERIODS[self.terms.every]
@@ -134,19 +174,29 @@ class Instalments:
             case Repayment.INTEREST_FIRST | Repayment.BULLET:
                 return 0
 
-    def next_amount(self) -> int:
-        """Return what the next instalment will ask, if nothing happens before it; minor units."""
-        if not self.principal:
-            return 0
-        if self.next_due < self.since:
-            return 0
-        interest = self.period_interest(self.runs_to(self.next_due), self.next_due)
-        deferred = self.round_runs(self.deferred)
-        if self.terms.repayment is Repayment.BULLET and self.remaining > 1:
-            return 0
+    def bills_nothing(self, due: int, remaining: int) -> bool:
+        """Tell whether a due date asks for nothing: it is paused, or the loan is repaid in one sum at its end."""
+        return self.is_paused(due) or (self.terms.repayment is Repayment.BULLET and remaining > 1)
+
+    def next_bill(self) -> tuple[int, int]:
+        """Return the next due date that asks for something, and how much, if nothing happens before it."""
+        if not self.principal or self.next_due < self.since:
+            return self.next_due, 0
+        due, count, remaining = self.next_due, self.count, self.remaining
+        runs, before = self.as_months(self.runs_to(due), due), list(self.deferred)
+        while self.bills_nothing(due, remaining):
+            before += runs
+            remaining -= 0 if self.is_paused(due) else 1
+            count += 1
+            start, due = due, self.due_number(count)
+            runs = self.as_months(self.nights(start, due), due, start)
+        interest = self.round_runs(runs)
+        principal = self.principal if remaining <= 1 else self.principal_part(interest)
         if self.terms.schedule and self.scheduled < len(self.terms.schedule) and self.is_on_schedule():
             interest = self.terms.schedule[self.scheduled].interest
-        return self.principal_part(interest) + interest + deferred + self.instalment_fee() + self.tolerated
+        if before:
+            interest = self.round_runs([*before, *runs])
+        return due, principal + interest + self.instalment_fee() + self.tolerated
 
     def is_on_schedule(self) -> bool:
         return self.principal == sum(item.principal for item in self.terms.schedule[self.scheduled :])
@@ -155,12 +205,16 @@ class Instalments:
         return self.runs + self.fresh_runs(end)
 
     def fresh_runs(self, end: int) -> list[Run]:
-        if end <= self.since or not self.principal:
+        return self.nights(self.since, end)
+
+    def nights(self, since: int, end: int) -> list[Run]:
+        """Return the runs of the principal over some nights, those of a pause without interest left out."""
+        if end <= since or not self.principal:
             return []
         rate = self.rate_numerator
         if not self.terms.pause:
-            return [Run(self.since, end, self.principal, rate, False, "principal")]
-        spans = [(self.since, end)]
+            return [Run(since, end, self.principal, rate, False, "principal")]
+        spans = [(since, end)]
         for pause in self.terms.pause:
             if not pause.interest:
                 first, last = pause.from_date.toordinal(), pause.until.toordinal() + 1
@@ -206,50 +260,26 @@ class Instalments:
     def round(self, exact: Fraction) -> int:
         return posted(exact, self.terms.round_to, self.terms.rounding)
 
-    def is_whole(self, runs: list[Run], end: int) -> bool:
-        """Tell whether a period counts as whole months: monthly accrual, and nothing moved inside it."""
-        return (
-            self.terms.accrual is Accrual.MONTHLY
-            and self.whole_period
-            and end == self.next_due
-            and PERIODS[self.terms.every][0] == "month"
-            and bool(runs)
-            and runs[0].start == self.previous_due
-            and sum(run.end - run.start for run in runs) == end - self.previous_due
-        )
+    def as_months(self, runs: list[Run], end: int, start: int | None = None) -> list[Run]:
+        """Count a whole period by the month where the loan does so and nothing moved inside it; else its nights.
 
-    def period_interest(self, runs: list[Run], end: int, before: list[Run] | None = None) -> int:
-        """Round a period's interest once: its nights, or twelfths of a year for whole months.
-
-        `before` are runs of paused periods that are charged with it.
+        `start` is the due date before `end`, by default the last one.
         """
-        earlier = simple_numerator(before or [])
-        if self.is_whole(runs, end):
-            months = PERIODS[self.terms.every][1]
-            exact = runs[0].balance * self.rate_numerator * self.rate.year_days * months + 12 * earlier
-            return round_ratio(exact, 12 * self.denominator, self.terms.round_to, self.terms.rounding)
-        return self.round_runs(runs, earlier)
+        if not self.is_monthly or not runs or (start is None and not (self.whole_period and end == self.next_due)):
+            return runs
+        start = self.previous_due if start is None else start
+        if runs[0].start != start or sum(run.end - run.start for run in runs) != end - start:
+            return runs
+        one = Run(start, end, runs[0].balance, self.rate_numerator, False, "principal")
+        return [by_month(one, PERIODS[self.terms.every][1], self.rate.year_days)]
 
-    def round_runs(self, runs: list[Run], more: int = 0) -> int:
-        return round_ratio(simple_numerator(runs) + more, self.denominator, self.terms.round_to, self.terms.rounding)
+    def round_runs(self, runs: list[Run]) -> int:
+        return round_ratio(simple_numerator(runs), self.denominator, self.terms.round_to, self.terms.rounding)
 
-    def interest_working(self, rule: str, runs: list[Run], whole: bool = False) -> InterestWorking | None:
+    def interest_working(self, rule: str, runs: list[Run]) -> InterestWorking | None:
         if not self.book.workings:
             return None
-        terms = self.terms
-        if not whole:
-            return InterestWorking(rule, tuple(runs), self.denominator, terms.round_to, terms.rounding)
-        one = Run(runs[0].start, runs[-1].end, runs[0].balance, self.rate_numerator, False, "principal")
-        return InterestWorking(
-            rule,
-            (one,),
-            self.denominator,
-            terms.round_to,
-            terms.rounding,
-            per="month",
-            months=PERIODS[terms.every][1],
-            year_days=self.rate.year_days,
-        )
+        return InterestWorking(rule, tuple(runs), self.denominator, self.terms.round_to, self.terms.rounding)
 
     def accrued_exact(self, day: int) -> tuple[Fraction, Fraction]:
         """Interest and penalty accrued by the end of `day` (its night included) and not posted, exact."""
@@ -297,7 +327,7 @@ class Instalments:
         runs = [*self.deferred, *(run for run in self.runs_to(day) if run.start < day)]
         if self.terms.accrual is Accrual.MONTHLY and day == self.previous_due:
             runs = list(self.deferred)
-        return self.round_runs(runs)
+        return self.round_runs(runs or self.first_night(day))
 
     def sum_of_pieces(self) -> int:
         """Add up principal and dues, less what is paid ahead: always what is owed."""
@@ -305,6 +335,12 @@ class Instalments:
 
     def accrued_runs(self, day: int) -> list[Run]:
         return [] if day == self.previous_due and not self.runs else [*self.deferred, *self.runs]
+
+    def first_night(self, day: int) -> list[Run]:
+        """Borrowed and repaid on one day is one day."""
+        if day != self.borrowed_on:
+            return []
+        return [Run(day, day + 1, self.principal, self.rate_numerator, False, "principal")]
 
     def open_penalty(self, due: Due) -> bool:
         return bool(due.is_past_due and due.runs and self.round_runs(due.runs))
