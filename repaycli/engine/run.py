@@ -412,9 +412,11 @@ class Run:
             lambda: targets(self.debts, day),
             lambda: [name for name in self.repaid_on if self.debts[name].owed <= 0],
         )
+        paid: dict[str, int] = {claim.account: -claim.minimum for claim in past_due}
         for decision in self.strategy.decide(position):
             self._carry_out(decision, day)
-        if any(claim.due == day and claim.minimum for claim in due):
+            paid[decision.account] = paid.get(decision.account, 0) + decision.amount
+        if any(claim.due == day and paid.get(claim.account, 0) < claim.minimum for claim in due):
             missing = unmet(self.debts, self.asking, day)
             if missing:
                 self.book.shortfalls.append(Shortfall(as_date(day), sum(missing.values()), tuple(sorted(missing))))

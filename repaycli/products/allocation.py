@@ -37,8 +37,11 @@ def in_group(lots: Iterable[P], principal_first: bool) -> list[P]:
 
     Source: bank card charters after the 2011 card measures (费用、利息、本金; from 91 days past due 先本金).
     """
-    rank = _PRINCIPAL_FIRST if principal_first else _COSTS_FIRST
-    return sorted((lot for lot in lots if lot.balance > 0), key=lambda lot: (rank[lot.part], lot.posted))
+    found = [lot for lot in lots if lot.balance > 0]
+    if len(found) > 1:
+        rank = _PRINCIPAL_FIRST if principal_first else _COSTS_FIRST
+        found.sort(key=lambda lot: (rank[lot.part], lot.posted))
+    return found
 
 
 def by_parts(groups: Sequence[Iterable[P]], order: Sequence[str]) -> list[P]:

@@ -3,7 +3,7 @@
 from repaycli.engine.ledger import Split
 from repaycli.engine.line.state import Line, PastDue
 from repaycli.engine.lots import NEVER, Lot
-from repaycli.products.allocation import by_parts, in_group, is_plain
+from repaycli.products.allocation import by_parts, in_group
 
 
 def pay(line: Line, day: int, amount: int) -> tuple[Split, ...]:
@@ -11,7 +11,7 @@ def pay(line: Line, day: int, amount: int) -> tuple[Split, ...]:
     split: dict[tuple[str, int], int] = {}
     left = amount
     past_due = [(group, group.left) for group in line.past_due]
-    if is_plain(line.terms.allocation):
+    if line.pays_by_statement:
         principal_first = line.principal_first(day)
         for group in line.groups():
             for lot in in_group(group, principal_first):
@@ -63,7 +63,7 @@ def _pay_lot(line: Line, lot: Lot, left: int, day: int, split: dict[tuple[str, i
 def _count(line: Line, amount: int, past_due: list[tuple[PastDue, int]]) -> None:
     """Count a payment towards the open statements, but for what it paid of past-due sums that they do not ask for."""
     for statement in line.statements:
-        outside = sum([paid for group, paid in past_due if group not in statement.includes])
+        outside = sum([paid for group, paid in past_due if group not in statement.includes]) if past_due else 0
         counted = min(max(0, amount - outside), max(0, statement.full_left))
         statement.full_left -= counted
         statement.min_left = max(0, statement.min_left - counted)

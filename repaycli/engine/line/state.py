@@ -1,5 +1,6 @@
 """The state of a credit line: lots in their groups, open statements, what is past due."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -9,7 +10,7 @@ from repaycli.engine.ledger import Kind, Working
 from repaycli.engine.lots import NEVER, Fate, Lot
 from repaycli.engine.plans import Plan
 from repaycli.products.accounts import CreditLine
-from repaycli.products.allocation import CASH, INTEREST, PURCHASES
+from repaycli.products.allocation import CASH, INTEREST, PURCHASES, is_plain
 from repaycli.products.charges import Missed
 from repaycli.products.interest import (
     Run,
@@ -67,6 +68,7 @@ class Line:
         self.schedule = schedule
         self.nightly = nightly
         self.next_day = terms.payment_counts == "next-day"
+        self.pays_by_statement = is_plain(terms.allocation)
         self.lost = terms.free_period == "lost"
         self.retested = (
             terms.interest_on is InterestOn.UNPAID and not self.lost and terms.interest_from is not InterestFrom.DUE
@@ -201,13 +203,14 @@ class Line:
             found = self._fractions[rate] = Fraction(rate, self.denominator)
         return found
 
-    def groups(self) -> list[list[Lot]]:
-        return [
-            *(group.lots for group in self.past_due),
-            *(statement.lots for statement in self.statements),
-            self.rest,
-            self.unbilled,
-        ]
+    def groups(self) -> Iterator[list[Lot]]:
+        """Yield the groups of lots in the order in which a payment meets them."""
+        for group in self.past_due:
+            yield group.lots
+        for statement in self.statements:
+            yield statement.lots
+        yield self.rest
+        yield self.unbilled
 
     def principal_first(self, day: int) -> bool:
         after = self.terms.allocation.principal_first_after_days
