@@ -20,6 +20,10 @@ class Fate(Enum):
     BEARING = 2
 
 
+FREE, HELD, BEARING = Fate.FREE, Fate.HELD, Fate.BEARING
+"""Names that cost a look-up less: lots are asked for their fate more often than for anything else."""
+
+
 class Lot:
     """A piece of the balance. `since` is the first day not yet in `runs`; `rate` is a daily numerator."""
 

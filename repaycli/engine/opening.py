@@ -15,7 +15,7 @@ from repaycli.engine.line.closing import start_free_periods
 from repaycli.engine.line.paying import pay
 from repaycli.engine.line.state import Line, PastDue, Statement
 from repaycli.engine.line.verdict import test
-from repaycli.engine.lots import NEVER, Fate, Lot
+from repaycli.engine.lots import BEARING, FREE, HELD, NEVER, Lot
 from repaycli.products.accounts import Payment, Purchase
 from repaycli.products.allocation import CASH, FEE, INTEREST, PURCHASES
 from repaycli.products.terms import InterestFrom, OpenStatement, PurchaseKind
@@ -83,10 +83,10 @@ def _open_statement(
     rest = principal - sum(lot.balance for lot in fresh)
     lots = [*inherited.lots, *fresh]
     if rest > 0 and terms.revolving and not inherited.amount:
-        carried = Lot(PURCHASES, rest, first - 1, line.rate_on(first)[0], Fate.BEARING, cut)
+        carried = Lot(PURCHASES, rest, first - 1, line.rate_on(first)[0], BEARING, cut)
         carried.carried = True
         if line.retested:
-            carried.fate = Fate.HELD
+            carried.fate = HELD
         lots.insert(0, carried)
     elif rest > 0:
         middle = first + (last - first) // 2
@@ -97,7 +97,7 @@ def _open_statement(
             line.book.notices.append(Notice("assumed-posting", line.name, _assumed(facts, rest, middle)))
     for part, amount in ((INTEREST, facts.interest), (FEE, facts.fees)):
         if amount:
-            lot = Lot(part, amount, closed, line.rate_on(closed)[0] if part == INTEREST else 0, Fate.FREE, NEVER)
+            lot = Lot(part, amount, closed, line.rate_on(closed)[0] if part == INTEREST else 0, FREE, NEVER)
             lots.append(lot)
             fresh.append(lot)
     start_free_periods(line, fresh, closed, due, cut)
@@ -149,8 +149,8 @@ def _inherit(line: Line, facts: OpenStatement, cut: int) -> _Inherited:
         line.rest, line.unbilled = [], []
     for lot in lots:
         lot.carried = True
-        if line.retested and lot.part != CASH and lot.fate is Fate.BEARING:
-            lot.fate = Fate.HELD
+        if line.retested and lot.part != CASH and lot.fate is BEARING:
+            lot.fate = HELD
     for lot in [*lots, *(lot for group in past_due for lot in group.lots)]:
         lot.flush(cut)
         lot.runs = []

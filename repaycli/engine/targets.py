@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from repaycli.core.money import Rounding, round_ratio
-from repaycli.engine.line.state import Line
+from repaycli.engine.line.state import Line, Statement
 from repaycli.engine.loan.state import Instalments
-from repaycli.engine.lots import Fate
+from repaycli.engine.lots import BEARING, HELD
 from repaycli.engine.position import Target
 from repaycli.products.allocation import CASH, PURCHASES
 from repaycli.products.charges import late_fee
@@ -52,22 +52,28 @@ def loan_target(loan: Instalments, day: int) -> Target | None:
 
 def line_target(line: Line, day: int) -> Target | None:
     """A line takes money for what is billed and for what already bears interest; unbilled free purchases wait."""
-    lots = line.all_lots()
-    waiting = sum([lot.balance for lot in line.unbilled if lot.fate is not Fate.BEARING])
-    payable = sum([lot.balance for lot in lots]) - waiting
+    payable, waiting, highest, bearing = 0, 0, 0, False
+    for group in line.groups():
+        for lot in group:
+            if not lot.balance:
+                continue
+            if lot.fate is BEARING:
+                bearing, highest = True, max(highest, lot.rate)
+            elif group is line.unbilled:
+                waiting += lot.balance
+                continue
+            payable += lot.balance
     if payable <= 0:
         return None
-    bearing = [lot for lot in lots if lot.fate is Fate.BEARING and lot.balance > 0]
     changes = [
         (change.from_date.toordinal(), change.rate.daily)
         for change in line.terms.rates
         if change.on == "all" and change.from_date.toordinal() > day
     ]
-    highest = max((lot.rate for lot in bearing), default=0)
     rate = _mean_rate(Fraction(highest, line.denominator), changes, day) if bearing else Fraction(0)
     free = False
     for statement in line.statements:
-        leaving = _cost_of_leaving(line, statement.closed, statement.due, statement.full_left, statement.min_left)
+        leaving = _cost_of_leaving(line, statement)
         if leaving > rate:
             rate, free = leaving, not bearing
     is_all = not waiting and not line.plans
@@ -85,23 +91,22 @@ def _billed_later(line: Line, day: int) -> int:
     return late + round_ratio(accrued.numerator, accrued.denominator, line.terms.round_to, Rounding.UP)
 
 
-def _cost_of_leaving(line: Line, closed: int, due: int, full: int, minimum: int) -> Fraction:
+def _cost_of_leaving(line: Line, statement: Statement) -> Fraction:
     """Return the daily rate that leaving an open statement at its minimum would cost until the next due date.
 
     Formula: interest charged because of it ÷ what is left unpaid ÷ the days gained (a month).
     """
-    left = full - minimum
-    statement = next(found for found in line.statements if found.closed == closed)
-    held = [lot for lot in statement.lots if lot.fate is Fate.HELD and lot.balance and lot.part in (PURCHASES, CASH)]
+    left = statement.full_left - statement.min_left
+    held = [lot for lot in statement.lots if lot.fate is HELD and lot.balance and lot.part in (PURCHASES, CASH)]
     if left <= 0 or not held:
         return Fraction(0)
     month = 30
     cost = 0
     for lot in held:
-        start = {InterestFrom.POSTING: lot.posted, InterestFrom.STATEMENT: closed + 1}.get(
-            line.terms.interest_from, due + 1
-        )
-        back = max(0, due + 1 - start)
+        start = lot.posted
+        if line.terms.interest_from is not InterestFrom.POSTING:
+            start = 1 + (statement.closed if line.terms.interest_from is InterestFrom.STATEMENT else statement.due)
+        back = max(0, statement.due + 1 - start)
         base = lot.balance if line.terms.interest_on is InterestOn.FULL else min(lot.balance, left)
         cost += base * lot.rate * back
     cost += left * held[0].rate * month

@@ -7,7 +7,7 @@ from repaycli.engine.book import as_date
 from repaycli.engine.ledger import ClosedStatement, InterestWorking, Kind, MinimumWorking
 from repaycli.engine.line.posting import add_fee, add_interest, late_fee_working
 from repaycli.engine.line.state import Line, Statement
-from repaycli.engine.lots import Fate, Lot
+from repaycli.engine.lots import BEARING, HELD, Lot
 from repaycli.products.allocation import CASH, FEE, INTEREST, LATE_FEE, PENALTY, PURCHASES
 from repaycli.products.charges import late_fee
 from repaycli.products.interest import Run, by_month, compounded, joined, posted, simple_numerator, without_gaps
@@ -26,18 +26,18 @@ def close(line: Line, day: int) -> None:
         next_one = lot.posted == day and lot.part == PURCHASES and not lot.instalment
         if next_one and line.terms.purchase_on_statement_day == "next":
             kept.append(lot)
-        elif lot.balance or (lot.fate is Fate.BEARING and (lot.runs or lot.held_on == day)):
+        elif lot.balance or (lot.fate is BEARING and (lot.runs or lot.held_on == day)):
             fresh.append(lot)
     pay_nights = [
         lot.part_with_pay_night(day)
         for lot in line.rest
-        if lot.fate is Fate.BEARING and (lot.runs or (lot.held_on == day and lot.since == day))
+        if lot.fate is BEARING and (lot.runs or (lot.held_on == day and lot.since == day))
     ]
     carried = [lot for lot in line.rest if lot.balance or lot.runs]
     for lot in carried:
         lot.carried = True
-        if line.retested and lot.part != CASH and lot.fate is Fate.BEARING:
-            lot.fate = Fate.HELD
+        if line.retested and lot.part != CASH and lot.fate is BEARING:
+            lot.fate = HELD
     asked, minimum = _minimum(line, fresh, carried + _taken_over(line))
     start_free_periods(line, fresh, day, due, cut)
     lots = _merged(carried) + fresh + pay_nights
@@ -77,10 +77,10 @@ def start_free_periods(line: Line, fresh: list[Lot], closed: int, due: int, cut:
     for lot in fresh:
         if lot.part in (INTEREST, PENALTY):
             if line.terms.compound is Compound.POSTED:
-                lot.fate, lot.since = Fate.HELD, due + 1
+                lot.fate, lot.since = HELD, due + 1
             elif line.terms.compound is Compound.DAILY:
-                lot.fate, lot.since = Fate.BEARING, cut
-        elif lot.part == PURCHASES and lot.fate is Fate.HELD and start and not lot.deferred:
+                lot.fate, lot.since = BEARING, cut
+        elif lot.part == PURCHASES and lot.fate is HELD and start and not lot.deferred:
             lot.forget(start)
 
 
@@ -100,7 +100,7 @@ def _post_interest(line: Line, day: int, cut: int) -> None:
         sizes[0].append(len(brought_runs))
         compound[0] += compounded(brought_runs, line.denominator)
     for lot in line.all_lots():
-        if lot.fate is not Fate.BEARING:
+        if lot.fate is not BEARING:
             continue
         if not line.nightly:
             lot.flush(cut)

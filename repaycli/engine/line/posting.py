@@ -3,7 +3,7 @@
 from repaycli.engine.ledger import FeeWorking, Kind, Working
 from repaycli.engine.line.paying import settle
 from repaycli.engine.line.state import Line
-from repaycli.engine.lots import NEVER, Fate, Lot
+from repaycli.engine.lots import BEARING, FREE, HELD, NEVER, Lot
 from repaycli.products.allocation import CASH, FEE, INTEREST, LATE_FEE, PURCHASES, in_group
 from repaycli.products.charges import cash_fee, late_fee
 from repaycli.products.terms import PurchaseKind
@@ -22,12 +22,12 @@ def change_rate(line: Line, day: int) -> None:
             if not lot.balance:
                 lot.runs = []
             elif lot.carried:  # otherwise it is still inside its own free period, and its test decides
-                lot.fate = Fate.BEARING
+                lot.fate = BEARING
         if change.on == "all":
             lot.rate = line.penal_rate(new_rate) if lot.penal else new_rate
             lot.deferred = deferred
             if deferred:
-                lot.fate = Fate.HELD
+                lot.fate = HELD
 
 
 def purchase(line: Line, day: int, amount: int, kind: PurchaseKind) -> None:
@@ -71,7 +71,7 @@ def add_fee(
     used = min(line.credit, amount)
     line.credit -= used
     if amount > used:
-        lot = Lot(part, amount - used, day, 0, Fate.FREE, NEVER)
+        lot = Lot(part, amount - used, day, 0, FREE, NEVER)
         lot.known = known or line.is_known
         line.unbilled.append(lot)
 
@@ -91,7 +91,7 @@ def add_interest(
     used = min(line.credit, amount)
     line.credit -= used
     if amount > used:
-        lot = Lot(part, amount - used, day, line.rate_on(day)[0], Fate.FREE, NEVER)
+        lot = Lot(part, amount - used, day, line.rate_on(day)[0], FREE, NEVER)
         lot.known = known or line.is_known
         lot.unconfirmed = unconfirmed
         line.unbilled.append(lot)

@@ -7,7 +7,7 @@ from fractions import Fraction
 from repaycli.core.dates import next_on_day
 from repaycli.engine.book import Book, Schedule, as_date
 from repaycli.engine.ledger import Kind, Working
-from repaycli.engine.lots import NEVER, Fate, Lot
+from repaycli.engine.lots import BEARING, HELD, NEVER, Lot
 from repaycli.engine.plans import Plan
 from repaycli.products.accounts import CreditLine
 from repaycli.products.allocation import CASH, INTEREST, PURCHASES, is_plain
@@ -154,7 +154,7 @@ class Line:
         """Interest and penalty accrued for sure and not posted by the end of `day`, exact minor units."""
         plain, penal = self.brought + self.interest_of(self.brought_runs(day + 1)), Fraction(0)
         for lot in self.all_lots():
-            if lot.fate is not Fate.BEARING or self.is_monthly:
+            if lot.fate is not BEARING or self.is_monthly:
                 continue
             runs = list(lot.runs)
             if lot.balance and day + 1 > lot.since:
@@ -186,10 +186,10 @@ class Line:
     def new_lot(self, day: int, amount: int, part: str) -> Lot:
         """Make the lot of something posted on `day`: cash bears at once, purchases wait for their test."""
         if part == CASH:
-            return Lot(CASH, amount, day, self.cash_rate, Fate.BEARING, day)
+            return Lot(CASH, amount, day, self.cash_rate, BEARING, day)
         rate, deferred = self.rate_on(day)
         bearing = self.lost and not deferred and self.earlier_unpaid()
-        lot = Lot(PURCHASES, amount, day, rate, Fate.BEARING if bearing else Fate.HELD, day)
+        lot = Lot(PURCHASES, amount, day, rate, BEARING if bearing else HELD, day)
         lot.deferred = deferred
         return lot
 
@@ -268,9 +268,7 @@ class Line:
         """Tell whether every debt known today is repaid and its residual interest billed and paid."""
         if self.plans or self.brought:
             return False
-        return not any(
-            lot.known and (lot.balance or (lot.runs and lot.fate is Fate.BEARING)) for lot in self.all_lots()
-        )
+        return not any(lot.known and (lot.balance or (lot.runs and lot.fate is BEARING)) for lot in self.all_lots())
 
     def post(
         self, day: int, kind: Kind, amount: int, working: Working | None = None, unconfirmed: bool = False

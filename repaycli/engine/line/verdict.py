@@ -1,7 +1,7 @@
 """Step 6 for a line: at the end of due date + grace a statement is paid in full, met, or overdue."""
 
 from repaycli.engine.line.state import Line, PastDue, Statement
-from repaycli.engine.lots import NEVER, Fate, Lot
+from repaycli.engine.lots import BEARING, FREE, HELD, NEVER, Lot
 from repaycli.products.allocation import CASH, INTEREST, PENALTY, PURCHASES, in_group
 from repaycli.products.interest import Run
 from repaycli.products.terms import InterestOn, OverdueOn
@@ -24,16 +24,16 @@ def _passed(line: Line, statement: Statement, day: int) -> None:
     """Paid in full: what was held back falls away, a tolerated rest moves on interest-free."""
     line.missed_in_a_row = 0
     for lot in statement.lots:
-        if lot.fate is Fate.HELD and not lot.deferred:
+        if lot.fate is HELD and not lot.deferred:
             lot.runs = []
         if lot.balance:
             if lot.deferred or lot.part == CASH:
                 lot.carried = True
                 line.rest.append(lot)
                 continue
-            moved = Lot(lot.part, lot.balance, day + 1, lot.rate, Fate.HELD, day + 1)
+            moved = Lot(lot.part, lot.balance, day + 1, lot.rate, HELD, day + 1)
             if lot.since >= NEVER or lot.part in (INTEREST, PENALTY):
-                moved.fate, moved.since = Fate.FREE, NEVER
+                moved.fate, moved.since = FREE, NEVER
             moved.known = lot.known
             line.unbilled.append(moved)
             lot.balance = 0
@@ -45,19 +45,19 @@ def _failed(line: Line, statement: Statement, day: int) -> None:
     """Not in full: held interest becomes due; below the minimum a part or all of it is past due."""
     unpaid_only = line.terms.interest_on is InterestOn.UNPAID
     for lot in statement.lots:
-        if lot.fate is Fate.HELD and not lot.deferred:
+        if lot.fate is HELD and not lot.deferred:
             if unpaid_only:
                 start = lot.runs[0].start if lot.runs else lot.since
                 lot.runs = []
                 if lot.balance and start < day + 1:
                     lot.runs = [Run(start, day + 1, lot.balance, lot.rate, lot.penal, lot.part)]
                     lot.opening = lot.balance
-            lot.fate = Fate.BEARING
+            lot.fate = BEARING
         lot.unconfirmed |= statement.unconfirmed
     if line.lost:
         for lot in line.unbilled:
-            if lot.fate is Fate.HELD and lot.part == PURCHASES and not lot.deferred:
-                lot.fate = Fate.BEARING
+            if lot.fate is HELD and lot.part == PURCHASES and not lot.deferred:
+                lot.fate = BEARING
     if statement.min_left > 0:
         _missed(line, statement, day)
     else:
