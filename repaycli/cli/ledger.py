@@ -8,6 +8,7 @@ def ledger(
     session: Session, strategy: StrategyOption = None, until: UntilOption = None, months: MonthsOption = None
 ) -> None:
     """List every posting and statement."""
+    from repaycli.cli.following import after_projection
     from repaycli.cli.values import horizon, strategy_value
     from repaycli.present.ledger import ledger_view
     from repaycli.strategies.compare import project
@@ -15,4 +16,5 @@ def ledger(
     household = session.household()
     today = session.today(household)
     name = strategy_value(strategy, household)
-    session.show(ledger_view(household, project(household, today, name, horizon(today, until, months))))
+    projection = project(household, today, name, horizon(today, until, months))
+    session.show(ledger_view(household, projection, after_projection(household, projection)))

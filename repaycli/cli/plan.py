@@ -28,6 +28,7 @@ def plan(
     session: Session, strategy: StrategyOption = None, until: UntilOption = None, months: MonthsOption = None
 ) -> None:
     """List the payments of one strategy."""
+    from repaycli.cli.following import after_projection
     from repaycli.cli.values import horizon, strategy_value
     from repaycli.present.plan import plan_view
     from repaycli.strategies.compare import project
@@ -35,4 +36,5 @@ def plan(
     household = session.household()
     today = session.today(household)
     name = strategy_value(strategy, household)
-    session.show(plan_view(household, project(household, today, name, horizon(today, until, months))))
+    projection = project(household, today, name, horizon(today, until, months))
+    session.show(plan_view(household, projection, after_projection(household, projection)))

@@ -5,8 +5,10 @@ from repaycli.cli.session import Session
 
 def status(session: Session) -> None:
     """Show where the household stands today."""
+    from repaycli.cli.following import after_standing
     from repaycli.engine.standing import standing
     from repaycli.present.status import status_view
 
     household = session.household()
-    session.show(status_view(household, standing(household, session.today(household))))
+    found = standing(household, session.today(household))
+    session.show(status_view(household, found, after_standing(household, found)))

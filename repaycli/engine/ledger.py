@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from repaycli.core.money import Rounding
 from repaycli.core.text import Text
+from repaycli.products.delinquency import What
 from repaycli.products.interest import Run, joined
 
 
@@ -239,6 +240,24 @@ class OverdueSpell(NamedTuple):
     due: date
     amount: int
     last: date | None
+    unconfirmed: bool = False
+
+
+class Consequence(NamedTuple):
+    """What began on a day because an account was past due for so many days.
+
+    `rule` is the id of a built-in rule or stage, empty where the file says it; `detail` is a stage's name, a bucket, a
+    mark, or the day on which a record is cleared. `certain` is false for what only may happen.
+    """
+
+    on: date
+    account: str
+    lender: str
+    what: What
+    days: int
+    rule: str
+    certain: bool
+    detail: str = ""
     unconfirmed: bool = False
 
 

@@ -79,6 +79,12 @@ class Run:
         self.path: list[tuple[int, tuple[int, ...], int]] = []  # day, what each wallet holds, unpaid expenses
         self.expected: dict[str, int] = {}  # recorded entries after today, which are debts known today
         self.swept: set[str] = set()
+        self.refused: set[str] = set()  # lines whose planned spending was refused
+        self.freezes = {
+            lender.name: max(1, lender.spending_frozen_after_days)
+            for lender in household.lenders
+            if lender.spending_frozen_after_days is not None
+        }
         self.touched: set[str] = set()  # accounts that something happened to today
         self._open()
         self.debts: dict[str, Debt] = dict(sorted({**self.lines, **self.loans}.items()))
@@ -299,9 +305,27 @@ class Run:
             self.cash.receive(day, flow, flow.amount)
         elif step is Step.EXPENSE:
             self.cash.spend(day, flow, flow.amount)
+        elif self._is_frozen(self.lines[name], day):
+            self._spend_elsewhere(self.lines[name], day, flow)
         else:
             posting.purchase(self.lines[name], day, flow.amount, flow.kind)
             self.touched.add(name)
+
+    def _is_frozen(self, line: Line, day: int) -> bool:
+        """Tell whether the lender stops spending on its lines: one of its accounts is past due for too long."""
+        after = self.freezes.get(line.terms.lender)
+        return after is not None and any(
+            debt.terms.lender == line.terms.lender and debt.days_past_due(day) >= after for debt in self.debts.values()
+        )
+
+    def _spend_elsewhere(self, line: Line, day: int, flow: Flow) -> None:
+        """What a frozen line cannot pay is paid from the wallets; cash that it would advance does not come."""
+        if flow.kind is PurchaseKind.PURCHASE and self.cash.purses:
+            self.cash.spend(day, flow, flow.amount)
+        if line.name not in self.refused:
+            self.refused.add(line.name)
+            note = text("spending on it is frozen while {lender} is owed past-due sums", lender=line.terms.lender)
+            self.book.notices.append(Notice("spending-frozen", line.name, note))
 
     def record(self, item: Purchase) -> None:
         """A recorded purchase, cash advance or refund posts."""

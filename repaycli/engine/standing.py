@@ -1,6 +1,8 @@
 """Where a household stands on a day, after the entries recorded for it and before any strategy pays."""
 
+from collections.abc import Sequence
 from datetime import date
+from math import floor
 
 from repaycli.engine.book import as_date
 from repaycli.engine.ledger import AccountPosition, Standing, WalletPosition
@@ -19,7 +21,24 @@ def standing(household: Household, today: date) -> Standing:
         _line(debt, run.today) if isinstance(debt, Line) else _loan(debt, run.today) for debt in run.debts.values()
     ]
     wallets = [WalletPosition(purse.name, purse.holds, purse.reserve) for purse in run.cash.purses]
+    accounts = [_with_cut(account, household, accounts) for account in accounts]
     return Standing(today, tuple(accounts), tuple(wallets), tuple(run.unconfirmed), tuple(run.book.notices))
+
+
+def _with_cut(account: AccountPosition, household: Household, accounts: Sequence[AccountPosition]) -> AccountPosition:
+    """Lower a line's limit where its lender cuts it: an account of the lender is past due for so many days.
+
+    What is owed does not change, and a cut limit puts nothing into the minimum. Rounding: the limit down, to the minor
+    unit.
+    """
+    if account.limit is None or not account.is_line:
+        return account
+    lender = next((each for each in household.lenders if each.name == account.lender), None)
+    late = max(each.days_past_due for each in accounts if each.lender == account.lender)
+    if lender is None or lender.limit_cut_after_days is None or late < max(1, lender.limit_cut_after_days):
+        return account
+    limit = floor(account.limit * (1 - lender.limit_cut_share))
+    return account._replace(limit=limit, available=max(0, limit - account.owed - account.planned))
 
 
 def _line(line: Line, day: int) -> AccountPosition:

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import NamedTuple, cast
 
 from repaycli import products
-from repaycli.products.accounts import Citation, Origin
+from repaycli.products.accounts import Citation, Origin, Stage
+from repaycli.products.delinquency import Ladder, Practice
 
 _FOLDER = Path(products.__file__ or "").parent  # importlib.resources would cost every command 20 ms
 _RATES = ("daily_rate", "annual_rate")
@@ -107,6 +108,40 @@ def read_rules() -> Mapping[str, Rule]:
         )
         for item in _tables(_data("rule_sources.toml")["rule"])
     }
+
+
+@cache
+def read_ladder(currency: str) -> Ladder:
+    """Return what usually follows from being past due where a currency is used; an empty ladder where nothing is known."""
+    if not _FOLDER.joinpath("ladders", f"{currency}.toml").exists():
+        return Ladder()
+    raw = _data("ladders", f"{currency}.toml")
+    stages = tuple(
+        Stage(
+            str(item["id"]),
+            cast("int", item["after_days"]),
+            titles=_languages(item["title"]),
+            meanings=_languages(item["means"]),
+            citation=_citation(item),
+        )
+        for item in _tables(raw["stage"])
+    )
+    rules = {rule.id: rule for rule in map(_practice, _tables(raw["rule"]))}
+    for rule in ("overdue-penalty-loan", "overdue-interest-line"):
+        found = read_rules()[rule]
+        rules[rule] = Practice(rule, found.title, found.explanation, found.citation)
+    return Ladder(stages, tuple(map(_practice, _tables(raw["conduct"]))), rules)
+
+
+def _practice(raw: Mapping[str, object]) -> Practice:
+    return Practice(
+        str(raw["id"]),
+        _languages(raw["title"]),
+        _languages(raw["explanation"]),
+        _citation(raw),
+        tuple(cast("list[str]", raw.get("presets", []))),
+        cast("int | None", raw.get("after_days")),
+    )
 
 
 def filled(account: Mapping[str, object], preset: Preset) -> dict[str, object]:

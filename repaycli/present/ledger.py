@@ -2,14 +2,16 @@
 
 from repaycli.engine.ledger import ClosedStatement, Posting, Projection
 from repaycli.locale import tr
+from repaycli.present.consequences import NOTHING, Following, past_tables
 from repaycli.present.model import ALL, ONLY_JSON, Column, Money, Share, Table, Value, View
 from repaycli.present.notes import notes
 from repaycli.present.words import kind_word, sentence, strategy_name
 from repaycli.products.accounts import Household
 
 
-def ledger_view(household: Household, projection: Projection) -> View:
+def ledger_view(household: Household, projection: Projection, following: Following = NOTHING) -> View:
     """Return the whole ledger, from the file's `as_of` to the last day."""
+    late = past_tables(household, following, projection.today)
     return View(
         currency=household.currency,
         head=tr(
@@ -26,7 +28,7 @@ def ledger_view(household: Household, projection: Projection) -> View:
             "currency": household.currency.code,
             "strategy": projection.strategy,
         },
-        parts=(_postings(household, projection.postings), statement_table(projection.statements)),
+        parts=(_postings(household, projection.postings), statement_table(projection.statements), *late),
         sentence="" if projection.postings else tr("Nothing is posted in this time."),
         notes=notes(household, projection.unconfirmed, projection.notices),
         is_fixed=True,

@@ -3,13 +3,14 @@
 from repaycli.engine.ledger import Projection
 from repaycli.locale import tr
 from repaycli.present.compare import help_line, shortfall_table, summary_columns, summary_row
+from repaycli.present.consequences import NOTHING, Following, past_tables
 from repaycli.present.model import SHOWN, Column, Money, Note, Table, View
 from repaycli.present.notes import notes
 from repaycli.present.words import sentence, strategy_name, strategy_word
 from repaycli.products.accounts import Household
 
 
-def plan_view(household: Household, projection: Projection) -> View:
+def plan_view(household: Household, projection: Projection, following: Following = NOTHING) -> View:
     """Return the plan of a strategy from today to the last day."""
     summary, currency = projection.summary, household.currency
     payments = Table(
@@ -35,6 +36,7 @@ def plan_view(household: Household, projection: Projection) -> View:
         is_record=True,
     )
     shortfalls = shortfall_table(summary.shortfalls, title=tr("Not enough money"))
+    late = past_tables(household, following, projection.today)
     helps = [
         Note("shortfall", "", help_line(first, currency, strategy_name(summary.name)))
         for first in summary.shortfalls[:1]
@@ -55,7 +57,7 @@ def plan_view(household: Household, projection: Projection) -> View:
             "currency": currency.code,
             "strategy": summary.name,
         },
-        parts=(payments, Table("", shortfalls.title, shortfalls.columns, shortfalls.rows, forms=SHOWN), record),
+        parts=(payments, Table("", shortfalls.title, shortfalls.columns, shortfalls.rows, forms=SHOWN), *late, record),
         sentence="" if projection.payments else tr("Nothing is to be paid in this time."),
         notes=(*helps, *notes(household, projection.unconfirmed, projection.notices)),
     )

@@ -6,13 +6,13 @@ from datetime import date, timedelta
 from repaycli.core.money import Currency
 from repaycli.engine.ledger import AccountPosition, Standing
 from repaycli.locale import tr, trn
-from repaycli.present.consequences import consequence_table
+from repaycli.present.consequences import NOTHING, Following, coming_tables, conduct_notes
 from repaycli.present.model import ALL, DATA, ONLY_TABLE, Column, Money, Share, Table, Value, View
 from repaycli.present.notes import notes
 from repaycli.products.accounts import Household
 
 
-def status_view(household: Household, standing: Standing) -> View:
+def status_view(household: Household, standing: Standing, following: Following = NOTHING) -> View:
     """Return the status of a day, before any strategy pays."""
     advice = _advice(standing, household.currency)
     owed = sum(account.owed for account in standing.accounts)
@@ -43,10 +43,13 @@ def status_view(household: Household, standing: Standing) -> View:
             _limits(household, standing),
             _wallets(standing),
             _unconfirmed(standing),
-            consequence_table(household, standing),
+            *coming_tables(household, following, standing.on),
         ),
         sentence=advice,
-        notes=notes(household, standing.unconfirmed, standing.notices),
+        notes=(
+            *notes(household, standing.unconfirmed, standing.notices),
+            *conduct_notes(household, [each.name for each in standing.accounts if each.past_due], following.ladder),
+        ),
     )
 
 

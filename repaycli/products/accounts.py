@@ -199,11 +199,17 @@ class BalanceCheck(NamedTuple):
 
 
 class Stage(NamedTuple):
-    """A rung of the collections ladder."""
+    """A rung of the collections ladder.
+
+    Of a built-in one `titles` and `meanings` are by language, and `citation` says where it comes from.
+    """
 
     name: str
     after_days: int
     means: str = ""
+    titles: Mapping[str, str] = MappingProxyType({})
+    meanings: Mapping[str, str] = MappingProxyType({})
+    citation: Citation | None = None
 
 
 class Lender(NamedTuple):

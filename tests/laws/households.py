@@ -14,6 +14,7 @@ from repaycli.products.accounts import (
     CustomStrategy,
     Flow,
     Household,
+    Lender,
     Loan,
     Payment,
     Purchase,
@@ -82,6 +83,7 @@ def household(seed: int) -> Household:
         purchases=purchases,
         balances=balances,
         custom=CustomStrategy(pick.choice([None, 200_000]), tuple(pick.sample([a.name for a in (*lines, *loans)], 1))),
+        lenders=(Lender("ant", spending_frozen_after_days=1 + seed % 20),) if seed % 3 == 0 else (),
     )
 
 

@@ -10,6 +10,7 @@ import pytest
 from unit.present.homes import TODAY, home
 
 from repaycli import locale
+from repaycli.cli.following import after_standing
 from repaycli.core.money import CURRENCIES
 from repaycli.core.rates import Rate
 from repaycli.engine.standing import standing
@@ -144,11 +145,20 @@ def test_consequences_of_being_past_due_are_dated() -> None:
         stages=(Stage("电话提醒", 3, "they ring"),),
     )
     household = home()._replace(lenders=(lender,))
-    data = json.loads(as_json(status_view(household, standing(household, date(2026, 11, 14)))))
-    assert [(row["account"], row["what"], row["from"], row["state"]) for row in data["consequences"]] == [
-        ("花呗", "it is reported to the credit register", "2026-11-11", "in-force"),
-        ("花呗", "nothing more can be spent with this lender", "2026-11-11", "in-force"),
-        ("花呗", "电话提醒: they ring", "2026-11-13", "in-force"),
-        ("花呗", "the limit is cut by 50 %", "2026-12-10", "ahead"),
+    found = standing(household, date(2026, 11, 14))
+    following = after_standing(household, found)
+    data = json.loads(as_json(status_view(household, found, following)))
+    told = {"reported", "spending-frozen", "stage", "limit-cut"}
+    rows = [row for row in data["consequences"] if row["kind"] in told and row["account"] == "花呗"]
+    assert [(row["account"], row["what"], row["from"], row["state"]) for row in rows] == [
+        ("花呗", "it is reported to the credit register (unconfirmed)", "2026-11-11", "in-force"),
+        (
+            "花呗",
+            "nothing more can be spent with 蚂蚁; repaying stays possible (unconfirmed)",
+            "2026-11-11",
+            "in-force",
+        ),
+        ("花呗", "电话提醒: they ring (unconfirmed)", "2026-11-13", "in-force"),
+        ("花呗", "the limit is cut by 50 % (unconfirmed)", "2026-12-10", "ahead"),
     ]
     assert data["advice"].startswith("First make sure of 花呗: was 386.00 or more paid for 2026-11-10?")

@@ -1,0 +1,27 @@
+"""What follows from being past due, read up only where something is."""
+
+from repaycli.engine.ledger import Projection, Standing
+from repaycli.present.consequences import Following
+from repaycli.products.accounts import Household
+
+
+def after_standing(household: Household, standing: Standing) -> Following:
+    """Return what follows for the accounts that are past due today."""
+    if not any(account.days_past_due for account in standing.accounts):
+        return Following()
+    from repaycli.engine.consequences import of_standing
+    from repaycli.inputs.presets import read_ladder
+
+    ladder = read_ladder(household.currency.code)
+    return Following(of_standing(household, standing, ladder), ladder)
+
+
+def after_projection(household: Household, projection: Projection) -> Following:
+    """Return what followed in a projection."""
+    if not projection.spells:
+        return Following()
+    from repaycli.engine.consequences import of_projection
+    from repaycli.inputs.presets import read_ladder
+
+    ladder = read_ladder(household.currency.code)
+    return Following(of_projection(household, projection, ladder), ladder)
