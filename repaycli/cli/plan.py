@@ -31,8 +31,10 @@ def plan(
     from repaycli.cli.values import horizon, strategy_value
     from repaycli.present.plan import plan_view
     from repaycli.strategies.compare import project
+    from repaycli.strategies.help import what_would_help
 
     household = session.household()
     today = session.today(household)
     name = strategy_value(strategy, household)
-    session.show(plan_view(household, project(household, today, name, horizon(today, until, months))))
+    projection = project(household, today, name, horizon(today, until, months))
+    session.show(plan_view(household, projection, what_would_help(household, [projection])))

@@ -3,27 +3,18 @@
 from collections.abc import Sequence
 
 from repaycli.core.money import Currency
-from repaycli.engine.ledger import Projection, Shortfall, Summary
+from repaycli.engine.ledger import Projection, Summary
 from repaycli.locale import tr
-from repaycli.present.model import (
-    ALL,
-    DATA,
-    ONLY_JSON,
-    SHOWN,
-    Column,
-    Money,
-    Note,
-    Table,
-    Value,
-    View,
-)
+from repaycli.present.model import ALL, DATA, ONLY_JSON, Column, Money, Table, Value, View
 from repaycli.present.notes import notes
+from repaycli.present.shortfalls import first_shortfalls, help_notes, help_table, shortfall_table
 from repaycli.present.words import joined, strategy_name, strategy_word
 from repaycli.products.accounts import Household
+from repaycli.strategies.help import Help
 
 
-def compare_view(household: Household, projections: Sequence[Projection]) -> View:
-    """Return the comparison of strategies that were played over one horizon."""
+def compare_view(household: Household, projections: Sequence[Projection], helps: Sequence[Help] = ()) -> View:
+    """Return the comparison of strategies that were played over one horizon, and what would help those that run short."""
     first = projections[0]
     summaries = [projection.summary for projection in projections]
     fields = {
@@ -33,7 +24,7 @@ def compare_view(household: Household, projections: Sequence[Projection]) -> Vie
         "currency": household.currency.code,
     }
     said = (
-        *_helps(summaries, household.currency),
+        *help_notes(helps, household.currency, len(summaries)),
         *notes(household, first.unconfirmed, [notice for each in projections for notice in each.notices]),
     )
     verdict = _sentence(projections, household.currency)
@@ -47,7 +38,7 @@ def compare_view(household: Household, projections: Sequence[Projection]) -> Vie
             as_of=household.as_of,
         ),
         fields={**fields, "sentence": verdict},
-        parts=(_strategies(summaries), _shortfalls(summaries)),
+        parts=(_strategies(summaries), first_shortfalls(summaries), help_table(helps)),
         sentence=verdict,
         notes=said,
     )
@@ -101,20 +92,6 @@ def summary_row(summary: Summary) -> tuple[Value, ...]:
     )
 
 
-def shortfall_table(shortfalls: Sequence[Shortfall], key: str = "", title: str = "") -> Table:
-    """Return the days on which money is missing."""
-    return Table(
-        key=key,
-        title=title,
-        columns=(
-            Column("date", tr("date")),
-            Column("amount", tr("amount")),
-            Column("accounts", tr("accounts"), is_text=True),
-        ),
-        rows=tuple((item.on, Money(item.amount), item.accounts) for item in shortfalls),
-    )
-
-
 def _strategies(summaries: Sequence[Summary]) -> Table:
     best = min(summary.total_cost for summary in summaries)
     strong = {place for place, summary in enumerate(summaries) if summary.total_cost == best and len(summaries) > 1}
@@ -125,27 +102,6 @@ def _strategies(summaries: Sequence[Summary]) -> Table:
         rows=tuple((strategy_word(summary.name), *summary_row(summary)) for summary in summaries),
         may_turn=True,
         strong=frozenset(strong),
-    )
-
-
-def _shortfalls(summaries: Sequence[Summary]) -> Table:
-    """The first shortfall of every strategy that runs short, and how many there are; JSON holds them all."""
-    return Table(
-        key="",
-        title=tr("Not enough money"),
-        columns=(
-            Column("strategy", tr("strategy"), is_text=True),
-            Column("times", tr("times")),
-            Column("first", tr("first on")),
-            Column("amount", tr("missing")),
-            Column("accounts", tr("for"), is_text=True),
-        ),
-        rows=tuple(
-            (strategy_word(summary.name), len(summary.shortfalls), first.on, Money(first.amount), first.accounts)
-            for summary in summaries
-            for first in summary.shortfalls[:1]
-        ),
-        forms=SHOWN,
     )
 
 
@@ -218,22 +174,3 @@ def _danger(projections: Sequence[Projection], currency: Currency) -> str:
             accounts=joined(first.accounts),
         )
     return tr("no due is missed for want of money")
-
-
-def _helps(summaries: Sequence[Summary], currency: Currency) -> list[Note]:
-    """Say for every strategy that runs short what would help first."""
-    return [
-        Note("shortfall", "", help_line(summary.shortfalls[0], currency, strategy_name(summary.name)))
-        for summary in summaries
-        if summary.shortfalls
-    ]
-
-
-def help_line(first: Shortfall, currency: Currency, name: str) -> str:
-    """Say which sum, by when, would have met a shortfall."""
-    return tr(
-        "what would help with {name}: {amount} more in a wallet by {date}",
-        name=name,
-        amount=currency.grouped(first.amount),
-        date=first.on,
-    )

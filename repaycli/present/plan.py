@@ -1,16 +1,20 @@
 """The dated payments of one strategy: what to pay, how much, from which wallet, and why."""
 
+from collections.abc import Sequence
+
 from repaycli.engine.ledger import Projection
 from repaycli.locale import tr
-from repaycli.present.compare import help_line, shortfall_table, summary_columns, summary_row
-from repaycli.present.model import SHOWN, Column, Money, Note, Table, View
+from repaycli.present.compare import summary_columns, summary_row
+from repaycli.present.model import SHOWN, Column, Money, Table, View
 from repaycli.present.notes import notes
+from repaycli.present.shortfalls import help_notes, help_table, shortfall_table
 from repaycli.present.words import sentence, strategy_name, strategy_word
 from repaycli.products.accounts import Household
+from repaycli.strategies.help import Help
 
 
-def plan_view(household: Household, projection: Projection) -> View:
-    """Return the plan of a strategy from today to the last day."""
+def plan_view(household: Household, projection: Projection, helps: Sequence[Help] = ()) -> View:
+    """Return the plan of a strategy from today to the last day, and what would help if it runs short."""
     summary, currency = projection.summary, household.currency
     payments = Table(
         key="payments",
@@ -35,10 +39,6 @@ def plan_view(household: Household, projection: Projection) -> View:
         is_record=True,
     )
     shortfalls = shortfall_table(summary.shortfalls, title=tr("Not enough money"))
-    helps = [
-        Note("shortfall", "", help_line(first, currency, strategy_name(summary.name)))
-        for first in summary.shortfalls[:1]
-    ]
     return View(
         currency=currency,
         head=tr(
@@ -55,7 +55,12 @@ def plan_view(household: Household, projection: Projection) -> View:
             "currency": currency.code,
             "strategy": summary.name,
         },
-        parts=(payments, Table("", shortfalls.title, shortfalls.columns, shortfalls.rows, forms=SHOWN), record),
+        parts=(
+            payments,
+            Table("", shortfalls.title, shortfalls.columns, shortfalls.rows, forms=SHOWN),
+            help_table(helps),
+            record,
+        ),
         sentence="" if projection.payments else tr("Nothing is to be paid in this time."),
-        notes=(*helps, *notes(household, projection.unconfirmed, projection.notices)),
+        notes=(*help_notes(helps, currency, 1), *notes(household, projection.unconfirmed, projection.notices)),
     )

@@ -10,6 +10,7 @@ from unit.present.homes import TODAY, home
 from repaycli import locale
 from repaycli.engine.ledger import OverdueSpell, Projection, Shortfall, Summary
 from repaycli.present.compare import compare_view
+from repaycli.strategies.help import Help
 
 UNTIL = date(2027, 11, 1)
 
@@ -77,5 +78,13 @@ def test_past_due_is_a_danger() -> None:
 
 
 def test_what_would_help_is_said() -> None:
-    view = compare_view(home(), [played("full", 10000, SHORT)])
-    assert view.notes[0].message == "what would help with full: 123.45 more in a wallet by 2026-12-13"
+    view = compare_view(home(), [played("full", 10000, SHORT)], [Help(("full",), SHORT, 12345, "工资卡", None, 0, (0, 0))])
+    assert view.notes[0].message == "what would help with full: on 2026-12-13 123.45 more in 工资卡"
+
+
+def test_what_remains_after_the_help_is_counted() -> None:
+    helps = [Help(("minimum", "full"), SHORT, 12345, "工资卡", None, 0, (1, 3))]
+    view = compare_view(home(), [played("minimum", 1, SHORT), played("full", 1, SHORT), played("snowball", 1)], helps)
+    assert view.notes[0].message == (
+        "what would help with minimum, full: on 2026-12-13 123.45 more in 工资卡; 1 to 3 more shortfalls follow"
+    )
