@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from repaycli.engine.ledger import Projection
+from repaycli.engine.ledger import Projection, Summary
 from repaycli.locale import tr
 from repaycli.present.compare import summary_columns, summary_row
 from repaycli.present.model import SHOWN, Column, Money, Table, View
@@ -61,6 +61,12 @@ def plan_view(household: Household, projection: Projection, helps: Sequence[Help
             help_table(helps),
             record,
         ),
-        sentence="" if projection.payments else tr("Nothing is to be paid in this time."),
+        sentence="" if projection.payments else _nothing(summary),
         notes=(*help_notes(helps, currency, 1), *notes(household, projection.unconfirmed, projection.notices)),
     )
+
+
+def _nothing(summary: Summary) -> str:
+    if summary.shortfalls:
+        return tr("Nothing can be paid in this time: see the days without enough money.")
+    return tr("Nothing is to be paid in this time.")

@@ -78,7 +78,9 @@ def test_past_due_is_a_danger() -> None:
 
 
 def test_what_would_help_is_said() -> None:
-    view = compare_view(home(), [played("full", 10000, SHORT)], [Help(("full",), SHORT, 12345, "工资卡", None, 0, (0, 0))])
+    view = compare_view(
+        home(), [played("full", 10000, SHORT)], [Help(("full",), SHORT, 12345, "工资卡", None, 0, (0, 0))]
+    )
     assert view.notes[0].message == "what would help with full: on 2026-12-13 123.45 more in 工资卡"
 
 
