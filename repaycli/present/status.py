@@ -9,6 +9,7 @@ from repaycli.locale import tr, trn
 from repaycli.present.consequences import consequence_table
 from repaycli.present.model import ALL, DATA, ONLY_TABLE, Column, Money, Share, Table, Value, View
 from repaycli.present.notes import notes
+from repaycli.present.words import joined
 from repaycli.products.accounts import Household
 
 
@@ -16,6 +17,8 @@ def status_view(household: Household, standing: Standing) -> View:
     """Return the status of a day, before any strategy pays."""
     advice = _advice(standing, household.currency)
     owed = sum(account.owed for account in standing.accounts)
+    planned = sum(account.planned for account in standing.accounts)
+    accrued = sum(account.accrued for account in standing.accounts)
     holds = sum(wallet.holds for wallet in standing.wallets)
     usable = sum(wallet.usable for wallet in standing.wallets)
     return View(
@@ -24,7 +27,7 @@ def status_view(household: Household, standing: Standing) -> View:
             "On {today}, in {currency}: owed {owed}, in the wallets {holds}, of which {usable} may be used",
             today=standing.on,
             currency=household.currency.code,
-            owed=household.currency.grouped(owed),
+            owed=_owed_in_all(owed, planned, accrued, household.currency),
             holds=household.currency.grouped(holds),
             usable=household.currency.grouped(usable),
         ),
@@ -33,6 +36,7 @@ def status_view(household: Household, standing: Standing) -> View:
             "balances_as_of": household.as_of,
             "currency": household.currency.code,
             "owed": Money(owed),
+            "owed_in_all": Money(owed + planned + accrued),
             "cash": Money(holds),
             "usable_cash": Money(usable),
             "advice": advice,
@@ -40,6 +44,7 @@ def status_view(household: Household, standing: Standing) -> View:
         parts=(
             _past_due(standing),
             _accounts(standing),
+            _in_all(standing),
             _limits(household, standing),
             _wallets(standing),
             _unconfirmed(standing),
@@ -48,6 +53,17 @@ def status_view(household: Household, standing: Standing) -> View:
         sentence=advice,
         notes=notes(household, standing.unconfirmed, standing.notices),
     )
+
+
+def _owed_in_all(owed: int, planned: int, accrued: int, currency: Currency) -> str:
+    """Write what is owed, what is not billed or posted yet included, and how much that is."""
+    parts: list[str] = []
+    if planned:
+        parts.append(tr("instalments not yet billed {amount}", amount=currency.grouped(planned)))
+    if accrued:
+        parts.append(tr("interest not yet posted {amount}", amount=currency.grouped(accrued)))
+    whole = currency.grouped(owed + planned + accrued)
+    return whole + (tr(" (of it {parts})", parts=joined(parts)) if parts else "")
 
 
 def _by_urgency(standing: Standing) -> list[AccountPosition]:
@@ -60,7 +76,7 @@ def _by_urgency(standing: Standing) -> list[AccountPosition]:
 
 def _accounts(standing: Standing) -> Table:
     accounts = _by_urgency(standing)
-    closing = any(account.next_closing for account in standing.accounts)
+    closing = any(account.next_closing for account in accounts)
     return Table(
         key="accounts",
         title="",
@@ -100,6 +116,34 @@ def _accounts(standing: Standing) -> Table:
             for account in accounts
         ),
         strong=frozenset(place for place, account in enumerate(accounts) if account.past_due > 0),
+    )
+
+
+def _in_all(standing: Standing) -> Table:
+    """What is owed besides what is billed and posted; the main table of a terminal has no room for it."""
+    found = [account for account in _by_urgency(standing) if account.planned or account.accrued]
+    planned = any(account.planned for account in found)
+    return Table(
+        key="",
+        title=tr("Not yet billed or posted"),
+        columns=(
+            Column("name", tr("account"), is_text=True),
+            Column("owed", tr("owed")),
+            Column("planned", tr("instalments not yet billed"), forms=ONLY_TABLE if planned else DATA),
+            Column("accrued", tr("interest not yet posted")),
+            Column("all", tr("in all")),
+        ),
+        rows=tuple(
+            (
+                account.name,
+                Money(account.owed),
+                Money(account.planned),
+                Money(account.accrued),
+                Money(account.owed + account.planned + account.accrued),
+            )
+            for account in found
+        ),
+        forms=ONLY_TABLE,
     )
 
 
