@@ -31,6 +31,7 @@ class Target(NamedTuple):
     balance: int
     rate: Fraction
     free: bool  # an open statement inside its free period
+    contract_rate: Fraction = Fraction(0)  # yearly, as the terms state it
 
 
 class Funds(NamedTuple):
