@@ -11,10 +11,11 @@ from functools import partial
 from heapq import heappop, heappush
 
 from repaycli.core.dates import LATEST, occurrences, on_day
-from repaycli.core.text import text
+from repaycli.core.text import Text, text
 from repaycli.engine.book import Book, as_date
 from repaycli.engine.cash import Cash
 from repaycli.engine.claims import Debt, claims, unmet
+from repaycli.engine.corrections import correction
 from repaycli.engine.day import Step
 from repaycli.engine.ledger import Notice, PlannedPayment, Shortfall, Unconfirmed
 from repaycli.engine.line import closing, posting, verdict
@@ -319,16 +320,26 @@ class Run:
         """The figure that the lender or the wallet shows takes the place of ours, as an adjustment."""
         day = check.on.toordinal()
         if check.is_wallet:
-            self.cash.correct(day, check.account, check.amount)
+            note = correction(None, self.cash.by_name[check.account].holds, check.amount)
+            self.cash.correct(day, check.account, check.amount, note)
+            self._note_correction(check, note)
             return
         debt = self.debts[check.account]
         self.touched.add(check.account)
         accrued = sum(debt.accrued_exact(day - 1)) if check.includes_accrued else Fraction(0)
         owed = check.amount - round(accrued)
+        note = correction(debt, debt.owed + check.amount - owed, check.amount)
         if isinstance(debt, Line):
-            posting.correct(debt, day, owed)
+            posting.correct(debt, day, owed, note)
         else:
-            billing.correct(debt, day, owed)
+            billing.correct(debt, day, owed, note)
+        self._note_correction(check, note)
+
+    def _note_correction(self, check: BalanceCheck, note: Text | None) -> None:
+        if note is not None:
+            self.book.notices.append(
+                Notice("corrected", check.account, text("{date}: {what}", date=check.on, what=note))
+            )
 
     def pay_recorded(self, payment: Payment) -> None:
         """A recorded payment always stands; one dated after today is a promise of the plan."""

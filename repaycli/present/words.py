@@ -89,10 +89,13 @@ def sentence(message: Text, currency: Currency) -> str:
 
 
 def _readable(values: Mapping[str, object], currency: Currency) -> dict[str, object]:
-    return {
-        key: currency.grouped(value) if key in _MONEY and isinstance(value, int) else value
-        for key, value in values.items()
-    }
+    return {key: _readable_value(key, value, currency) for key, value in values.items()}
+
+
+def _readable_value(key: str, value: object, currency: Currency) -> object:
+    if isinstance(value, Text):
+        return Text(value.template, _readable(value.values, currency))
+    return currency.grouped(value) if key in _MONEY and isinstance(value, int) else value
 
 
 def localised(texts: Mapping[str, str]) -> str:
