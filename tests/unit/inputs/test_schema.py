@@ -15,7 +15,9 @@ from repaycli.inputs.accounts_file import load
 from repaycli.inputs.fields import Key, Rows, Sub, Table
 from repaycli.inputs.presets import preset_names, read_preset, read_rules
 from repaycli.inputs.schema import ROOT, json_schema
+from repaycli.inputs.schema_money import STRATEGIES
 from repaycli.products.accounts import CreditLine, Loan
+from repaycli.strategies.compare import STRATEGIES as PLAYED
 
 ROOT_FOLDER = Path(__file__).parents[3]
 HEAD = "as_of = 2026-11-01\n"
@@ -142,3 +144,7 @@ def test_rules() -> None:
     rules = read_rules()
     assert rules["refund"].title["zh"] == "退款"
     assert all({"en", "zh"} <= set(rule.title) and rule.citation.source for rule in rules.values())
+
+
+def test_every_strategy_of_the_file_can_be_played() -> None:
+    assert STRATEGIES == PLAYED
