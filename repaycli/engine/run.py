@@ -346,6 +346,7 @@ class Run:
         day = payment.on.toordinal()
         drawn = self.cash.draw(day, payment.amount, payment.wallet)
         debt = self.debts[payment.account]
+        owed, credit = debt.owed, debt.credit
         for wallet, amount, holds in drawn:
             if isinstance(debt, Line):
                 split = line_paying.pay(debt, day, amount)
@@ -356,6 +357,8 @@ class Run:
                 reason = text("recorded by you")
                 self.book.payments.append(PlannedPayment(payment.on, debt.name, amount, wallet, reason, promised=True))
         self.touched.add(debt.name)
+        if debt.credit - credit > max(0, owed):
+            self.book.notices.append(_overpaid(payment, owed, debt.credit - credit))
 
     def sweep(self, debt: Debt, day: int) -> None:
         """In the replayed past the lender takes what it asks, as far as there is cash."""
@@ -446,6 +449,17 @@ class Run:
     def is_repaid(self) -> bool:
         """Tell whether every debt known today is repaid."""
         return len(self.repaid_on) == len(self.debts)
+
+
+def _overpaid(payment: Payment, owed: int, credit: int) -> Notice:
+    message = text(
+        "{date}: {amount} paid on {owed} owed: {difference} too much stays as credit; is there a zero too many?",
+        date=payment.on,
+        amount=payment.amount,
+        owed=max(0, owed),
+        difference=credit,
+    )
+    return Notice("overpaid", payment.account, message)
 
 
 def _nothing(day: int) -> None:

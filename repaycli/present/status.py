@@ -156,7 +156,9 @@ def _limits(household: Household, standing: Standing) -> Table:
     ]
     for shared in household.shared_limits:
         used = sum(
-            account.owed + account.planned for account in standing.accounts if account.shared_limit == shared.name
+            max(0, account.owed + account.planned)
+            for account in standing.accounts
+            if account.shared_limit == shared.name
         )
         available = max(0, shared.amount - used)
         rows.append(_limit_row(shared.name, shared.amount, used, available))
@@ -200,7 +202,8 @@ def _past_due(standing: Standing) -> Table:
 
 
 def _limit_row(name: str, limit: int, used: int, available: int) -> tuple[Value, ...]:
-    """Return a row of the limits; utilisation as a whole percentage, rounded half up."""
+    """Return a row of the limits; utilisation as a whole percentage, rounded half up. Credit uses nothing of it."""
+    used = max(0, used)
     utilisation = f"{(200 * used + limit) // (2 * limit)}%" if limit > 0 else None
     return (name, Money(limit), Money(used), Money(available), utilisation)
 
