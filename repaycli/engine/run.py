@@ -156,7 +156,7 @@ class Run:
                 self.push(day, Step.DECIDE, "", _nothing)
 
     def _dates(self, flow: Flow) -> Iterator[date]:
-        return (on for on in occurrences(flow.first, flow.every, flow.until or LATEST) if on >= self.household.as_of)
+        return occurrences(flow.first, flow.every, flow.until or LATEST, self.household.as_of)
 
     def _push_flow(self, step: Step, name: str, flow: Flow, dates: Iterator[date]) -> None:
         on = next(dates, None)
