@@ -26,6 +26,7 @@ from repaycli.products.terms import PurchaseKind
 
 MOST_ACCOUNTS = 200
 MOST_ENTRIES = 20_000
+MOST_FLOWS = 200
 
 _ACCOUNT_TABLES = {"loan": LOAN, "credit_line": CREDIT_LINE}
 _ENTRY_TABLES = ("payment", "purchase", "balance")
@@ -109,14 +110,30 @@ def _is_too_large(raw: Mapping[str, object], source: Source, findings: Findings)
         advice = text("keep at most {most} in a file", most=MOST_ACCOUNTS)
         findings.error("too-many-accounts", message, Spot(source, (largest, 0), True), help=advice)
         return True
-    entries = count(*_ENTRY_TABLES, "reversal", "income", "expense")
+    flows = count("income", "expense") + _spending(raw)
+    if flows > MOST_FLOWS:
+        message = text("{count} incomes, expenses and spending entries", count=flows)
+        largest = max(("income", "expense", "credit_line"), key=count)
+        why = text("each of them is lived through date by date, in every strategy")
+        advice = text("put those of the same rhythm together: at most {most} in a file", most=MOST_FLOWS)
+        findings.error("too-many-entries", message, Spot(source, (largest, 0), True), why=why, help=advice)
+        return True
+    entries = count(*_ENTRY_TABLES, "reversal")
     if entries > MOST_ENTRIES:
         message = text("{count} entries", count=entries)
-        largest = max((*_ENTRY_TABLES, "reversal", "income", "expense"), key=count)
+        largest = max((*_ENTRY_TABLES, "reversal"), key=count)
         advice = text("keep at most {most} in a file", most=MOST_ENTRIES)
         findings.error("too-many-entries", message, Spot(source, (largest, 0), True), help=advice)
         return True
     return False
+
+
+def _spending(raw: Mapping[str, object]) -> int:
+    lines = raw.get("credit_line")
+    if not isinstance(lines, list):
+        return 0
+    tables = [cast("dict[str, object]", line) for line in cast("list[object]", lines) if isinstance(line, dict)]
+    return sum(len(cast("list[object]", found)) for line in tables if isinstance(found := line.get("spending"), list))
 
 
 def _read(raw: Mapping[str, object], reading: Reading) -> _File:

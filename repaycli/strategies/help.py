@@ -9,11 +9,11 @@ from repaycli.products.accounts import Flow, Household, Wallet
 from repaycli.strategies.compare import Player
 
 MOST_REPLAYS = 40
-_MOST_ACCOUNT_REPLAYS = 800
+_MOST_WORK = 800
 """Work that is spent on finding the smallest sum; what is found when it ends is enough, if perhaps not the smallest."""
 
 _MOST_COUNTED = 50
-"""With more accounts than this, the shortfalls that would remain are not counted: it takes a whole second run."""
+"""With more accounts, incomes and expenses than this, the shortfalls that would remain are not counted: it takes a whole second run."""
 
 _NAME = "\0help"
 
@@ -60,7 +60,7 @@ class _Search:
         self.first = first
         self.names = tuple(names)
         self.gap = 0  # what the wallet lacks to its reserve
-        self.left = min(MOST_REPLAYS, max(4, _MOST_ACCOUNT_REPLAYS // max(1, len(household.accounts))))
+        self.left = min(MOST_REPLAYS, max(4, _MOST_WORK // max(1, _size(household))))
 
     def help(self, until: date) -> Help | None:
         """Return the answer, or None when no sum in one wallet is enough."""
@@ -146,7 +146,7 @@ class _Search:
         )
 
     def _remain(self, amount: int, wallet: str, source: str | None, until: date) -> tuple[int, int] | None:
-        if len(self.household.accounts) > _MOST_COUNTED:
+        if _size(self.household) > _MOST_COUNTED:
             return None
         player = Player(self._with(amount, wallet, source), self.today, until)
         counts: list[int] = []
@@ -161,6 +161,10 @@ class _Search:
         incomes = (*own.incomes, Flow(_NAME, amount, on, wallet=wallet))
         expenses = (*own.expenses, Flow(_NAME, amount, on, wallet=source)) if source else own.expenses
         return own._replace(incomes=incomes, expenses=expenses)
+
+
+def _size(household: Household) -> int:
+    return len(household.accounts) + len(household.incomes) + len(household.expenses)
 
 
 def _also(pay_from: tuple[str, ...], wallet: str) -> tuple[str, ...]:

@@ -122,3 +122,12 @@ def test_odd_but_legal_names(name: str) -> None:
     assert household is not None
     assert not problems
     assert household.wallets[0].name == name
+
+
+def test_more_than_200_incomes_expenses_and_spending_are_refused() -> None:
+    flow = 'name = "x"\namount = 1\nfirst = 2026-11-02\n'
+    line = 'as_of = 2026-11-01\n[[credit_line]]\nname = "c"\npreset = "huabei"\nlimit = 100\n'
+    whole = line + ("[[credit_line.spending]]\n" + flow) * 100 + ("[[expense]]\n" + flow) * 99 + "[[income]]\n" + flow
+    assert load(whole.encode(), "a.toml")[1] == []
+    (problem,) = load((whole + "[[income]]\n" + flow).encode(), "a.toml")[1]
+    assert (problem.code, problem.message.values["count"]) == ("too-many-entries", 201)
