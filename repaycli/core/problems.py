@@ -36,3 +36,4 @@ class Problem(NamedTuple):
     key: str = ""
     source_line: str = ""
     severity: Severity = Severity.ERROR
+    subject: str = ""  # the name of what it is about, where a view away from the file has to say it

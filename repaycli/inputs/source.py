@@ -183,9 +183,10 @@ class Findings:
         *,
         why: Text | None = None,
         help: Text | None = None,  # noqa: A002
+        subject: str = "",
     ) -> None:
         """Note what is shown beside the answer."""
-        self._note(code, message, spot, why, help, Severity.WARNING)
+        self._note(code, message, spot, why, help, Severity.WARNING, subject)
 
     @property
     def has_errors(self) -> bool:
@@ -204,12 +205,19 @@ class Findings:
         return sorted(self.problems, key=lambda item: (files[item.place.file], item.place.line, item.place.column))
 
     def _note(
-        self, code: str, message: Text, spot: Where, why: Text | None, advice: Text | None, severity: Severity
+        self,
+        code: str,
+        message: Text,
+        spot: Where,
+        why: Text | None,
+        advice: Text | None,
+        severity: Severity,
+        subject: str = "",
     ) -> None:
         span = spot.span
         place = Place(spot.source.name, span.line, span.column, span.width) if span else Place(spot.source.name)
         line = spot.source.line(span.line) if span else ""
-        problem = Problem(code, message, place, why, advice, spot.dotted, line, severity)
+        problem = Problem(code, message, place, why, advice, spot.dotted, line, severity, subject)
         if problem in self.problems:
             return  # a line's own purchase is looked at in its line and among the entries
         self.problems.append(problem)

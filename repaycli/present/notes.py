@@ -12,7 +12,7 @@ from repaycli.products.accounts import Account, Household, Origin
 
 def notes(household: Household, unconfirmed: Iterable[Unconfirmed], notices: Iterable[Notice]) -> tuple[Note, ...]:
     """Return the notes in the order of their weight, each once."""
-    found = [Note(problem.code, "", say(problem.message)) for problem in household.warnings]
+    found = [Note(problem.code, problem.subject, say(problem.message)) for problem in household.warnings]
     found += [_unconfirmed(item, household.currency) for item in unconfirmed]
     found += [Note(item.code, item.account, sentence(item.message, household.currency)) for item in notices]
     found += [note for account in household.accounts if (note := _preset_terms(account))]

@@ -29,6 +29,7 @@ def problem_records(problems: Sequence[Problem]) -> list[dict[str, object]]:
             "message": say(problem.message),
             "why": say(problem.why) if problem.why else None,
             "help": say(problem.help) if problem.help else None,
+            "account": problem.subject or None,
         }
         for problem in problems
     ]
@@ -37,7 +38,8 @@ def problem_records(problems: Sequence[Problem]) -> list[dict[str, object]]:
 def _draw(problem: Problem, width: int | None) -> list[str]:
     place, margin = problem.place, " " * len(str(problem.place.line or ""))
     severity = tr("error") if problem.severity is Severity.ERROR else tr("warning")
-    lines = _wrapped(f"{severity}[{problem.code}]: {clean(say(problem.message))}", width)
+    about = clean(problem.subject) + tr(": ") if problem.subject else ""
+    lines = _wrapped(f"{severity}[{problem.code}]: {about}{clean(say(problem.message))}", width)
     where = clean(place.file) + (f":{place.line}" if place.line else "") + (f":{place.column}" if place.column else "")
     lines.append(f"{margin}--> {where}")
     if place.line:

@@ -76,5 +76,5 @@ def test_any_place_can_be_drawn(line: str, column: int, width: int) -> None:
 
 def test_records_have_the_keys_of_the_contract() -> None:
     (record,) = problem_records([problem("limt = 5", 1)])
-    assert list(record) == ["code", "severity", "file", "line", "column", "key", "message", "why", "help"]
+    assert list(record) == ["code", "severity", "file", "line", "column", "key", "message", "why", "help", "account"]
     assert (record["line"], record["severity"]) == (12, "error")
