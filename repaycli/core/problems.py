@@ -16,7 +16,7 @@ class Severity(Enum):
 class Place(NamedTuple):
     """Where in a file: `line` and `column` count from 1; 0 means that the place is not known.
 
-    `width` is how many characters the caret underlines.
+    `width` is how many characters the caret underlines; a problem of the whole file is at line 1, column 1, width 0.
     """
 
     file: str

@@ -215,7 +215,7 @@ class Findings:
         subject: str = "",
     ) -> None:
         span = spot.span
-        place = Place(spot.source.name, span.line, span.column, span.width) if span else Place(spot.source.name)
+        place = Place(spot.source.name, span.line, span.column, span.width) if span else Place(spot.source.name, 1, 1, 0)
         line = spot.source.line(span.line) if span else ""
         problem = Problem(code, message, place, why, advice, spot.dotted, line, severity, subject)
         if problem in self.problems:
@@ -226,7 +226,7 @@ class Findings:
                 Problem(
                     "too-many-problems",
                     text("reading stopped after {count} problems", count=MOST_PROBLEMS),
-                    Place(spot.source.name),
+                    Place(spot.source.name, 1, 1, 0),
                     text("so many at once usually have one cause"),
                     text("repair the first ones and run `repaycli check` again"),
                 )

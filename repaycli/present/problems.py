@@ -42,7 +42,7 @@ def _draw(problem: Problem, width: int | None) -> list[str]:
     lines = _wrapped(f"{severity}[{problem.code}]: {about}{clean(say(problem.message))}", width)
     where = clean(place.file) + (f":{place.line}" if place.line else "") + (f":{place.column}" if place.column else "")
     lines.append(f"{margin}--> {where}")
-    if place.line:
+    if place.line and place.width:
         before, marked, after = _excerpt(problem)
         lines.append(f"{margin} |")
         lines.append(f"{place.line} | {before}{marked}{after}")

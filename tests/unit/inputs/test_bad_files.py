@@ -28,7 +28,7 @@ def filled(unit: bytes, size: int = MIB - 2000) -> bytes:
 
 # name: (content, line of the error, 0 = the file as a whole, code)
 MADE: dict[str, tuple[bytes, int, str]] = {
-    "file_too_large": (HEAD + b"#\n" * MIB, 0, "file-too-large"),
+    "file_too_large": (HEAD + b"#\n" * MIB, 1, "file-too-large"),
     "line_too_long": (HEAD + b"# " + b"x" * 10_000 + b"\n", 2, "line-too-long"),
     "line_too_long_text": (HEAD + b'[[wallet]]\nname = "' + b"x" * 20_000 + b'"\n', 3, "line-too-long"),
     "number_4301_digits": (HEAD + b"[[wallet]]\nbalance = " + b"9" * 4301 + b"\n", 3, "number-too-long"),
@@ -44,12 +44,12 @@ MADE: dict[str, tuple[bytes, int, str]] = {
     "dotted_key_deep": (HEAD + b".".join([b"a"] * 4000) + b" = 1\n", 2, "nesting-too-deep"),
     "dotted_header_deep": (HEAD + b"[" + b".".join([b"a"] * 4000) + b"]\n", 2, "nesting-too-deep"),
     "many_values": (HEAD + b"x = [\n" + filled(b"1,\n") + b"]\n", 120_001, "too-many-entries"),
-    "many_keys": (HEAD + b"".join(b"k%d = 1\n" % n for n in range(70_000)), 0, "too-many-problems"),
+    "many_keys": (HEAD + b"".join(b"k%d = 1\n" % n for n in range(70_000)), 1, "too-many-problems"),
     "many_wallets": (HEAD + WALLET * 201, 2, "too-many-accounts"),
     "many_payments": (HEAD + b"[[payment]]\n" * 20_001, 2, "too-many-entries"),
-    "many_bad_payments": (HEAD + b"[[payment]]\n" * 10_000, 0, "too-many-problems"),
+    "many_bad_payments": (HEAD + b"[[payment]]\n" * 10_000, 1, "too-many-problems"),
     "many_headers": (HEAD + filled(b"[[x]]\n"), 120_001, "too-many-entries"),
-    "many_tables": (HEAD + b"".join(b"[t%d]\n" % n for n in range(70_000)), 0, "too-many-problems"),
+    "many_tables": (HEAD + b"".join(b"[t%d]\n" % n for n in range(70_000)), 1, "too-many-problems"),
     "many_quotes": (HEAD + b"x = " + filled(b'"', 9_000) + b"\n", 2, "syntax"),
     "many_backslashes": (HEAD + b'x = "' + b"\\" * 9_001 + b"\n", 2, "syntax"),
     "many_open_texts": (HEAD + filled(b'x = "\n', 200_000), 2, "syntax"),
