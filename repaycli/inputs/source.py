@@ -215,7 +215,9 @@ class Findings:
         subject: str = "",
     ) -> None:
         span = spot.span
-        place = Place(spot.source.name, span.line, span.column, span.width) if span else Place(spot.source.name, 1, 1, 0)
+        place = (
+            Place(spot.source.name, span.line, span.column, span.width) if span else Place(spot.source.name, 1, 1, 0)
+        )
         line = spot.source.line(span.line) if span else ""
         problem = Problem(code, message, place, why, advice, spot.dotted, line, severity, subject)
         if problem in self.problems:

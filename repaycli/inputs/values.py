@@ -41,6 +41,8 @@ class Asked(NamedTuple):
     @property
     def example(self) -> Text:
         """The schema's example."""
+        if self.key.example == f"[{self.key.name}]":
+            return text("write {example} on a line of its own, and its keys below", example=self.key.example)
         return text("for example: {example}", example=f"{self.key.name} = {self.key.example}")
 
     def written(self, raw: object) -> str | Text:

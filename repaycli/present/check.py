@@ -6,7 +6,7 @@ from datetime import date
 from repaycli.core.problems import Problem
 from repaycli.locale import tr, trn
 from repaycli.present.model import View
-from repaycli.present.problems import problem_records
+from repaycli.present.problems import next_command, problem_records
 from repaycli.present.words import joined
 from repaycli.products.accounts import Household
 
@@ -27,9 +27,10 @@ def check_view(household: Household, problems: Sequence[Problem], file: str, tod
             "problems": problem_records(problems),
         },
         sentence=tr(
-            "{file} can be used: {counts}; the balances are of {as_of}. Next: repaycli compare",
+            "{file} can be used: {counts}; the balances are of {as_of}. Next: {command}",
             file=file,
             counts=joined(counts),
             as_of=household.as_of,
+            command=next_command("compare", file),
         ),
     )

@@ -76,10 +76,21 @@ def _ending(problems: Sequence[Problem], file: str) -> str:
     if warnings:
         counts.append(trn("{count} warning", "{count} warnings", warnings))
     counted = tr(" and ").join(counts)
-    command = "repaycli check" + ("" if file == "accounts.toml" else f" -f {_quoted(file)}")
     if errors:
+        command = next_command("check", file)
         return tr("{counted} in {file}. Once corrected, run: {command}", counted=counted, file=file, command=command)
-    return tr("{counted} in {file}. Next: repaycli compare", counted=counted, file=file)
+    return tr("{counted} in {file}. Next: {command}", counted=counted, file=file, command=next_command("compare", file))
+
+
+def next_command(name: str, file: str) -> str:
+    """Return a command line that reads the same file again.
+
+    >>> next_command("check", "accounts.toml"), next_command("compare", "<stdin>"), next_command("check", "a b.toml")
+    ('repaycli check', 'repaycli compare -f -', "repaycli check -f 'a b.toml'")
+    """
+    if file == "accounts.toml":
+        return f"repaycli {name}"
+    return f"repaycli {name} -f " + ("-" if file == "<stdin>" else _quoted(file))
 
 
 def _quoted(file: str) -> str:
