@@ -263,20 +263,30 @@ def _default_strategy(strategy: Record | None) -> str | None:
 
 def _unique(records: Sequence[Record], findings: Findings, taken: Mapping[str, Record]) -> tuple[str, ...]:
     """Return the names, and refuse one that stands twice."""
-    seen = dict(taken)
+    seen = {_composed(name): record for name, record in taken.items()}
     found: list[str] = []
     for record in records:
         name = record.maybe("name", str)
         if name is None:
             continue
-        if name in seen:
-            message = text('"{name}" is already the name on line {line}', name=name, line=seen[name].at("name").line)
+        same = _composed(name)
+        if same in seen:
+            message = text('"{name}" is already the name on line {line}', name=name, line=seen[same].at("name").line)
             why = text("payments and references could mean either")
             advice = text("give each its own name")
             findings.error("duplicate-name", message, record.at("name"), why=why, help=advice)
-        seen.setdefault(name, record)
+        seen.setdefault(same, record)
         found.append(name)
     return tuple(dict.fromkeys(found))
+
+
+def _composed(name: str) -> str:
+    """Write accents as one character with their letter: what looks alike is the same name."""
+    if name.isascii():
+        return name
+    from unicodedata import normalize  # a large table, and names of plain letters do without it
+
+    return normalize("NFC", name)
 
 
 def _check_lenders(record: Record, findings: Findings) -> None:

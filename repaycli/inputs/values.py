@@ -10,7 +10,7 @@ from repaycli.core.dates import EARLIEST, LATEST, STEPS
 from repaycli.core.money import Currency
 from repaycli.core.text import Text, text
 from repaycli.inputs.fields import Amount, Choice, Day, Every, Flag, Key, Number, RateText, Scalar, Share, Whole, Word
-from repaycli.inputs.source import Findings, Spot, cut, is_hidden, shown
+from repaycli.inputs.source import Findings, Spot, cut, first_hidden, shown
 from repaycli.inputs.suggest import nearest
 
 MOST_WHOLE_DIGITS = 12
@@ -301,7 +301,7 @@ def _word(kind: Word, raw: object, asked: Asked) -> str | None:
         return None
     if not kind.strict:
         raw = raw.replace("\r\n", " ").replace("\n", " ").replace("\t", " ")
-    hidden = next((char for char in raw if is_hidden(char)), None)
+    hidden = first_hidden(raw)
     if hidden is not None:
         message = text("{key} holds the control character U+{code}", key=key, code=f"{ord(hidden):04X}")
         why = text("it could change what the screen shows instead of being shown")

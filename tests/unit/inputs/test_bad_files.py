@@ -115,7 +115,7 @@ def test_there_are_enough() -> None:
     assert {path.name for path in FOLDER.glob("*.toml")} == {row["file"] for row in WRITTEN}
 
 
-@pytest.mark.parametrize("name", ["[red]", "[/x]", ":bomb:", "{0}", "%s", "花呗 Huabei", "a\u200db", "<b>", "$(id)"])
+@pytest.mark.parametrize("name", ["[red]", "[/x]", ":bomb:", "{0}", "%s", "花呗 Huabei", "👩\u200d🚀", "<b>", "$(id)"])
 def test_odd_but_legal_names(name: str) -> None:
     content = f'as_of = 2026-11-01\n[[wallet]]\nname = "{name}"\nbalance = 1\n'
     household, problems = load(content.encode(), "accounts.toml")
@@ -131,3 +131,24 @@ def test_more_than_200_incomes_expenses_and_spending_are_refused() -> None:
     assert load(whole.encode(), "a.toml")[1] == []
     (problem,) = load((whole + "[[income]]\n" + flow).encode(), "a.toml")[1]
     assert (problem.code, problem.message.values["count"]) == ("too-many-entries", 201)
+
+
+def wallets(*names: str) -> list[str]:
+    tables = "".join(f'[[wallet]]\nname = "{name}"\nbalance = 1\n' for name in names)
+    return [problem.code for problem in load(("as_of = 2026-11-01\n" + tables).encode(), "a.toml")[1]]
+
+
+@pytest.mark.parametrize("char", ["\u200b", "\u2060", "\ufeff", "\u200c", "\u200d", "\\u200b", "\\u2060", "\\u200d"])
+def test_a_name_holds_nothing_that_cannot_be_seen(char: str) -> None:
+    assert wallets(f"花{char}呗") == ["control-character"]
+    assert wallets(f"a{char}") == ["control-character"]
+
+
+@pytest.mark.parametrize("name", ["👨\u200d👩\u200d👧", "می\u200cخواهم", "क्\u200dष"])
+def test_joiners_stay_where_they_join(name: str) -> None:
+    assert wallets(name) == []
+
+
+def test_names_that_differ_only_in_how_accents_are_written_are_the_same() -> None:
+    assert wallets("Caf\u00e9", "Cafe\u0301") == ["duplicate-name"]
+    assert wallets("Café", "Cafe") == []

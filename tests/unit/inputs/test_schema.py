@@ -148,3 +148,16 @@ def test_rules() -> None:
 
 def test_every_strategy_of_the_file_can_be_played() -> None:
     assert STRATEGIES == PLAYED
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (LINE.replace("limit = 100\n", ""), "'limit' is a required property"),
+        (LINE.replace("limit = 100\n", 'preset = "huabei"\n'), "'limit' is a required property"),
+        (LOAN.replace("instalments = 9", "instalments = 0"), "'overdue' is a required property"),
+    ],
+)
+def test_what_check_refuses_editors_refuse(text: str, message: str) -> None:
+    assert message in errors(text)
+    assert load(text.encode(), "a.toml")[0] is None
