@@ -5,20 +5,25 @@ from datetime import date, timedelta
 
 from repaycli.engine.ledger import AccountPosition, Standing
 from repaycli.locale import tr
-from repaycli.present.model import Column, Table, Value, Word, percent
+from repaycli.present.model import NOWHERE, ONLY_JSON, SHOWN, Column, Table, Value, Word, percent
 from repaycli.products.accounts import Household, Lender, Loan
 
 
 def consequence_table(household: Household, standing: Standing) -> Table:
     """Return every consequence for lenders and loans that are past due, by date."""
     rows: list[tuple[Value, ...]] = []
+    waiting = {(item.account, item.due) for item in standing.unconfirmed}
     for account in standing.accounts:
         if account.days_past_due <= 0:
             continue
         since = standing.on - timedelta(days=account.days_past_due)
         for days, what in sorted(_named(household, account)):
             begins = since + timedelta(days=days)
-            rows.append((account.name, account.lender, what, begins, _state(begins, standing.on)))
+            state = _state(begins, standing.on)
+            is_unconfirmed = (account.name, since) in waiting
+            remark = Word("unconfirmed", tr("unconfirmed")) if is_unconfirmed else None
+            rows.append((account.name, account.lender, what, begins, state, remark, is_unconfirmed))
+    remarks = SHOWN if any(row[-1] for row in rows) else NOWHERE
     return Table(
         key="consequences",
         title=tr("What being past due brings with it"),
@@ -28,6 +33,8 @@ def consequence_table(household: Household, standing: Standing) -> Table:
             Column("what", tr("what"), is_text=True),
             Column("from", tr("begins")),
             Column("state", tr("state"), is_text=True),
+            Column("unconfirmed", tr("remark"), is_text=True, forms=remarks),
+            Column("unconfirmed", "", forms=ONLY_JSON),
         ),
         rows=tuple(sorted(rows, key=lambda row: (str(row[3]), str(row[0])))),
     )

@@ -73,6 +73,7 @@ DATA = frozenset({"plain", "json"})
 ONLY_TABLE = frozenset({"table"})
 ONLY_PLAIN = frozenset({"plain"})
 ONLY_JSON = frozenset({"json"})
+NOWHERE: frozenset[str] = frozenset()
 
 
 class Note(NamedTuple):
