@@ -10,7 +10,7 @@ from repaycli.cli.exit_codes import WrongUsage
 from repaycli.cli.help import group_help, own_help
 from repaycli.cli.options import refuse_repeated, takes_shared_options
 from repaycli.cli.values import did_you_mean, quoted
-from repaycli.locale import mark, tr
+from repaycli.locale import joined, mark, tr
 
 COMMANDS = {
     "status": mark("What is owed, what is due next, what is past due or unconfirmed."),
@@ -67,7 +67,7 @@ class Commands(TyperGroup):
         if command is None and not ctx.resilient_parsing:
             raise WrongUsage(
                 tr("there is no command {name}", name=quoted(args[0])) + did_you_mean(args[0], COMMANDS),
-                tr("The commands are: {names}", names=", ".join(COMMANDS)),
+                tr("The commands are: {names}", names=joined(COMMANDS)),
             )
         return args[0] if command else None, command, args[1:]
 

@@ -8,10 +8,9 @@ from io import StringIO
 from typing import NamedTuple
 
 from repaycli.core.money import Currency
-from repaycli.locale import tr
+from repaycli.locale import joined, tr
 from repaycli.present.model import Lines, Money, Note, Table, View, shown_value
 from repaycli.present.width import cells, clean, longest_word, wrap
-from repaycli.present.words import joined
 
 _GAP = 2
 _NARROWEST_NAME = 8
@@ -58,6 +57,8 @@ def _by_message(notes: Sequence[Note]) -> dict[str, list[str]]:
     """Say what holds for several accounts once."""
     found: dict[str, list[str]] = {}
     for note in notes:
+        if "table" not in note.forms:
+            continue
         found.setdefault(note.message, []).extend([note.account] if note.account else [])
     return found
 

@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from repaycli.core.problems import Problem
-from repaycli.locale import tr, trn
+from repaycli.locale import joined, tr, trn
 from repaycli.present.model import View
 from repaycli.present.problems import next_command, problem_records
-from repaycli.present.words import joined
 from repaycli.products.accounts import Household
 
 

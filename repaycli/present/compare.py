@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from repaycli.core.money import Currency
 from repaycli.engine.ledger import Projection, Summary
-from repaycli.locale import tr
-from repaycli.present.model import ALL, DATA, ONLY_JSON, Column, Money, Table, Value, View
+from repaycli.locale import joined, tr
+from repaycli.present.model import ALL, DATA, ONLY_JSON, Column, Money, Note, Table, Value, View
 from repaycli.present.notes import notes
 from repaycli.present.shortfalls import first_shortfalls, help_notes, help_table, shortfall_table
-from repaycli.present.words import joined, strategy_name, strategy_word
+from repaycli.present.words import joined_and, strategy_name, strategy_word
 from repaycli.products.accounts import Household
 from repaycli.strategies.help import Help
 
@@ -25,6 +25,7 @@ def compare_view(household: Household, projections: Sequence[Projection], helps:
     }
     said = (
         *help_notes(helps, household.currency, len(summaries)),
+        *debt_notes(summaries),
         *notes(household, first.unconfirmed, [notice for each in projections for notice in each.notices]),
     )
     verdict = _sentence(projections, household.currency)
@@ -64,12 +65,19 @@ def summary_columns(summaries: Sequence[Summary]) -> tuple[Column, ...]:
         Column("overdue_days", tr("days overdue")),
         Column("worst_days_past_due", tr("worst days past due")),
         Column("lowest_cash", tr("lowest cash")),
-        Column("payoff_date", tr("payoff date")),
+        Column("payoff_date", tr("today's debts repaid on")),
         Column("debt_at_end", tr("debt at end"), forms=forms("debt_at_end")),
         Column("cash_at_end", tr("cash at end"), forms=DATA),
         Column("overdue_probability", "", forms=ONLY_JSON),
         Column("shortfalls", "", forms=ONLY_JSON),
     )
+
+
+def debt_notes(summaries: Sequence[Summary]) -> list[Note]:
+    """Say what is owed at the end although every debt of today is repaid."""
+    if not any(each.payoff_date and each.debt_at_end for each in summaries):
+        return []
+    return [Note("new-debt", "", tr("once today's debts are repaid, debt at end is new spending since"))]
 
 
 def summary_row(summary: Summary) -> tuple[Value, ...]:
@@ -121,9 +129,19 @@ def _cost(projections: Sequence[Projection], currency: Currency) -> str:
     saved = other.total_cost - best.total_cost
     if not saved:
         return tr("All of these ways cost the same, {cost} up to {until}", cost=cost, until=until)
+    names = [strategy_name(each.name) for each in summaries if each.total_cost == best.total_cost]
+    if len(names) > 1:
+        return tr(
+            "The cheapest ways are {names}, {cost} each up to {until}, {saved} less than {other}",
+            names=joined_and(names),
+            cost=cost,
+            until=until,
+            saved=currency.grouped(saved),
+            other=strategy_name(other.name),
+        )
     return tr(
         "The cheapest way is {name}: {cost} up to {until}, {saved} less than {other}",
-        name=joined(strategy_name(each.name) for each in summaries if each.total_cost == best.total_cost),
+        name=names[0],
         cost=cost,
         until=until,
         saved=currency.grouped(saved),
@@ -141,7 +159,7 @@ def _danger(projections: Sequence[Projection], currency: Currency) -> str:
     if best.summary.shortfalls:
         first = best.summary.shortfalls[0]
         return tr(
-            "its first danger is {date}, when {amount} are missing for {accounts}",
+            "the first danger is {date}, when {amount} are missing for {accounts}",
             date=first.on,
             amount=currency.grouped(first.amount),
             accounts=joined(first.accounts),
@@ -149,7 +167,7 @@ def _danger(projections: Sequence[Projection], currency: Currency) -> str:
     if best.unconfirmed:
         item = min(best.unconfirmed, key=lambda item: item.due)
         return tr(
-            "its first danger is {account}: no payment is recorded for {date}, when {amount} were due",
+            "the first danger is {account}: no payment is recorded for {date}, when {amount} were due",
             account=item.account,
             date=item.due,
             amount=currency.grouped(item.minimum),
@@ -157,7 +175,7 @@ def _danger(projections: Sequence[Projection], currency: Currency) -> str:
     past_due = next((spell for spell in best.spells if spell.last is None or spell.last >= best.today), None)
     if past_due is not None:
         return tr(
-            "its first danger is {account}, past due since {date} with {amount}",
+            "the first danger is {account}, past due since {date} with {amount}",
             account=past_due.account,
             date=past_due.due,
             amount=currency.grouped(past_due.amount),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from repaycli.engine.ledger import Projection, Summary
 from repaycli.locale import tr
-from repaycli.present.compare import summary_columns, summary_row
+from repaycli.present.compare import debt_notes, summary_columns, summary_row
 from repaycli.present.model import SHOWN, Column, Money, Table, View
 from repaycli.present.notes import notes
 from repaycli.present.shortfalls import help_notes, help_table, shortfall_table
@@ -62,7 +62,11 @@ def plan_view(household: Household, projection: Projection, helps: Sequence[Help
             record,
         ),
         sentence="" if projection.payments else _nothing(summary),
-        notes=(*help_notes(helps, currency, 1), *notes(household, projection.unconfirmed, projection.notices)),
+        notes=(
+            *help_notes(helps, currency, 1),
+            *debt_notes([summary]),
+            *notes(household, projection.unconfirmed, projection.notices),
+        ),
     )
 
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from repaycli.core.money import Currency
 from repaycli.engine.ledger import Shortfall, Summary
-from repaycli.locale import tr, trn
-from repaycli.present.model import ONLY_JSON, SHOWN, Column, Money, Note, Table, Value
-from repaycli.present.words import joined, strategy_name, strategy_word
+from repaycli.locale import joined, tr, trn
+from repaycli.present.model import ONLY_JSON, SHOWN, Column, Money, Note, Table, Value, Word
+from repaycli.present.words import strategy_name, strategy_word
 from repaycli.strategies.help import Help
 
 
@@ -25,7 +25,21 @@ def shortfall_table(shortfalls: Sequence[Shortfall], key: str = "", title: str =
 
 
 def first_shortfalls(summaries: Sequence[Summary]) -> Table:
-    """The first shortfall of every strategy that runs short, and how many there are; JSON holds them all."""
+    """The first shortfall of every strategy that runs short, and how many there are; JSON holds them all.
+
+    What all of them share is said once.
+    """
+    firsts = {summary.shortfalls[:1] for summary in summaries}
+    counts = [len(summary.shortfalls) for summary in summaries]
+    if len(summaries) > 1 and len(firsts) == 1 and min(counts):
+        times = str(counts[0]) if len(set(counts)) == 1 else f"{min(counts)} – {max(counts)}"
+        named = [(Word("all", tr("all")), times, summaries[0].shortfalls[0])]
+    else:
+        named = [
+            (strategy_word(summary.name), str(len(summary.shortfalls)), summary.shortfalls[0])
+            for summary in summaries
+            if summary.shortfalls
+        ]
     return Table(
         key="",
         title=tr("Not enough money"),
@@ -36,11 +50,7 @@ def first_shortfalls(summaries: Sequence[Summary]) -> Table:
             Column("amount", tr("missing")),
             Column("accounts", tr("for"), is_text=True),
         ),
-        rows=tuple(
-            (strategy_word(summary.name), len(summary.shortfalls), first.on, Money(first.amount), first.accounts)
-            for summary in summaries
-            for first in summary.shortfalls[:1]
-        ),
+        rows=tuple((name, times, first.on, Money(first.amount), first.accounts) for name, times, first in named),
         forms=SHOWN,
     )
 

@@ -5,11 +5,10 @@ from datetime import date, timedelta
 
 from repaycli.core.money import Currency
 from repaycli.engine.ledger import AccountPosition, Standing
-from repaycli.locale import tr, trn
+from repaycli.locale import joined, tr, trn
 from repaycli.present.consequences import consequence_table
 from repaycli.present.model import ALL, DATA, ONLY_TABLE, Column, Money, Share, Table, Value, View
 from repaycli.present.notes import notes
-from repaycli.present.words import joined
 from repaycli.products.accounts import Household
 
 

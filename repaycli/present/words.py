@@ -1,11 +1,11 @@
 """The closed sets of words that views show, in the language in force, and sentences that hold amounts."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 
 from repaycli.core.money import Currency
 from repaycli.core.text import Text
 from repaycli.engine.ledger import Kind
-from repaycli.locale import language, mark, say, tr
+from repaycli.locale import joined, language, mark, say, tr
 from repaycli.present.model import Word
 
 _STRATEGIES = {
@@ -78,9 +78,9 @@ def part_name(part: str) -> str:
     return tr(_PARTS[part]) if part in _PARTS else part
 
 
-def joined(names: Iterable[str]) -> str:
-    """Join names as the language does."""
-    return ("、" if language() == "zh" else ", ").join(names)
+def joined_and(names: Sequence[str]) -> str:
+    """Join names as the language does in a sentence: the last one after "and"."""
+    return joined(names[:-1]) + tr(" and ") + names[-1] if len(names) > 1 else joined(names)
 
 
 def sentence(message: Text, currency: Currency) -> str:

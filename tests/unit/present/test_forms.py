@@ -174,5 +174,5 @@ def test_a_wide_terminal_has_rows_a_narrower_one_columns_a_narrow_one_blocks() -
 
 
 def test_quiet_leaves_the_notes_out() -> None:
-    assert "preset huabei" in as_table(ALL["status"], Style(80))
+    assert "花呗 huabei" in as_table(ALL["status"], Style(80))
     assert "preset huabei" not in as_table(ALL["status"], Style(80), quiet=True)
