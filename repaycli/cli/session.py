@@ -1,5 +1,6 @@
 """One run of one command: what was asked for, and the two things every command does: load a household, show a view."""
 
+import re
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -56,6 +57,8 @@ class Session(NamedTuple):
         from repaycli.inputs.accounts_file import load
 
         found = read_accounts(self.options.file, self.environment)
+        if not self.options.lang and (stated := _language(found.content)):
+            use(stated)
         household, problems = load(found.content, found.name, found.journal)
         if household is not None and household.language and not self.options.lang:
             use(household.language)
@@ -99,3 +102,10 @@ class Session(NamedTuple):
             colour = wants_colour(environment) and not options.no_color
             style = Style(environment.width, colour, is_ascii_only(environment))
             environment.write(as_table(view, style, options.quiet))
+
+
+def _language(content: bytes) -> str | None:
+    """Return the language that a file asks for at its top, even when the rest of it cannot be read."""
+    top = content[:1] + content[1:].partition(b"\n[")[0]
+    found = re.search(rb"""^[ \t]*language[ \t]*=[ \t]*["'](zh|en)["']""", top, re.MULTILINE)
+    return found[1].decode() if found else None

@@ -230,3 +230,11 @@ def test_a_repeatable_option_may_be_repeated(world: World) -> None:
 def test_an_empty_file_name_is_refused(world: World) -> None:
     world.write()
     assert world.run("status", "-f", "").code == 2
+
+
+def test_the_language_of_a_file_holds_for_its_own_problems(world: World) -> None:
+    world.write('as_of = 2026-11-01\nlanguage = "zh"\nbroken = 1\n')
+    assert "错误" in world.run("check").err
+    assert "error[" in world.run("check", "--lang", "en").err
+    world.write('as_of = 2026-11-01\nbroken = 1\n[wallet]\nlanguage = "zh"\n')
+    assert "error[" in world.run("check").err
