@@ -14,6 +14,7 @@ from repaycli.present.width import cells, clean, longest_word, wrap
 
 _GAP = 2
 _NARROWEST_NAME = 8
+_NARROW = 60
 
 
 class Style(NamedTuple):
@@ -215,7 +216,8 @@ def fit(grid: _Grid, width: int) -> list[int] | None:
         if grid.texts[place]:
             word = max((min(longest_word(value), natural) for value in values), default=0)
             wanted.append(max(natural, cells(grid.heads[place])))
-            least.append(max(min(word, 16), min(natural, _NARROWEST_NAME), longest_word(grid.heads[place])))
+            whole = min(natural, 24) if place == 0 and width < _NARROW else 0  # what a row is about is not split
+            least.append(max(min(word, 16), min(natural, _NARROWEST_NAME), longest_word(grid.heads[place]), whole))
         else:
             head = _head_width(grid.heads[place])
             wanted.append(max(natural, head))
