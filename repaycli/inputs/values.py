@@ -30,6 +30,9 @@ _EVERY_WORDS = {
 }  # fmt: skip
 
 
+_DAILY = frozenset({"day", "daily", "每天", "每日"})
+
+
 class Asked(NamedTuple):
     """A value that stands in the file: its key, its place, and where its problems go."""
 
@@ -366,7 +369,9 @@ def _every(kind: Every, raw: object, asked: Asked) -> str | None:
     advice = text("write one of {choices}", choices=listed)
     if kind.rrule:
         advice = text('write one of {choices}, or an RRULE such as "FREQ=MONTHLY;BYDAY=-1FR"', choices=listed)
-    if near in steps:
+    if kind.rrule and isinstance(raw, str) and raw.strip().casefold() in _DAILY:
+        advice = text("write {example}", example=f'{key} = "FREQ=DAILY"')
+    elif near in steps:
         advice = text("did you mean {near}? The choices are {choices}", near=f'{key} = "{near}"', choices=listed)
     message = text("{key} is {found}, which is none of its choices", key=key, found=shown(raw))
     asked.refuse("unknown-choice", message, text("{key}: {what}", key=key, what=asked.key.help), advice)
