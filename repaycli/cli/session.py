@@ -41,6 +41,15 @@ class Options(NamedTuple):
         )
 
 
+class Loaded(NamedTuple):
+    """The household, if the file is sound; all problems; the names of the file and of its journal, if it has one."""
+
+    household: "Household | None"
+    problems: "list[Problem]"
+    file: str
+    journal: str | None
+
+
 class Session(NamedTuple):
     """What a command gets to work with."""
 
@@ -51,8 +60,8 @@ class Session(NamedTuple):
         """Return the session with the options given after the command's name."""
         return self._replace(options=options.over(self.options))
 
-    def load(self) -> "tuple[Household | None, list[Problem], str]":
-        """Read the accounts file; return the household (if it is sound), all problems, and the file's name."""
+    def load(self) -> "Loaded":
+        """Read the accounts file and its journal."""
         from repaycli.cli.files import read_accounts
         from repaycli.inputs.accounts_file import load
 
@@ -62,11 +71,11 @@ class Session(NamedTuple):
         household, problems = load(found.content, found.name, found.journal)
         if household is not None and household.language and not self.options.lang:
             use(household.language)
-        return household, problems, found.name
+        return Loaded(household, problems, found.name, found.journal[1] if found.journal else None)
 
     def household(self) -> "Household":
         """Return the household; raises FileProblems when the file does not describe one."""
-        household, problems, name = self.load()
+        household, problems, name, _ = self.load()
         if household is None:
             raise FileProblems(problems, name)
         return household

@@ -238,3 +238,10 @@ def test_the_language_of_a_file_holds_for_its_own_problems(world: World) -> None
     assert "error[" in world.run("check", "--lang", "en").err
     world.write('as_of = 2026-11-01\nbroken = 1\n[wallet]\nlanguage = "zh"\n')
     assert "error[" in world.run("check").err
+
+
+def test_check_says_that_it_read_a_journal(world: World) -> None:
+    world.write()
+    assert "accounts.journal.toml" not in world.run("check").out
+    world.write('[[payment]]\nid = "p"\naccount = "花呗"\ndate = 2026-11-01\namount = 1\n', "accounts.journal.toml")
+    assert "accounts.toml and accounts.journal.toml can be used" in world.run("check").out
