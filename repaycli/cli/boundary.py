@@ -71,6 +71,7 @@ def _record(stop: Stop) -> dict[str, object]:
         "message": stop.message,
         "why": None,
         "help": stop.advice or None,
+        "account": None,
     }
 
 

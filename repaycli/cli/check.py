@@ -9,11 +9,11 @@ def check(session: Session) -> None:
     from repaycli.present.check import check_view
     from repaycli.present.problems import draw_problems
 
-    household, problems, name = session.load()
+    household, problems, name, journal = session.load()
     if household is None:
         raise FileProblems(problems, name)
     environment = session.environment
     if problems:
         width = environment.width if environment.errors_on_terminal else None
         environment.complain(draw_problems(problems, name, width))
-    session.show(check_view(household, problems, name, session.today()))
+    session.show(check_view(household, problems, name, session.today(), journal))

@@ -8,9 +8,9 @@ from typer.core import TyperCommand, TyperGroup
 
 from repaycli.cli.exit_codes import WrongUsage
 from repaycli.cli.help import group_help, own_help
-from repaycli.cli.options import takes_shared_options
+from repaycli.cli.options import refuse_repeated, takes_shared_options
 from repaycli.cli.values import did_you_mean, quoted
-from repaycli.locale import mark, tr
+from repaycli.locale import joined, mark, tr
 
 COMMANDS = {
     "status": mark("What is owed, what is due next, what is past due or unconfirmed."),
@@ -35,6 +35,11 @@ _OF_TYPER = (
 class Command(TyperCommand):
     """A command whose help is laid out by the width of Chinese characters too."""
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Parse the arguments; what takes one value may stand once."""
+        refuse_repeated(self, ctx, args)
+        return super().parse_args(ctx, args)
+
     def get_help(self, ctx: Any) -> str:
         """Return the help page."""
         return own_help(self, ctx)
@@ -42,6 +47,11 @@ class Command(TyperCommand):
 
 class Commands(TyperGroup):
     """Finds a command by its name and imports no other."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Parse what stands before the command's name; what takes one value may stand once."""
+        refuse_repeated(self, ctx, args)
+        return super().parse_args(ctx, args)
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002
         """Return the names in the order of the help page."""
@@ -57,7 +67,7 @@ class Commands(TyperGroup):
         if command is None and not ctx.resilient_parsing:
             raise WrongUsage(
                 tr("there is no command {name}", name=quoted(args[0])) + did_you_mean(args[0], COMMANDS),
-                tr("The commands are: {names}", names=", ".join(COMMANDS)),
+                tr("The commands are: {names}", names=joined(COMMANDS)),
             )
         return args[0] if command else None, command, args[1:]
 

@@ -36,10 +36,12 @@ def compare(
     from repaycli.present.compare import compare_view
     from repaycli.strategies.compare import COMPARED
     from repaycli.strategies.compare import compare as play
+    from repaycli.strategies.help import what_would_help
 
     household = session.household()
     today = session.today(household)
     names = list(COMPARED) + (["custom"] if household.custom else [])
     if strategy:
         names = list(dict.fromkeys(strategy_value(name, household) for name in strategy))
-    session.show(compare_view(household, play(household, today, names, horizon(today, until, months))))
+    projections = play(household, today, names, horizon(today, until, months))
+    session.show(compare_view(household, projections, what_would_help(household, projections)))

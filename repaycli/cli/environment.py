@@ -34,6 +34,10 @@ class Environment(NamedTuple):
 
     def write(self, text: str) -> None:
         """Write the answer; raises NotWritten when there is no room for it, BrokenPipeError when nobody reads."""
+        if self.stdout is None:
+            raise NotWritten(
+                tr("the answer could not be written: {reason}", reason=tr("the standard output is closed"))
+            )
         try:
             _write(self.stdout, text)
         except BrokenPipeError:

@@ -28,8 +28,8 @@ def read_accounts(stated: str | None, environment: Environment) -> Found:
         return Found("<stdin>", _read_stdin(environment))
     path = Path(stated) if stated else _usual_place(environment)
     name = str(path)
-    journal = path.with_name(path.name.removesuffix(".toml") + ".journal.toml")
     content = _read(environment.folder / path, name)
+    journal = path.with_name(path.name.removesuffix(".toml") + ".journal.toml")
     if not _exists(environment.folder / journal):
         return Found(name, content)
     return Found(name, content, (_read(environment.folder / journal, str(journal)), str(journal)))

@@ -20,7 +20,7 @@ def own_help(command: Any, ctx: Any) -> str:
     arguments = [_row(parameter) for parameter in own if parameter.param_type_name == "argument"]
     options = [_row(parameter) for parameter in own if parameter.param_type_name == "option"]
     shared = [_row(parameter) for parameter in command.params if parameter.name in SHARED]
-    usage = [tr("Usage:"), ctx.command_path, *(_metavar(each) for each in own if each.param_type_name == "argument")]
+    usage = [_usage(ctx.command_path), *(_metavar(each) for each in own if each.param_type_name == "argument")]
     lines = wrap(" ".join([*usage, tr("[OPTIONS]")]), width, "  ")
     lines += ["", *wrap(command.help or "", width)]
     lines += _section(tr("Arguments:"), arguments, width)
@@ -32,12 +32,16 @@ def own_help(command: Any, ctx: Any) -> str:
 def group_help(command: Any, ctx: Any, commands: Mapping[str, str]) -> str:
     """Return the first help page: what the program does, its commands, the options of every command."""
     width = _width(ctx)
-    lines = wrap(" ".join([tr("Usage:"), ctx.command_path, tr("[COMMAND] [OPTIONS]")]), width, "  ")
+    lines = wrap(" ".join([_usage(ctx.command_path), tr("[COMMAND] [OPTIONS]")]), width, "  ")
     lines += ["", *wrap(command.help or "", width)]
     lines += _section(tr("Commands:"), list(commands.items()), width)
     lines += _section(tr("Options of every command:"), [_row(each) for each in command.params], width)
     lines += ["", *wrap(tr("`repaycli COMMAND --help` says more. Without a command: status."), width)]
     return "\n".join(lines)
+
+
+def _usage(path: str) -> str:
+    return tr("Usage: {command}", command=path)
 
 
 def _width(ctx: Any) -> int:

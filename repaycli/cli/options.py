@@ -1,7 +1,7 @@
 """The options that every command takes, before or after its name, and the decorator that adds them."""
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Any
 
 import typer
@@ -128,9 +128,23 @@ def takes_shared_options(function: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
+def refuse_repeated(command: Any, ctx: Any, args: Sequence[str]) -> None:
+    """Refuse an option that takes one value and stands twice: either could be meant."""
+    _, _, order = command.make_parser(ctx).parse_args(args=list(args))
+    for parameter in dict.fromkeys(order):
+        is_single = parameter.param_type_name == "option" and not parameter.multiple and not parameter.is_flag
+        if is_single and order.count(parameter) > 1:
+            raise WrongUsage(
+                tr("{name} stands twice", name=max(parameter.opts, key=len)),
+                tr("It takes one value: write it once."),
+            )
+
+
 def taken(values: Mapping[str, Any]) -> Options:
     """Pick the shared options out of all that the parser found."""
     options = Options(**{name: value for name, value in values.items() if name in _TAKEN})
     if options.lang not in (None, *LANGUAGES):
         raise WrongUsage(tr("--lang: {value} is neither zh nor en", value=quoted(options.lang)))
+    if options.file == "":
+        raise WrongUsage(tr("--file: the name is empty"))
     return options

@@ -32,9 +32,11 @@ def plan(
     from repaycli.cli.values import horizon, strategy_value
     from repaycli.present.plan import plan_view
     from repaycli.strategies.compare import project
+    from repaycli.strategies.help import what_would_help
 
     household = session.household()
     today = session.today(household)
     name = strategy_value(strategy, household)
     projection = project(household, today, name, horizon(today, until, months))
-    session.show(plan_view(household, projection, after_projection(household, projection)))
+    helps = what_would_help(household, [projection])
+    session.show(plan_view(household, projection, after_projection(household, projection), helps))

@@ -20,7 +20,7 @@ def presets(
     from repaycli.cli.exit_codes import WrongUsage
     from repaycli.cli.values import did_you_mean, quoted
     from repaycli.inputs.presets import preset_names, read_preset
-    from repaycli.locale import tr
+    from repaycli.locale import joined, tr
     from repaycli.present.presets import preset_view, presets_view
 
     names = list(preset_names())
@@ -30,6 +30,6 @@ def presets(
     if name not in names:
         raise WrongUsage(
             tr("there is no preset {name}", name=quoted(name)) + did_you_mean(name, names),
-            tr("The presets are: {names}", names=", ".join(names)),
+            tr("The presets are: {names}", names=joined(names)),
         )
     session.show(preset_view(read_preset(name), session.today()))

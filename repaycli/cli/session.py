@@ -1,5 +1,6 @@
 """One run of one command: what was asked for, and the two things every command does: load a household, show a view."""
 
+import re
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -40,6 +41,15 @@ class Options(NamedTuple):
         )
 
 
+class Loaded(NamedTuple):
+    """The household, if the file is sound; all problems; the names of the file and of its journal, if it has one."""
+
+    household: "Household | None"
+    problems: "list[Problem]"
+    file: str
+    journal: str | None
+
+
 class Session(NamedTuple):
     """What a command gets to work with."""
 
@@ -50,20 +60,22 @@ class Session(NamedTuple):
         """Return the session with the options given after the command's name."""
         return self._replace(options=options.over(self.options))
 
-    def load(self) -> "tuple[Household | None, list[Problem], str]":
-        """Read the accounts file; return the household (if it is sound), all problems, and the file's name."""
+    def load(self) -> "Loaded":
+        """Read the accounts file and its journal."""
         from repaycli.cli.files import read_accounts
         from repaycli.inputs.accounts_file import load
 
         found = read_accounts(self.options.file, self.environment)
+        if not self.options.lang and (stated := _language(found.content)):
+            use(stated)
         household, problems = load(found.content, found.name, found.journal)
         if household is not None and household.language and not self.options.lang:
             use(household.language)
-        return household, problems, found.name
+        return Loaded(household, problems, found.name, found.journal[1] if found.journal else None)
 
     def household(self) -> "Household":
         """Return the household; raises FileProblems when the file does not describe one."""
-        household, problems, name = self.load()
+        household, problems, name, _ = self.load()
         if household is None:
             raise FileProblems(problems, name)
         return household
@@ -99,3 +111,10 @@ class Session(NamedTuple):
             colour = wants_colour(environment) and not options.no_color
             style = Style(environment.width, colour, is_ascii_only(environment))
             environment.write(as_table(view, style, options.quiet))
+
+
+def _language(content: bytes) -> str | None:
+    """Return the language that a file asks for at its top, even when the rest of it cannot be read."""
+    top = content[:1] + content[1:].partition(b"\n[")[0]
+    found = re.search(rb"""^[ \t]*language[ \t]*=[ \t]*["'](zh|en)["']""", top, re.MULTILINE)
+    return found[1].decode() if found else None

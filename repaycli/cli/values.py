@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from repaycli.cli.exit_codes import WrongUsage
 from repaycli.core.dates import EARLIEST, LATEST, add_months
-from repaycli.locale import tr
+from repaycli.locale import joined, tr
 
 if TYPE_CHECKING:
     from repaycli.products.accounts import Household
@@ -64,7 +64,7 @@ def strategy_value(stated: str | None, household: "Household") -> str:
     if name not in STRATEGIES:
         raise WrongUsage(
             tr("there is no strategy {value}", value=quoted(name)) + did_you_mean(name, STRATEGIES),
-            tr("The strategies are: {names}", names=", ".join(STRATEGIES)),
+            tr("The strategies are: {names}", names=joined(STRATEGIES)),
         )
     if name == "custom" and household.custom is None:
         raise WrongUsage(
@@ -84,7 +84,7 @@ def account_value(stated: str, household: "Household") -> str:
         return folded[0]
     raise WrongUsage(
         tr("there is no account {value}", value=quoted(stated)) + did_you_mean(stated, names),
-        tr("The file has: {names}", names=", ".join(names)) if names else "",
+        tr("The file has: {names}", names=joined(names)) if names else "",
     )
 
 
@@ -93,7 +93,7 @@ def did_you_mean(word: str, among: Iterable[str]) -> str:
     import difflib
 
     found = difflib.get_close_matches(word[:100], list(among), n=1, cutoff=0.5)
-    return "; " + tr("did you mean {name}?", name=found[0]) if found else ""
+    return tr("; did you mean {name}?", name=found[0]) if found else ""
 
 
 def quoted(word: str) -> str:

@@ -65,39 +65,75 @@ def step(anchor: date, every: str, count: int, day: int | None = None) -> date:
     return add_months(anchor, count * _MONTHS[every], day)
 
 
-def occurrences(first: date, every: str, until: date) -> Iterator[date]:
-    """Yield each occurrence from `first` to `until`, both inclusive.
+def occurrences(first: date, every: str, until: date, start: date | None = None) -> Iterator[date]:
+    """Yield each occurrence from `first` (or `start`, if that is later) to `until`, both inclusive.
 
     `every` is one of `STEPS` or an RRULE whose DTSTART is `first`; with an RRULE `first` itself is an
-    occurrence too, as RFC 5545 says of DTSTART.
+    occurrence too, as RFC 5545 says of DTSTART. What lies before `start` is not even walked through.
     """
-    if first > until:
+    begin = max(first, start or first)
+    if begin > until:
         return
     if every == "once":
-        yield first
+        if first == begin:
+            yield first
         return
     if every in STEPS:
-        count, on = 0, first
+        count = _steps_before(first, every, begin)
+        on = step(first, every, count)
         while on <= until:
-            yield on
+            if on >= begin:
+                yield on
             count += 1
             on = step(first, every, count)
         return
-    yield from _rrule_dates(first, every, until)
+    yield from _rrule_dates(first, every, until, begin)
 
 
-def _rrule_dates(first: date, rule: str, until: date) -> Iterator[date]:
+def _steps_before(first: date, every: str, begin: date) -> int:
+    """Return the number of an occurrence such that none before it reaches `begin`."""
+    if every in _DAYS:
+        return (begin - first).days // _DAYS[every]
+    return ((begin.year - first.year) * 12 + begin.month - first.month) // _MONTHS[every]
+
+
+def _rrule_dates(first: date, rule: str, until: date, begin: date) -> Iterator[date]:
     from datetime import datetime
 
     from dateutil.rrule import rrule, rrulestr  # imported here: only files that use an RRULE pay for it
 
-    start = datetime(first.year, first.month, first.day)
-    parsed = rrulestr(rule, dtstart=start)
+    anchor = _anchor(first, rule, begin)
+    parsed = rrulestr(rule, dtstart=datetime(anchor.year, anchor.month, anchor.day))
     assert isinstance(parsed, rrule)
-    yield first
+    if first == begin:
+        yield first
     for moment in parsed:
         on = moment.date()
         if on > until:
             return
-        if on != first:
+        if on >= begin and on != first:
             yield on
+
+
+def _anchor(first: date, rule: str, begin: date) -> date:
+    """Return a date near `begin` from which a rule goes on as it does from `first`: dateutil walks from its DTSTART.
+
+    >>> _anchor(date(1970, 1, 1), "FREQ=WEEKLY;INTERVAL=2", date(2026, 11, 1))
+    datetime.date(2026, 10, 22)
+    """
+    parts = dict(part.split("=") for part in rule.upper().split(";"))
+    if "COUNT" in parts:
+        return first
+    interval = int(parts.get("INTERVAL", "1"))
+    match parts["FREQ"]:
+        case "DAILY" | "WEEKLY" as frequency:
+            size = interval * (7 if frequency == "WEEKLY" else 1)
+            return first + timedelta(days=(begin - first).days // size * size)
+        case "MONTHLY" if parts.keys() & {"BYDAY", "BYMONTHDAY"}:
+            months = (begin.year - first.year) * 12 + begin.month - first.month
+            return max(first, on_day(first.year, first.month + months // interval * interval, 1))
+        case "YEARLY" if parts.keys() & {"BYDAY", "BYMONTHDAY", "BYWEEKNO", "BYYEARDAY"}:
+            # A year before: a week with a number can begin in the year before its own.
+            return max(first, date(first.year + (begin.year - 1 - first.year) // interval * interval, 1, 1))
+        case _:  # few dates
+            return first

@@ -16,7 +16,7 @@ class Severity(Enum):
 class Place(NamedTuple):
     """Where in a file: `line` and `column` count from 1; 0 means that the place is not known.
 
-    `width` is how many characters the caret underlines.
+    `width` is how many characters the caret underlines; a problem of the whole file is at line 1, column 1, width 0.
     """
 
     file: str
@@ -36,3 +36,4 @@ class Problem(NamedTuple):
     key: str = ""
     source_line: str = ""
     severity: Severity = Severity.ERROR
+    subject: str = ""  # the name of what it is about, where a view away from the file has to say it

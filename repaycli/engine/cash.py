@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from repaycli.core.money import Rounding, round_ratio
+from repaycli.core.text import Text
 from repaycli.engine.book import Book, as_date
 from repaycli.engine.ledger import InterestWorking, Kind, Shortfall
 from repaycli.products.accounts import Flow, Wallet
@@ -88,13 +89,13 @@ class Cash:
                 amount -= taken
         return amount
 
-    def correct(self, day: int, wallet: str, holds: int) -> None:
+    def correct(self, day: int, wallet: str, holds: int, note: Text | None) -> None:
         """Take what the wallet really holds at the start of `day`."""
         purse = self.by_name[wallet]
         difference = holds - purse.holds
         if difference:
             purse.move(difference, day)
-            self.book.post(day, purse.name, Kind.ADJUSTMENT, difference, purse.holds)
+            self.book.post(day, purse.name, Kind.ADJUSTMENT, difference, purse.holds, note=note)
 
     def draw(self, day: int, amount: int, pay_from: Sequence[str]) -> list[tuple[str, int, int | None]]:
         """Take a recorded payment out, which always stands: return (wallet, amount, what it then holds).

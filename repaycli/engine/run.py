@@ -11,10 +11,11 @@ from functools import partial
 from heapq import heappop, heappush
 
 from repaycli.core.dates import LATEST, occurrences, on_day
-from repaycli.core.text import text
+from repaycli.core.text import Text, text
 from repaycli.engine.book import Book, as_date
 from repaycli.engine.cash import Cash
 from repaycli.engine.claims import Debt, claims, unmet
+from repaycli.engine.corrections import correction
 from repaycli.engine.day import Step
 from repaycli.engine.ledger import Notice, PlannedPayment, Shortfall, Unconfirmed
 from repaycli.engine.line import closing, posting, verdict
@@ -162,7 +163,7 @@ class Run:
                 self.push(day, Step.DECIDE, "", _nothing)
 
     def _dates(self, flow: Flow) -> Iterator[date]:
-        return (on for on in occurrences(flow.first, flow.every, flow.until or LATEST) if on >= self.household.as_of)
+        return occurrences(flow.first, flow.every, flow.until or LATEST, self.household.as_of)
 
     def _push_flow(self, step: Step, name: str, flow: Flow, dates: Iterator[date]) -> None:
         on = next(dates, None)
@@ -344,23 +345,34 @@ class Run:
         """The figure that the lender or the wallet shows takes the place of ours, as an adjustment."""
         day = check.on.toordinal()
         if check.is_wallet:
-            self.cash.correct(day, check.account, check.amount)
+            note = correction(None, self.cash.by_name[check.account].holds, check.amount)
+            self.cash.correct(day, check.account, check.amount, note)
+            self._note_correction(check, note)
             return
         debt = self.debts[check.account]
         self.touched.add(check.account)
         owed = check.amount
         if check.includes_accrued:
             owed -= posted(sum(debt.accrued_exact(day - 1), Fraction(0)), debt.terms.round_to, debt.terms.rounding)
+        note = correction(debt, debt.owed + check.amount - owed, check.amount)
         if isinstance(debt, Line):
-            posting.correct(debt, day, owed)
+            posting.correct(debt, day, owed, note)
         else:
-            billing.correct(debt, day, owed)
+            billing.correct(debt, day, owed, note)
+        self._note_correction(check, note)
+
+    def _note_correction(self, check: BalanceCheck, note: Text | None) -> None:
+        if note is not None:
+            self.book.notices.append(
+                Notice("corrected", check.account, text("{date}: {what}", date=check.on, what=note))
+            )
 
     def pay_recorded(self, payment: Payment) -> None:
         """A recorded payment always stands; one dated after today is a promise of the plan."""
         day = payment.on.toordinal()
         debt = self.debts[payment.account]
         drawn = self.cash.draw(day, payment.amount, [payment.wallet] if payment.wallet else debt.terms.pay_from)
+        owed, credit = debt.owed, debt.credit
         for wallet, amount, holds in drawn:
             if isinstance(debt, Line):
                 split = line_paying.pay(debt, day, amount)
@@ -371,6 +383,8 @@ class Run:
                 reason = text("recorded by you")
                 self.book.payments.append(PlannedPayment(payment.on, debt.name, amount, wallet, reason, promised=True))
         self.touched.add(debt.name)
+        if debt.credit - credit > max(0, owed):
+            self.book.notices.append(_overpaid(payment, owed, debt.credit - credit))
 
     def sweep(self, debt: Debt, day: int) -> None:
         """In the replayed past the lender takes what it asks, as far as there is cash."""
@@ -464,6 +478,17 @@ class Run:
     def is_repaid(self) -> bool:
         """Tell whether every debt known today is repaid."""
         return len(self.repaid_on) == len(self.debts)
+
+
+def _overpaid(payment: Payment, owed: int, credit: int) -> Notice:
+    message = text(
+        "{date}: {amount} paid on {owed} owed: {difference} too much stays as credit; is there a zero too many?",
+        date=payment.on,
+        amount=payment.amount,
+        owed=max(0, owed),
+        difference=credit,
+    )
+    return Notice("overpaid", payment.account, message)
 
 
 def _nothing(day: int) -> None:

@@ -37,7 +37,18 @@ def _mean_rate(now: Fraction, changes: list[tuple[int, Fraction]], day: int) -> 
 def targets(debts: Mapping[str, Line | Instalments], day: int) -> list[Target]:
     """Return the debts that surplus may go to."""
     found = [line_target(debt, day) if isinstance(debt, Line) else loan_target(debt, day) for debt in debts.values()]
-    return [target for target in found if target is not None and target.payable > 0]
+    return [
+        target._replace(contract_rate=_contract_rate(debts[target.account], day))
+        for target in found
+        if target is not None and target.payable > 0
+    ]
+
+
+def _contract_rate(debt: Line | Instalments, day: int) -> Fraction:
+    """Return the yearly rate of the terms on that day, which `Target.rate` may differ from."""
+    if isinstance(debt, Line):
+        return Fraction(debt.rate_on(day)[0], debt.denominator) * debt.terms.rate.year_days
+    return debt.rate.annual
 
 
 def loan_target(loan: Instalments, day: int) -> Target | None:

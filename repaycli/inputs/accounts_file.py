@@ -26,6 +26,7 @@ from repaycli.products.terms import PurchaseKind
 
 MOST_ACCOUNTS = 200
 MOST_ENTRIES = 20_000
+MOST_FLOWS = 200
 
 _ACCOUNT_TABLES = {"loan": LOAN, "credit_line": CREDIT_LINE}
 _ENTRY_TABLES = ("payment", "purchase", "balance")
@@ -109,14 +110,30 @@ def _is_too_large(raw: Mapping[str, object], source: Source, findings: Findings)
         advice = text("keep at most {most} in a file", most=MOST_ACCOUNTS)
         findings.error("too-many-accounts", message, Spot(source, (largest, 0), True), help=advice)
         return True
-    entries = count(*_ENTRY_TABLES, "reversal", "income", "expense")
+    flows = count("income", "expense") + _spending(raw)
+    if flows > MOST_FLOWS:
+        message = text("{count} incomes, expenses and spending entries", count=flows)
+        largest = max(("income", "expense", "credit_line"), key=count)
+        why = text("each of them is lived through date by date, in every strategy")
+        advice = text("put those of the same rhythm together: at most {most} in a file", most=MOST_FLOWS)
+        findings.error("too-many-entries", message, Spot(source, (largest, 0), True), why=why, help=advice)
+        return True
+    entries = count(*_ENTRY_TABLES, "reversal")
     if entries > MOST_ENTRIES:
         message = text("{count} entries", count=entries)
-        largest = max((*_ENTRY_TABLES, "reversal", "income", "expense"), key=count)
+        largest = max((*_ENTRY_TABLES, "reversal"), key=count)
         advice = text("keep at most {most} in a file", most=MOST_ENTRIES)
         findings.error("too-many-entries", message, Spot(source, (largest, 0), True), help=advice)
         return True
     return False
+
+
+def _spending(raw: Mapping[str, object]) -> int:
+    lines = raw.get("credit_line")
+    if not isinstance(lines, list):
+        return 0
+    tables = [cast("dict[str, object]", line) for line in cast("list[object]", lines) if isinstance(line, dict)]
+    return sum(len(cast("list[object]", found)) for line in tables if isinstance(found := line.get("spending"), list))
 
 
 def _read(raw: Mapping[str, object], reading: Reading) -> _File:
@@ -246,20 +263,30 @@ def _default_strategy(strategy: Record | None) -> str | None:
 
 def _unique(records: Sequence[Record], findings: Findings, taken: Mapping[str, Record]) -> tuple[str, ...]:
     """Return the names, and refuse one that stands twice."""
-    seen = dict(taken)
+    seen = {_composed(name): record for name, record in taken.items()}
     found: list[str] = []
     for record in records:
         name = record.maybe("name", str)
         if name is None:
             continue
-        if name in seen:
-            message = text('"{name}" is already the name on line {line}', name=name, line=seen[name].at("name").line)
+        same = _composed(name)
+        if same in seen:
+            message = text('"{name}" is already the name on line {line}', name=name, line=seen[same].at("name").line)
             why = text("payments and references could mean either")
             advice = text("give each its own name")
             findings.error("duplicate-name", message, record.at("name"), why=why, help=advice)
-        seen.setdefault(name, record)
+        seen.setdefault(same, record)
         found.append(name)
     return tuple(dict.fromkeys(found))
+
+
+def _composed(name: str) -> str:
+    """Write accents as one character with their letter: what looks alike is the same name."""
+    if name.isascii():
+        return name
+    from unicodedata import normalize  # a large table, and names of plain letters do without it
+
+    return normalize("NFC", name)
 
 
 def _check_lenders(record: Record, findings: Findings) -> None:

@@ -316,4 +316,5 @@ def _check_first_period(record: Record, facts: _Facts, currency: Currency, check
             example=f"interest_from = {start.isoformat()}",
             other=f"interest_from = {facts.as_of.isoformat()}",
         ),
+        subject=record.maybe("name", str) or "",
     )

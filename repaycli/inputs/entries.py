@@ -45,6 +45,14 @@ def effective(entries: Sequence[Entry], reversals: Sequence[Record], findings: F
         target = record.maybe("of", str)
         if target is None or record.maybe("id", str) in gone:
             continue
+        if target == record.maybe("id", str):
+            findings.error(
+                "unknown-entry",
+                text('the reversal "{id}" takes back itself', id=target),
+                record.at("of"),
+                why=text("a reversal takes back one entry, found by its id"),
+                help=text("write the id of another entry"),
+            )
         if target not in known:
             near = nearest(target, [name for name in known if name])
             findings.error(

@@ -70,6 +70,9 @@ def _table(table: Table, say: Say) -> Schema:
 
 def _rules(table: Table) -> list[Schema]:
     rules: list[Schema] = [{"not": {"required": list(pair)}} for pair in table.one_of]
+    if {"instalments", "overdue"} <= table.by_name.keys():  # nothing to come, so something has to be past due
+        none_left: Schema = {"properties": {"instalments": {"const": 0}}, "required": ["instalments"]}
+        rules.append({"if": none_left, "then": {"required": ["overdue"]}})
     needed: list[Schema] = [{"required": [key.name]} for key in table.keys if key.from_preset]
     if table.needs_one:
         needed.append({"anyOf": [{"required": [name]} for name in table.needs_one]})

@@ -4,14 +4,15 @@ import re
 
 from repaycli.core.text import text
 from repaycli.inputs.places import MOST_DEPTH, MOST_DIGITS, MOST_VALUES, is_plain
-from repaycli.inputs.source import Findings, Mark, Source
+from repaycli.inputs.source import LONE_JOINER, Findings, Mark, Source
 
 MOST_BYTES = 1 << 20
 MOST_LINE = 10_000
 _MOST_TOLD = 20
 
 _FORBIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]|\r(?!\n)"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]"
+    rf"|\r(?!\n)|{LONE_JOINER}"
 )
 _LONG_LINE = re.compile(rf"^[^\n]{{{MOST_LINE + 1},}}", re.MULTILINE)
 _WIDE_MARKS = (

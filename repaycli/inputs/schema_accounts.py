@@ -449,7 +449,7 @@ CREDIT_LINE = Table(
         _NAME,
         _LENDER,
         _PRESET,
-        Key("limit", Amount(), text("how much can be owed at most"), "12000", required=True, from_preset=True),
+        Key("limit", Amount(), text("how much can be owed at most"), "12000", required=True),
         _SHARED,
         _DAILY,
         _ANNUAL,

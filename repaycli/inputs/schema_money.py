@@ -237,7 +237,7 @@ SHARED_LIMIT = Table(
     ),
 )
 
-STRATEGIES = ("minimum", "full", "avalanche", "snowball", "optimal", "custom")
+STRATEGIES = ("minimum", "full", "avalanche", "snowball", "custom")
 
 CUSTOM = Table(
     "custom",

@@ -1,5 +1,6 @@
 """One text under reading and what was found wrong with it."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
 
 MOST_PROBLEMS = 100
 MOST_SHOWN = 60
+
+_JOINED = r"[^\x00-\x7f\u3000-\u9fff\uff00-\uffef]"
+LONE_JOINER = rf"(?<!{_JOINED})[\u200c\u200d]|[\u200c\u200d](?!{_JOINED})"
+"""Joiners belong between the letters of a few scripts and inside emoji; elsewhere they only make names look alike."""
 
 _PICTURES = {0x7F: "␡", **{code: chr(0x2400 + code) for code in range(0x20)}}
 _REPLACED = str.maketrans({**_PICTURES, 0x09: " "})
@@ -45,9 +50,15 @@ def is_hidden(char: str) -> bool:
     return (
         0x202A <= code <= 0x202E
         or 0x2066 <= code <= 0x2069
-        or code in {0x200E, 0x200F, 0x061C, 0x2028, 0x2029, 0xFEFF}
+        or code in {0x200B, 0x200E, 0x200F, 0x061C, 0x2028, 0x2029, 0x2060, 0xFEFF}
         or 0xD800 <= code <= 0xDFFF
     )
+
+
+def first_hidden(words: str) -> str | None:
+    """Return the first character of a text that cannot be seen, joiners that join nothing included."""
+    joiner = re.search(LONE_JOINER, words)
+    return next((char for char in words if is_hidden(char)), joiner[0] if joiner else None)
 
 
 def cut(words: str, most: int = MOST_SHOWN) -> str:
@@ -183,9 +194,10 @@ class Findings:
         *,
         why: Text | None = None,
         help: Text | None = None,  # noqa: A002
+        subject: str = "",
     ) -> None:
         """Note what is shown beside the answer."""
-        self._note(code, message, spot, why, help, Severity.WARNING)
+        self._note(code, message, spot, why, help, Severity.WARNING, subject)
 
     @property
     def has_errors(self) -> bool:
@@ -204,12 +216,21 @@ class Findings:
         return sorted(self.problems, key=lambda item: (files[item.place.file], item.place.line, item.place.column))
 
     def _note(
-        self, code: str, message: Text, spot: Where, why: Text | None, advice: Text | None, severity: Severity
+        self,
+        code: str,
+        message: Text,
+        spot: Where,
+        why: Text | None,
+        advice: Text | None,
+        severity: Severity,
+        subject: str = "",
     ) -> None:
         span = spot.span
-        place = Place(spot.source.name, span.line, span.column, span.width) if span else Place(spot.source.name)
+        place = (
+            Place(spot.source.name, span.line, span.column, span.width) if span else Place(spot.source.name, 1, 1, 0)
+        )
         line = spot.source.line(span.line) if span else ""
-        problem = Problem(code, message, place, why, advice, spot.dotted, line, severity)
+        problem = Problem(code, message, place, why, advice, spot.dotted, line, severity, subject)
         if problem in self.problems:
             return  # a line's own purchase is looked at in its line and among the entries
         self.problems.append(problem)
@@ -218,7 +239,7 @@ class Findings:
                 Problem(
                     "too-many-problems",
                     text("reading stopped after {count} problems", count=MOST_PROBLEMS),
-                    Place(spot.source.name),
+                    Place(spot.source.name, 1, 1, 0),
                     text("so many at once usually have one cause"),
                     text("repair the first ones and run `repaycli check` again"),
                 )

@@ -10,7 +10,7 @@ from repaycli.core.dates import EARLIEST, LATEST, STEPS
 from repaycli.core.money import Currency
 from repaycli.core.text import Text, text
 from repaycli.inputs.fields import Amount, Choice, Day, Every, Flag, Key, Number, RateText, Scalar, Share, Whole, Word
-from repaycli.inputs.source import Findings, Spot, cut, is_hidden, shown
+from repaycli.inputs.source import Findings, Spot, cut, first_hidden, shown
 from repaycli.inputs.suggest import nearest
 
 MOST_WHOLE_DIGITS = 12
@@ -30,6 +30,9 @@ _EVERY_WORDS = {
 }  # fmt: skip
 
 
+_DAILY = frozenset({"day", "daily", "每天", "每日"})
+
+
 class Asked(NamedTuple):
     """A value that stands in the file: its key, its place, and where its problems go."""
 
@@ -41,6 +44,8 @@ class Asked(NamedTuple):
     @property
     def example(self) -> Text:
         """The schema's example."""
+        if self.key.example == f"[{self.key.name}]":
+            return text("write {example} on a line of its own, and its keys below", example=self.key.example)
         return text("for example: {example}", example=f"{self.key.name} = {self.key.example}")
 
     def written(self, raw: object) -> str | Text:
@@ -299,7 +304,7 @@ def _word(kind: Word, raw: object, asked: Asked) -> str | None:
         return None
     if not kind.strict:
         raw = raw.replace("\r\n", " ").replace("\n", " ").replace("\t", " ")
-    hidden = next((char for char in raw if is_hidden(char)), None)
+    hidden = first_hidden(raw)
     if hidden is not None:
         message = text("{key} holds the control character U+{code}", key=key, code=f"{ord(hidden):04X}")
         why = text("it could change what the screen shows instead of being shown")
@@ -364,7 +369,9 @@ def _every(kind: Every, raw: object, asked: Asked) -> str | None:
     advice = text("write one of {choices}", choices=listed)
     if kind.rrule:
         advice = text('write one of {choices}, or an RRULE such as "FREQ=MONTHLY;BYDAY=-1FR"', choices=listed)
-    if near in steps:
+    if kind.rrule and isinstance(raw, str) and raw.strip().casefold() in _DAILY:
+        advice = text("write {example}", example=f'{key} = "FREQ=DAILY"')
+    elif near in steps:
         advice = text("did you mean {near}? The choices are {choices}", near=f'{key} = "{near}"', choices=listed)
     message = text("{key} is {found}, which is none of its choices", key=key, found=shown(raw))
     asked.refuse("unknown-choice", message, text("{key}: {what}", key=key, what=asked.key.help), advice)

@@ -1,7 +1,7 @@
 """Translations: what fills and translates a `Text`, and the language in force."""
 
 import gettext as _gettext
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from repaycli.core.text import Text
@@ -55,6 +55,11 @@ def tr(message: str, **values: object) -> str:
 def trn(one: str, many: str, count: int, **values: object) -> str:
     """Translate a counted message; `{count}` is filled too."""
     return _translations.ngettext(one, many, count).format(count=count, **values)
+
+
+def joined(names: Iterable[str]) -> str:
+    """Join names as the language does."""
+    return ("、" if _language == "zh" else ", ").join(names)
 
 
 def say(message: Text) -> str:

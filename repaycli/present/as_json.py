@@ -22,7 +22,8 @@ def as_json(view: View) -> str:
             rows = _rows(part, view.currency)
             body[part.key] = rows[0] if part.is_record else rows
     if view.notes or view.currency:
-        body["notes"] = [{"code": note.code, "account": note.account, "message": note.message} for note in view.notes]
+        said = [note for note in view.notes if "json" in note.forms]
+        body["notes"] = [{"code": note.code, "account": note.account, "message": note.message} for note in said]
     return json.dumps(body, ensure_ascii=True, indent=2) + "\n"
 
 

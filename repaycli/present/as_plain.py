@@ -16,9 +16,10 @@ def as_plain(view: View, quiet: bool = False) -> str:
             blocks.append(_table(part, view.currency))
     if view.sentence and not view.is_fixed:
         blocks.append([clean(view.sentence)])
-    if view.notes and not view.is_fixed and not quiet:
+    notes = [note for note in view.notes if "plain" in note.forms]
+    if notes and not view.is_fixed and not quiet:
         blocks.append(["note\taccount\tmessage"])
-        blocks[-1] += ["\t".join(map(clean, (note.code, note.account, note.message))) for note in view.notes]
+        blocks[-1] += ["\t".join(map(clean, (note.code, note.account, note.message))) for note in notes]
     return "\n".join("\n".join(block) + "\n" for block in blocks)
 
 
@@ -33,5 +34,6 @@ def notes_beside(view: View, quiet: bool = False) -> str:
     """Return the notes of a view whose plain form is fixed: they go beside the answer, one a line."""
     if not view.is_fixed or quiet:
         return ""
-    lines = [clean(note.account + tr(": ") + note.message if note.account else note.message) for note in view.notes]
+    notes = [note for note in view.notes if "plain" in note.forms]
+    lines = [clean(note.account + tr(": ") + note.message if note.account else note.message) for note in notes]
     return "".join(f"* {line}\n" for line in lines)

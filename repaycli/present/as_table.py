@@ -8,13 +8,13 @@ from io import StringIO
 from typing import NamedTuple
 
 from repaycli.core.money import Currency
-from repaycli.locale import tr
+from repaycli.locale import joined, tr
 from repaycli.present.model import Lines, Money, Note, Table, View, shown_value
 from repaycli.present.width import cells, clean, longest_word, wrap
-from repaycli.present.words import joined
 
 _GAP = 2
 _NARROWEST_NAME = 8
+_NARROW = 60
 
 
 class Style(NamedTuple):
@@ -58,6 +58,8 @@ def _by_message(notes: Sequence[Note]) -> dict[str, list[str]]:
     """Say what holds for several accounts once."""
     found: dict[str, list[str]] = {}
     for note in notes:
+        if "table" not in note.forms:
+            continue
         found.setdefault(note.message, []).extend([note.account] if note.account else [])
     return found
 
@@ -214,7 +216,8 @@ def fit(grid: _Grid, width: int) -> list[int] | None:
         if grid.texts[place]:
             word = max((min(longest_word(value), natural) for value in values), default=0)
             wanted.append(max(natural, cells(grid.heads[place])))
-            least.append(max(min(word, 16), min(natural, _NARROWEST_NAME), longest_word(grid.heads[place])))
+            whole = min(natural, 24) if place == 0 and width < _NARROW else 0  # what a row is about is not split
+            least.append(max(min(word, 16), min(natural, _NARROWEST_NAME), longest_word(grid.heads[place]), whole))
         else:
             head = _head_width(grid.heads[place])
             wanted.append(max(natural, head))

@@ -3,27 +3,18 @@
 from collections.abc import Sequence
 
 from repaycli.core.money import Currency
-from repaycli.engine.ledger import Projection, Shortfall, Summary
-from repaycli.locale import tr
-from repaycli.present.model import (
-    ALL,
-    DATA,
-    ONLY_JSON,
-    SHOWN,
-    Column,
-    Money,
-    Note,
-    Table,
-    Value,
-    View,
-)
+from repaycli.engine.ledger import Projection, Summary
+from repaycli.locale import joined, tr
+from repaycli.present.model import ALL, DATA, ONLY_JSON, Column, Money, Note, Table, Value, View
 from repaycli.present.notes import notes
-from repaycli.present.words import joined, strategy_name, strategy_word
+from repaycli.present.shortfalls import first_shortfalls, help_notes, help_table, shortfall_table
+from repaycli.present.words import joined_and, strategy_name, strategy_word
 from repaycli.products.accounts import Household
+from repaycli.strategies.help import Help
 
 
-def compare_view(household: Household, projections: Sequence[Projection]) -> View:
-    """Return the comparison of strategies that were played over one horizon."""
+def compare_view(household: Household, projections: Sequence[Projection], helps: Sequence[Help] = ()) -> View:
+    """Return the comparison of strategies that were played over one horizon, and what would help those that run short."""
     first = projections[0]
     summaries = [projection.summary for projection in projections]
     fields = {
@@ -33,7 +24,8 @@ def compare_view(household: Household, projections: Sequence[Projection]) -> Vie
         "currency": household.currency.code,
     }
     said = (
-        *_helps(summaries, household.currency),
+        *help_notes(helps, household.currency, len(summaries)),
+        *debt_notes(summaries),
         *notes(household, first.unconfirmed, [notice for each in projections for notice in each.notices]),
     )
     verdict = _sentence(projections, household.currency)
@@ -47,7 +39,7 @@ def compare_view(household: Household, projections: Sequence[Projection]) -> Vie
             as_of=household.as_of,
         ),
         fields={**fields, "sentence": verdict},
-        parts=(_strategies(summaries), _shortfalls(summaries)),
+        parts=(_strategies(summaries), first_shortfalls(summaries), help_table(helps)),
         sentence=verdict,
         notes=said,
     )
@@ -73,12 +65,19 @@ def summary_columns(summaries: Sequence[Summary]) -> tuple[Column, ...]:
         Column("overdue_days", tr("days overdue")),
         Column("worst_days_past_due", tr("worst days past due")),
         Column("lowest_cash", tr("lowest cash")),
-        Column("payoff_date", tr("payoff date")),
+        Column("payoff_date", tr("today's debts repaid on")),
         Column("debt_at_end", tr("debt at end"), forms=forms("debt_at_end")),
         Column("cash_at_end", tr("cash at end"), forms=DATA),
         Column("overdue_probability", "", forms=ONLY_JSON),
         Column("shortfalls", "", forms=ONLY_JSON),
     )
+
+
+def debt_notes(summaries: Sequence[Summary]) -> list[Note]:
+    """Say what is owed at the end although every debt of today is repaid."""
+    if not any(each.payoff_date and each.debt_at_end for each in summaries):
+        return []
+    return [Note("new-debt", "", tr("once today's debts are repaid, debt at end is new spending since"))]
 
 
 def summary_row(summary: Summary) -> tuple[Value, ...]:
@@ -101,20 +100,6 @@ def summary_row(summary: Summary) -> tuple[Value, ...]:
     )
 
 
-def shortfall_table(shortfalls: Sequence[Shortfall], key: str = "", title: str = "") -> Table:
-    """Return the days on which money is missing."""
-    return Table(
-        key=key,
-        title=title,
-        columns=(
-            Column("date", tr("date")),
-            Column("amount", tr("amount")),
-            Column("accounts", tr("accounts"), is_text=True),
-        ),
-        rows=tuple((item.on, Money(item.amount), item.accounts) for item in shortfalls),
-    )
-
-
 def _strategies(summaries: Sequence[Summary]) -> Table:
     best = min(summary.total_cost for summary in summaries)
     strong = {place for place, summary in enumerate(summaries) if summary.total_cost == best and len(summaries) > 1}
@@ -125,27 +110,6 @@ def _strategies(summaries: Sequence[Summary]) -> Table:
         rows=tuple((strategy_word(summary.name), *summary_row(summary)) for summary in summaries),
         may_turn=True,
         strong=frozenset(strong),
-    )
-
-
-def _shortfalls(summaries: Sequence[Summary]) -> Table:
-    """The first shortfall of every strategy that runs short, and how many there are; JSON holds them all."""
-    return Table(
-        key="",
-        title=tr("Not enough money"),
-        columns=(
-            Column("strategy", tr("strategy"), is_text=True),
-            Column("times", tr("times")),
-            Column("first", tr("first on")),
-            Column("amount", tr("missing")),
-            Column("accounts", tr("for"), is_text=True),
-        ),
-        rows=tuple(
-            (strategy_word(summary.name), len(summary.shortfalls), first.on, Money(first.amount), first.accounts)
-            for summary in summaries
-            for first in summary.shortfalls[:1]
-        ),
-        forms=SHOWN,
     )
 
 
@@ -165,9 +129,19 @@ def _cost(projections: Sequence[Projection], currency: Currency) -> str:
     saved = other.total_cost - best.total_cost
     if not saved:
         return tr("All of these ways cost the same, {cost} up to {until}", cost=cost, until=until)
+    names = [strategy_name(each.name) for each in summaries if each.total_cost == best.total_cost]
+    if len(names) > 1:
+        return tr(
+            "The cheapest ways are {names}, {cost} each up to {until}, {saved} less than {other}",
+            names=joined_and(names),
+            cost=cost,
+            until=until,
+            saved=currency.grouped(saved),
+            other=strategy_name(other.name),
+        )
     return tr(
         "The cheapest way is {name}: {cost} up to {until}, {saved} less than {other}",
-        name=joined(strategy_name(each.name) for each in summaries if each.total_cost == best.total_cost),
+        name=names[0],
         cost=cost,
         until=until,
         saved=currency.grouped(saved),
@@ -185,7 +159,7 @@ def _danger(projections: Sequence[Projection], currency: Currency) -> str:
     if best.summary.shortfalls:
         first = best.summary.shortfalls[0]
         return tr(
-            "its first danger is {date}, when {amount} are missing for {accounts}",
+            "the first danger is {date}, when {amount} are missing for {accounts}",
             date=first.on,
             amount=currency.grouped(first.amount),
             accounts=joined(first.accounts),
@@ -193,7 +167,7 @@ def _danger(projections: Sequence[Projection], currency: Currency) -> str:
     if best.unconfirmed:
         item = min(best.unconfirmed, key=lambda item: item.due)
         return tr(
-            "its first danger is {account}: no payment is recorded for {date}, when {amount} were due",
+            "the first danger is {account}: no payment is recorded for {date}, when {amount} were due",
             account=item.account,
             date=item.due,
             amount=currency.grouped(item.minimum),
@@ -201,7 +175,7 @@ def _danger(projections: Sequence[Projection], currency: Currency) -> str:
     past_due = next((spell for spell in best.spells if spell.last is None or spell.last >= best.today), None)
     if past_due is not None:
         return tr(
-            "its first danger is {account}, past due since {date} with {amount}",
+            "the first danger is {account}, past due since {date} with {amount}",
             account=past_due.account,
             date=past_due.due,
             amount=currency.grouped(past_due.amount),
@@ -218,22 +192,3 @@ def _danger(projections: Sequence[Projection], currency: Currency) -> str:
             accounts=joined(first.accounts),
         )
     return tr("no due is missed for want of money")
-
-
-def _helps(summaries: Sequence[Summary], currency: Currency) -> list[Note]:
-    """Say for every strategy that runs short what would help first."""
-    return [
-        Note("shortfall", "", help_line(summary.shortfalls[0], currency, strategy_name(summary.name)))
-        for summary in summaries
-        if summary.shortfalls
-    ]
-
-
-def help_line(first: Shortfall, currency: Currency, name: str) -> str:
-    """Say which sum, by when, would have met a shortfall."""
-    return tr(
-        "what would help with {name}: {amount} more in a wallet by {date}",
-        name=name,
-        amount=currency.grouped(first.amount),
-        date=first.on,
-    )

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from repaycli.engine.ledger import Consequence
 from repaycli.locale import tr
-from repaycli.present.model import DATA, ONLY_JSON, SHOWN, Column, Note, Table, Value, Word, percent
+from repaycli.present.model import ALL, DATA, ONLY_JSON, SHOWN, Column, Note, Table, Value, Word, percent
 from repaycli.present.words import confidence_word, localised
 from repaycli.products.accounts import Household, Lender
 from repaycli.products.delinquency import Ladder, What
@@ -45,11 +45,13 @@ def coming_tables(household: Household, following: Following, today: date) -> tu
     )
 
 
-def past_tables(household: Household, following: Following, today: date) -> tuple[Table, ...]:
+def past_tables(
+    household: Household, following: Following, today: date, forms: frozenset[str] = ALL
+) -> tuple[Table, ...]:
     """Return what followed, day by day; nothing where no account was past due."""
     rows = _rows(household, following.events, following.ladder, today)
     title = tr("What being past due brings with it")
-    return (Table("consequences", title, _columns("date"), rows),) if rows else ()
+    return (Table("consequences", title, _columns("date"), rows, forms=forms),) if rows else ()
 
 
 def conduct_notes(household: Household, late: Sequence[str], ladder: Ladder) -> list[Note]:

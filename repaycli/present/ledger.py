@@ -3,7 +3,7 @@
 from repaycli.engine.ledger import ClosedStatement, Posting, Projection
 from repaycli.locale import tr
 from repaycli.present.consequences import NOTHING, Following, past_tables
-from repaycli.present.model import ALL, ONLY_JSON, Column, Money, Share, Table, Value, View
+from repaycli.present.model import ALL, NOWHERE, ONLY_JSON, ONLY_PLAIN, Column, Money, Share, Table, Value, View
 from repaycli.present.notes import notes
 from repaycli.present.words import kind_word, sentence, strategy_name
 from repaycli.products.accounts import Household
@@ -11,7 +11,7 @@ from repaycli.products.accounts import Household
 
 def ledger_view(household: Household, projection: Projection, following: Following = NOTHING) -> View:
     """Return the whole ledger, from the file's `as_of` to the last day."""
-    late = past_tables(household, following, projection.today)
+    late = past_tables(household, following, projection.today, ALL - {"plain"})  # the plain form is fixed
     return View(
         currency=household.currency,
         head=tr(
@@ -37,6 +37,7 @@ def ledger_view(household: Household, projection: Projection, following: Followi
 
 def _postings(household: Household, postings: tuple[Posting, ...]) -> Table:
     remarks = [_remark(posting, household) for posting in postings]
+    unconfirmed = any(posting.unconfirmed for posting in postings)
     return Table(
         key="postings",
         title="",
@@ -50,9 +51,17 @@ def _postings(household: Household, postings: tuple[Posting, ...]) -> Table:
             Column("note", tr("note"), is_text=True, forms=ALL - {"plain"} if any(remarks) else ONLY_JSON),
             Column("unconfirmed", "", forms=ONLY_JSON),
             Column("split", "", forms=ONLY_JSON),
+            Column("unconfirmed", "", forms=ONLY_PLAIN if unconfirmed else NOWHERE),
         ),
         rows=tuple(
-            (*posting_row(posting), posting.wallet or None, remark or None, posting.unconfirmed, _split(posting))
+            (
+                *posting_row(posting),
+                posting.wallet or None,
+                remark or None,
+                posting.unconfirmed,
+                _split(posting),
+                "unconfirmed" if posting.unconfirmed else "",
+            )
             for posting, remark in zip(postings, remarks, strict=True)
         ),
     )

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from repaycli.core.money import Currency
+from repaycli.locale import joined
 
 _NOTHING: Mapping[str, object] = MappingProxyType({})
 
@@ -73,6 +74,7 @@ DATA = frozenset({"plain", "json"})
 ONLY_TABLE = frozenset({"table"})
 ONLY_PLAIN = frozenset({"plain"})
 ONLY_JSON = frozenset({"json"})
+NOWHERE: frozenset[str] = frozenset()
 
 
 class Note(NamedTuple):
@@ -81,6 +83,7 @@ class Note(NamedTuple):
     code: str
     account: str
     message: str
+    forms: frozenset[str] = frozenset({"table", "plain", "json"})
 
 
 class View(NamedTuple):
@@ -127,8 +130,10 @@ def shown_value(value: Value, currency: Currency | None) -> str:
             return percent(amount)
         case Word(_, label):
             return label
-        case _:
+        case int() | date() | str() | Table():
             return plain_value(value, currency)
+        case _:
+            return joined(value)
 
 
 def decimal(amount: Fraction) -> str:

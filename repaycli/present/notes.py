@@ -4,18 +4,18 @@ from collections.abc import Iterable, Mapping
 
 from repaycli.core.money import Currency
 from repaycli.engine.ledger import Notice, Unconfirmed
-from repaycli.locale import say, tr
-from repaycli.present.model import Note
-from repaycli.present.words import joined, sentence
+from repaycli.locale import joined, say, tr
+from repaycli.present.model import ONLY_JSON, SHOWN, Note
+from repaycli.present.words import sentence
 from repaycli.products.accounts import Account, Household, Origin
 
 
 def notes(household: Household, unconfirmed: Iterable[Unconfirmed], notices: Iterable[Notice]) -> tuple[Note, ...]:
     """Return the notes in the order of their weight, each once."""
-    found = [Note(problem.code, "", say(problem.message)) for problem in household.warnings]
+    found = [Note(problem.code, problem.subject, say(problem.message)) for problem in household.warnings]
     found += [_unconfirmed(item, household.currency) for item in unconfirmed]
     found += [Note(item.code, item.account, sentence(item.message, household.currency)) for item in notices]
-    found += [note for account in household.accounts if (note := _preset_terms(account))]
+    found += _preset_terms(household.accounts)
     return tuple(dict.fromkeys(found))
 
 
@@ -31,17 +31,32 @@ def _unconfirmed(item: Unconfirmed, currency: Currency) -> Note:
     return Note("unconfirmed", item.account, message)
 
 
-def _preset_terms(account: Account) -> Note | None:
+def _preset_terms(accounts: Iterable[Account]) -> list[Note]:
+    """Say in one line which presets gave terms; for programs, with the keys of each account."""
+    used = [(account, keys) for account in accounts if account.preset and (keys := _preset_keys(account))]
+    if not used:
+        return []
+    names = joined(dict.fromkeys(f"{account.name} {account.preset}" for account, _ in used))
+    message = tr(
+        "terms that your file leaves open come from the presets {names} (`repaycli presets NAME` lists each with its "
+        "source; `repaycli status --json` names the keys); your own contract page overrides these",
+        names=names,
+    )
+    return [Note("preset-terms", "", message, SHOWN), *(_keys_note(account, keys) for account, keys in used)]
+
+
+def _preset_keys(account: Account) -> list[str]:
     origins = account.origins
-    keys = [key for key in sorted(origins) if origins[key].kind == "preset" and not is_inside(key, origins)]
-    if not keys or not account.preset:
-        return None
+    return [key for key in sorted(origins) if origins[key].kind == "preset" and not is_inside(key, origins)]
+
+
+def _keys_note(account: Account, keys: Iterable[str]) -> Note:
     message = tr(
         "from the preset {preset}: {keys}; your own contract page overrides these",
         preset=account.preset,
         keys=joined(keys),
     )
-    return Note("preset-terms", account.name, message)
+    return Note("preset-terms", account.name, message, ONLY_JSON)
 
 
 def is_inside(key: str, origins: Mapping[str, Origin]) -> bool:

@@ -1,17 +1,23 @@
 """The dated payments of one strategy: what to pay, how much, from which wallet, and why."""
 
-from repaycli.engine.ledger import Projection
+from collections.abc import Sequence
+
+from repaycli.engine.ledger import Projection, Summary
 from repaycli.locale import tr
-from repaycli.present.compare import help_line, shortfall_table, summary_columns, summary_row
+from repaycli.present.compare import debt_notes, summary_columns, summary_row
 from repaycli.present.consequences import NOTHING, Following, past_tables
-from repaycli.present.model import SHOWN, Column, Money, Note, Table, View
+from repaycli.present.model import SHOWN, Column, Money, Table, View
 from repaycli.present.notes import notes
+from repaycli.present.shortfalls import help_notes, help_table, shortfall_table
 from repaycli.present.words import sentence, strategy_name, strategy_word
 from repaycli.products.accounts import Household
+from repaycli.strategies.help import Help
 
 
-def plan_view(household: Household, projection: Projection, following: Following = NOTHING) -> View:
-    """Return the plan of a strategy from today to the last day."""
+def plan_view(
+    household: Household, projection: Projection, following: Following = NOTHING, helps: Sequence[Help] = ()
+) -> View:
+    """Return the plan of a strategy from today to the last day, what follows from being late, and what would help."""
     summary, currency = projection.summary, household.currency
     payments = Table(
         key="payments",
@@ -36,11 +42,6 @@ def plan_view(household: Household, projection: Projection, following: Following
         is_record=True,
     )
     shortfalls = shortfall_table(summary.shortfalls, title=tr("Not enough money"))
-    late = past_tables(household, following, projection.today)
-    helps = [
-        Note("shortfall", "", help_line(first, currency, strategy_name(summary.name)))
-        for first in summary.shortfalls[:1]
-    ]
     return View(
         currency=currency,
         head=tr(
@@ -57,7 +58,23 @@ def plan_view(household: Household, projection: Projection, following: Following
             "currency": currency.code,
             "strategy": summary.name,
         },
-        parts=(payments, Table("", shortfalls.title, shortfalls.columns, shortfalls.rows, forms=SHOWN), *late, record),
-        sentence="" if projection.payments else tr("Nothing is to be paid in this time."),
-        notes=(*helps, *notes(household, projection.unconfirmed, projection.notices)),
+        parts=(
+            payments,
+            Table("", shortfalls.title, shortfalls.columns, shortfalls.rows, forms=SHOWN),
+            help_table(helps),
+            *past_tables(household, following, projection.today),
+            record,
+        ),
+        sentence="" if projection.payments else _nothing(summary),
+        notes=(
+            *help_notes(helps, currency, 1),
+            *debt_notes([summary]),
+            *notes(household, projection.unconfirmed, projection.notices),
+        ),
     )
+
+
+def _nothing(summary: Summary) -> str:
+    if summary.shortfalls:
+        return tr("Nothing can be paid in this time: see the days without enough money.")
+    return tr("Nothing is to be paid in this time.")

@@ -29,6 +29,7 @@ def problem_records(problems: Sequence[Problem]) -> list[dict[str, object]]:
             "message": say(problem.message),
             "why": say(problem.why) if problem.why else None,
             "help": say(problem.help) if problem.help else None,
+            "account": problem.subject or None,
         }
         for problem in problems
     ]
@@ -37,10 +38,11 @@ def problem_records(problems: Sequence[Problem]) -> list[dict[str, object]]:
 def _draw(problem: Problem, width: int | None) -> list[str]:
     place, margin = problem.place, " " * len(str(problem.place.line or ""))
     severity = tr("error") if problem.severity is Severity.ERROR else tr("warning")
-    lines = _wrapped(f"{severity}[{problem.code}]: {clean(say(problem.message))}", width)
+    about = clean(problem.subject) + tr(": ") if problem.subject else ""
+    lines = _wrapped(f"{severity}[{problem.code}]: {about}{clean(say(problem.message))}", width)
     where = clean(place.file) + (f":{place.line}" if place.line else "") + (f":{place.column}" if place.column else "")
     lines.append(f"{margin}--> {where}")
-    if place.line:
+    if place.line and place.width:
         before, marked, after = _excerpt(problem)
         lines.append(f"{margin} |")
         lines.append(f"{place.line} | {before}{marked}{after}")
@@ -74,10 +76,21 @@ def _ending(problems: Sequence[Problem], file: str) -> str:
     if warnings:
         counts.append(trn("{count} warning", "{count} warnings", warnings))
     counted = tr(" and ").join(counts)
-    command = "repaycli check" + ("" if file == "accounts.toml" else f" -f {_quoted(file)}")
     if errors:
+        command = next_command("check", file)
         return tr("{counted} in {file}. Once corrected, run: {command}", counted=counted, file=file, command=command)
-    return tr("{counted} in {file}. Next: repaycli compare", counted=counted, file=file)
+    return tr("{counted} in {file}. Next: {command}", counted=counted, file=file, command=next_command("compare", file))
+
+
+def next_command(name: str, file: str) -> str:
+    """Return a command line that reads the same file again.
+
+    >>> next_command("check", "accounts.toml"), next_command("compare", "<stdin>"), next_command("check", "a b.toml")
+    ('repaycli check', 'repaycli compare -f -', "repaycli check -f 'a b.toml'")
+    """
+    if file == "accounts.toml":
+        return f"repaycli {name}"
+    return f"repaycli {name} -f " + ("-" if file == "<stdin>" else _quoted(file))
 
 
 def _quoted(file: str) -> str:

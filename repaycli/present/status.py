@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from repaycli.core.money import Currency
 from repaycli.engine.ledger import AccountPosition, Standing
-from repaycli.locale import tr, trn
+from repaycli.locale import joined, tr, trn
 from repaycli.present.consequences import NOTHING, Following, coming_tables, conduct_notes
 from repaycli.present.model import ALL, DATA, ONLY_TABLE, Column, Money, Share, Table, Value, View
 from repaycli.present.notes import notes
@@ -16,6 +16,8 @@ def status_view(household: Household, standing: Standing, following: Following =
     """Return the status of a day, before any strategy pays."""
     advice = _advice(standing, household.currency)
     owed = sum(account.owed for account in standing.accounts)
+    planned = sum(account.planned for account in standing.accounts)
+    accrued = sum(account.accrued for account in standing.accounts)
     holds = sum(wallet.holds for wallet in standing.wallets)
     usable = sum(wallet.usable for wallet in standing.wallets)
     return View(
@@ -24,7 +26,7 @@ def status_view(household: Household, standing: Standing, following: Following =
             "On {today}, in {currency}: owed {owed}, in the wallets {holds}, of which {usable} may be used",
             today=standing.on,
             currency=household.currency.code,
-            owed=household.currency.grouped(owed),
+            owed=_owed_in_all(owed, planned, accrued, household.currency),
             holds=household.currency.grouped(holds),
             usable=household.currency.grouped(usable),
         ),
@@ -33,6 +35,7 @@ def status_view(household: Household, standing: Standing, following: Following =
             "balances_as_of": household.as_of,
             "currency": household.currency.code,
             "owed": Money(owed),
+            "owed_in_all": Money(owed + planned + accrued),
             "cash": Money(holds),
             "usable_cash": Money(usable),
             "advice": advice,
@@ -40,6 +43,7 @@ def status_view(household: Household, standing: Standing, following: Following =
         parts=(
             _past_due(standing),
             _accounts(standing),
+            _in_all(standing),
             _limits(household, standing),
             _wallets(standing),
             _unconfirmed(standing),
@@ -53,6 +57,17 @@ def status_view(household: Household, standing: Standing, following: Following =
     )
 
 
+def _owed_in_all(owed: int, planned: int, accrued: int, currency: Currency) -> str:
+    """Write what is owed, what is not billed or posted yet included, and how much that is."""
+    parts: list[str] = []
+    if planned:
+        parts.append(tr("instalments not yet billed {amount}", amount=currency.grouped(planned)))
+    if accrued:
+        parts.append(tr("interest not yet posted {amount}", amount=currency.grouped(accrued)))
+    whole = currency.grouped(owed + planned + accrued)
+    return whole + (tr(" (of it {parts})", parts=joined(parts)) if parts else "")
+
+
 def _by_urgency(standing: Standing) -> list[AccountPosition]:
     """Return the accounts, what is past due longest first, then by the next due date."""
     return sorted(
@@ -63,7 +78,7 @@ def _by_urgency(standing: Standing) -> list[AccountPosition]:
 
 def _accounts(standing: Standing) -> Table:
     accounts = _by_urgency(standing)
-    closing = any(account.next_closing for account in standing.accounts)
+    closing = any(account.next_closing for account in accounts)
     return Table(
         key="accounts",
         title="",
@@ -106,6 +121,34 @@ def _accounts(standing: Standing) -> Table:
     )
 
 
+def _in_all(standing: Standing) -> Table:
+    """What is owed besides what is billed and posted; the main table of a terminal has no room for it."""
+    found = [account for account in _by_urgency(standing) if account.planned or account.accrued]
+    planned = any(account.planned for account in found)
+    return Table(
+        key="",
+        title=tr("Not yet billed or posted"),
+        columns=(
+            Column("name", tr("account"), is_text=True),
+            Column("owed", tr("owed")),
+            Column("planned", tr("instalments not yet billed"), forms=ONLY_TABLE if planned else DATA),
+            Column("accrued", tr("interest not yet posted")),
+            Column("all", tr("in all")),
+        ),
+        rows=tuple(
+            (
+                account.name,
+                Money(account.owed),
+                Money(account.planned),
+                Money(account.accrued),
+                Money(account.owed + account.planned + account.accrued),
+            )
+            for account in found
+        ),
+        forms=ONLY_TABLE,
+    )
+
+
 def _limits(household: Household, standing: Standing) -> Table:
     """Limits of single accounts, then those that several share."""
     rows = [
@@ -115,7 +158,9 @@ def _limits(household: Household, standing: Standing) -> Table:
     ]
     for shared in household.shared_limits:
         used = sum(
-            account.owed + account.planned for account in standing.accounts if account.shared_limit == shared.name
+            max(0, account.owed + account.planned)
+            for account in standing.accounts
+            if account.shared_limit == shared.name
         )
         available = max(0, shared.amount - used)
         rows.append(_limit_row(shared.name, shared.amount, used, available))
@@ -159,7 +204,8 @@ def _past_due(standing: Standing) -> Table:
 
 
 def _limit_row(name: str, limit: int, used: int, available: int) -> tuple[Value, ...]:
-    """Return a row of the limits; utilisation as a whole percentage, rounded half up."""
+    """Return a row of the limits; utilisation as a whole percentage, rounded half up. Credit uses nothing of it."""
+    used = max(0, used)
     utilisation = f"{(200 * used + limit) // (2 * limit)}%" if limit > 0 else None
     return (name, Money(limit), Money(used), Money(available), utilisation)
 

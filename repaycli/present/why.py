@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from repaycli.engine.ledger import ClosedStatement, FallenDue, InterestWorking, Kind, Posting, Projection
-from repaycli.locale import tr
+from repaycli.locale import joined, tr
 from repaycli.present.model import Lines, View, rate_words
 from repaycli.present.notes import is_inside, notes
 from repaycli.present.why_data import instalment_data, posting_data, statement_data
@@ -171,7 +171,7 @@ def _origins(teller: Teller, terms: Sequence[str]) -> list[str]:
     origins = teller.origins
     keys = [key for key in origins if key.partition(".")[0] in terms and not is_inside(key, origins)]
     own = [key for key in keys if origins[key].kind == "file"]
-    lines = ["  " + tr("from your file: {keys}", keys=", ".join(own))] if own else []
+    lines = ["  " + tr("from your file: {keys}", keys=joined(own))] if own else []
     for key in keys:
         origin = origins[key]
         if origin.kind != "preset" or origin.citation is None:

@@ -1,11 +1,11 @@
 """The closed sets of words that views show, in the language in force, and sentences that hold amounts."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 
 from repaycli.core.money import Currency
 from repaycli.core.text import Text
 from repaycli.engine.ledger import Kind
-from repaycli.locale import language, mark, say, tr
+from repaycli.locale import joined, language, mark, say, tr
 from repaycli.present.model import Word
 
 _STRATEGIES = {
@@ -78,9 +78,9 @@ def part_name(part: str) -> str:
     return tr(_PARTS[part]) if part in _PARTS else part
 
 
-def joined(names: Iterable[str]) -> str:
-    """Join names as the language does."""
-    return ("、" if language() == "zh" else ", ").join(names)
+def joined_and(names: Sequence[str]) -> str:
+    """Join names as the language does in a sentence: the last one after "and"."""
+    return joined(names[:-1]) + tr(" and ") + names[-1] if len(names) > 1 else joined(names)
 
 
 def sentence(message: Text, currency: Currency) -> str:
@@ -89,10 +89,13 @@ def sentence(message: Text, currency: Currency) -> str:
 
 
 def _readable(values: Mapping[str, object], currency: Currency) -> dict[str, object]:
-    return {
-        key: currency.grouped(value) if key in _MONEY and isinstance(value, int) else value
-        for key, value in values.items()
-    }
+    return {key: _readable_value(key, value, currency) for key, value in values.items()}
+
+
+def _readable_value(key: str, value: object, currency: Currency) -> object:
+    if isinstance(value, Text):
+        return Text(value.template, _readable(value.values, currency))
+    return currency.grouped(value) if key in _MONEY and isinstance(value, int) else value
 
 
 def localised(texts: Mapping[str, str]) -> str:

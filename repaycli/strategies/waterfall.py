@@ -81,7 +81,8 @@ class Waterfall:
             if amount > 0 and outlook is not None:
                 as_planned = not self.behind - {claim.account}
                 amount = outlook.spare_in_full(position.day, day.usable(), claim.account, amount, as_planned)
-            day.pay(claim.account, amount, text("the rest of the statement: no interest on it"))
+            asked = claim.full - day.counted(claim)
+            day.pay(claim.account, amount, _rest_reason(asked, min(amount, day.payable(claim.account))))
             if day.counted(claim) < claim.full:
                 self.behind.add(claim.account)
             else:
@@ -142,6 +143,13 @@ class _Day:
             return sum(self.funds.values())
         return sum(self.funds[wallet] for wallet in self.position.pay_from(account))
 
+    def payable(self, account: str) -> int:
+        """What the account's wallets may still give it today."""
+        return sum(
+            min(self.funds[wallet], self.limits.get(wallet, self.funds[wallet]))
+            for wallet in self.position.pay_from(account)
+        )
+
     def counted(self, claim: Claim) -> int:
         """What was paid today and counts towards a claim: on a line all of it, the past-due part included."""
         return self.paid.get(claim.account, 0) if claim.is_line else 0
@@ -188,12 +196,25 @@ def _due_reason(claim: Claim) -> Text:
     return text("the instalment that is due")
 
 
+def _rest_reason(asked: int, amount: int) -> Text:
+    if amount < asked:
+        return text("towards the rest of the statement")
+    return text("the rest of the statement: no interest on it")
+
+
 def _surplus_reason(target: Target, rank: Rank) -> Text:
     if rank is smallest_balance:
         return text("spare money to the smallest balance")
+    if rank is not highest_rate:
+        return text("spare money, next in your order")
     if target.free:
         return text("spare money keeps this statement free of interest")
-    return text("spare money to the dearest debt, {rate} a year", rate=_percent(target.rate))
+    rate, contract = _percent(target.rate), _percent(target.contract_rate)
+    if rate == contract:
+        return text("spare money to the dearest debt, {rate} a year", rate=rate)
+    return text(
+        "spare money where it saves most: {rate} a year (contract rate {contract})", rate=rate, contract=contract
+    )
 
 
 def _percent(rate: Fraction) -> str:

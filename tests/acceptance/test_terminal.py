@@ -110,13 +110,14 @@ def test_a_reader_that_stops_early(wheel: Any, tmp_path: Path) -> None:
 
 def test_closed_streams(wheel: Any, tmp_path: Path) -> None:
     (tmp_path / "accounts.toml").write_text(SAMPLE, encoding="utf-8")
-    for closing in (">&-", "2>&-", "<&-", "<&- >&- 2>&-"):
+    for closing, code in ((">&-", 5), ("2>&-", 0), ("<&-", 0), ("<&- >&- 2>&-", 5)):
         line = f"{wheel.bin / 'repaycli'} status --as-of 2026-11-01 {closing}"
         done = subprocess.run(
             ["bash", "-c", line], cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False
         )
-        assert done.returncode == 0, closing
+        assert done.returncode == code, closing
         assert "Traceback" not in done.stderr
+        assert ("could not be written" in done.stderr) == (closing == ">&-")
 
 
 def test_a_full_disk(wheel: Any, tmp_path: Path) -> None:

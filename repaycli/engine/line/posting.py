@@ -1,5 +1,6 @@
 """Steps 0 to 2 for a line: dated rates, purchases, instalment-plan dues, fees, refunds, corrections."""
 
+from repaycli.core.text import Text
 from repaycli.engine.ledger import FeeWorking, Kind, Working
 from repaycli.engine.line.paying import settle
 from repaycli.engine.line.state import Line
@@ -115,10 +116,16 @@ def post_plan_dues(line: Line, day: int) -> None:
     line.plans = [plan for plan in line.plans if plan.left]
 
 
-def refund(line: Line, day: int, amount: int, counts: bool, kind: Kind = Kind.REFUND) -> None:
-    """Lower what is unbilled, the newest first, then the statement; the excess stays as credit."""
+def refund(line: Line, day: int, amount: int, counts: bool, adjustment: Text | None = None) -> None:
+    """Lower what is unbilled, the newest first, then the statement; the excess stays as credit.
+
+    A correction (`adjustment` says why) is posted as one.
+    """
     line.owed -= amount
-    line.post(day, kind, -amount if kind is Kind.ADJUSTMENT else amount)
+    if adjustment is None:
+        line.post(day, Kind.REFUND, amount)
+    else:
+        line.post(day, Kind.ADJUSTMENT, -amount, note=adjustment)
     rest = amount
     for lot in sorted(line.unbilled, key=lambda lot: -lot.posted):
         if lot.part in (PURCHASES, CASH) and rest:
@@ -141,15 +148,15 @@ def refund(line: Line, day: int, amount: int, counts: bool, kind: Kind = Kind.RE
     settle(line, day)
 
 
-def correct(line: Line, day: int, owed: int) -> int:
+def correct(line: Line, day: int, owed: int, note: Text | None) -> int:
     """Take the lender's figure at the start of `day`: return the difference that was posted."""
     difference = owed - line.owed
     if difference > 0:
         line.owed += difference
-        line.post(day, Kind.ADJUSTMENT, difference)
+        line.post(day, Kind.ADJUSTMENT, difference, note=note)
         add_principal(line, day, difference, PURCHASES)
     elif difference < 0:
-        refund(line, day, -difference, counts=False, kind=Kind.ADJUSTMENT)
+        refund(line, day, -difference, counts=False, adjustment=note)
     return difference
 
 

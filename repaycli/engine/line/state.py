@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from repaycli.core.dates import next_on_day
+from repaycli.core.text import Text
 from repaycli.engine.book import Book, Schedule, as_date
 from repaycli.engine.ledger import Kind, Working
 from repaycli.engine.lots import BEARING, HELD, NEVER, Lot
@@ -271,7 +272,13 @@ class Line:
         return not any(lot.known and (lot.balance or (lot.runs and lot.fate is BEARING)) for lot in self.all_lots())
 
     def post(
-        self, day: int, kind: Kind, amount: int, working: Working | None = None, unconfirmed: bool = False
+        self,
+        day: int,
+        kind: Kind,
+        amount: int,
+        working: Working | None = None,
+        unconfirmed: bool = False,
+        note: Text | None = None,
     ) -> None:
         if not self.silent:
-            self.book.post(day, self.name, kind, amount, self.owed, working, None, unconfirmed)  # type: ignore[arg-type]
+            self.book.post(day, self.name, kind, amount, self.owed, working, note, unconfirmed)  # type: ignore[arg-type]

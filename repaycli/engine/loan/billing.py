@@ -1,5 +1,6 @@
 """Steps 0, 2 and 6 for a loan: dated rates, instalments that fall due, penalty, the test, the late fee."""
 
+from repaycli.core.text import Text
 from repaycli.engine.book import as_date
 from repaycli.engine.ledger import FallenDue, FeeWorking, InstalmentWorking, Kind
 from repaycli.engine.loan.paying import pay_due, post_penalty
@@ -139,7 +140,7 @@ def post_late_fee(loan: Instalments, day: int) -> None:
     loan.late = [item for item in loan.late if item[0] != day]
 
 
-def correct(loan: Instalments, day: int, owed: int) -> int:
+def correct(loan: Instalments, day: int, owed: int, note: Text | None) -> int:
     """Take the lender's figure at the start of `day`: a difference is principal of that day."""
     difference = owed - loan.owed
     if difference:
@@ -149,5 +150,5 @@ def correct(loan: Instalments, day: int, owed: int) -> int:
         loan.principal += moved
         loan.credit += moved - difference
         loan.owed = loan.sum_of_pieces()
-        loan.book.post(day, loan.name, Kind.ADJUSTMENT, difference, loan.owed)
+        loan.book.post(day, loan.name, Kind.ADJUSTMENT, difference, loan.owed, note=note)
     return difference

@@ -206,3 +206,42 @@ def test_a_bug_is_one_line(world: World) -> None:
     assert "Traceback" not in err.getvalue()
     assert run(["status", "--debug"], environment) == 1
     assert "Traceback" in err.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("argv", "name"),
+    [
+        (["plan", "-s", "full", "--strategy=minimum"], "--strategy"),
+        (["ledger", "--until", "2026-12-01", "--until", "2026-12-01"], "--until"),
+        (["-f", "a", "-f", "b", "status"], "--file"),
+    ],
+)
+def test_an_option_that_takes_one_value_stands_once(world: World, argv: list[str], name: str) -> None:
+    world.write()
+    result = world.run(*argv)
+    assert (result.code, f"{name} stands twice" in result.err) == (2, True)
+
+
+def test_a_repeatable_option_may_be_repeated(world: World) -> None:
+    world.write()
+    assert world.run("compare", "-s", "full", "-s", "minimum").code == 0
+
+
+def test_an_empty_file_name_is_refused(world: World) -> None:
+    world.write()
+    assert world.run("status", "-f", "").code == 2
+
+
+def test_the_language_of_a_file_holds_for_its_own_problems(world: World) -> None:
+    world.write('as_of = 2026-11-01\nlanguage = "zh"\nbroken = 1\n')
+    assert "错误" in world.run("check").err
+    assert "error[" in world.run("check", "--lang", "en").err
+    world.write('as_of = 2026-11-01\nbroken = 1\n[wallet]\nlanguage = "zh"\n')
+    assert "error[" in world.run("check").err
+
+
+def test_check_says_that_it_read_a_journal(world: World) -> None:
+    world.write()
+    assert "accounts.journal.toml" not in world.run("check").out
+    world.write('[[payment]]\nid = "p"\naccount = "花呗"\ndate = 2026-11-01\namount = 1\n', "accounts.journal.toml")
+    assert "accounts.toml and accounts.journal.toml can be used" in world.run("check").out

@@ -54,9 +54,13 @@ def test_a_full_disk_is_told(world: World) -> None:
 
 
 @pytest.mark.parametrize("argv", [["status"], ["status", "--json"], ["--help"], ["stats"], ["check"]])
-def test_closed_streams_do_not_matter(world: World, argv: list[str]) -> None:
+def test_a_closed_output_is_told_and_a_closed_error_stream_does_not_matter(world: World, argv: list[str]) -> None:
     world.write()
-    assert run(argv, environment(world.folder, stdout=None, stderr=None)) in (0, 2)
+    assert run(argv, environment(world.folder, stderr=None)) in (0, 2)
+    said = io.StringIO()
+    assert run(argv, environment(world.folder, stdout=None, stderr=said)) in (2, 5)
+    assert said.getvalue()
+    assert run(argv, environment(world.folder, stdout=None, stderr=None)) in (2, 5)
 
 
 def test_an_interruption_is_130(world: World) -> None:

@@ -76,6 +76,12 @@ def test_a_folder(world: World) -> None:
     assert "is a folder" in result.err
 
 
+@pytest.mark.parametrize("name", [".", "./", "..", "/"])
+def test_a_folder_without_a_name(world: World, name: str) -> None:
+    result = world.run("status", "-f", name)
+    assert (result.code, "is a folder, not a file" in result.err) == (4, True)
+
+
 def test_a_pipe_and_a_device(world: World) -> None:
     os.mkfifo(world.folder / "pipe.toml")
     assert "is a pipe or a device" in world.run("status", "-f", "pipe.toml").err

@@ -50,3 +50,36 @@ def test_an_rrule_begins_with_its_first_date() -> None:
 @pytest.mark.parametrize("every", ["once", "month"])
 def test_nothing_happens_before_the_first(every: str) -> None:
     assert list(occurrences(date(2026, 1, 31), every, date(2026, 1, 30))) == []
+
+
+RULES = [
+    "once",
+    "week",
+    "2 weeks",
+    "month",
+    "quarter",
+    "year",
+    "FREQ=DAILY",
+    "FREQ=DAILY;INTERVAL=11",
+    "FREQ=DAILY;COUNT=30",
+    "FREQ=WEEKLY;BYDAY=MO,FR",
+    "FREQ=WEEKLY;INTERVAL=3;BYDAY=SU;WKST=SU",
+    "FREQ=MONTHLY",
+    "FREQ=MONTHLY;INTERVAL=5;BYDAY=-1FR",
+    "FREQ=MONTHLY;BYMONTHDAY=-1,15;BYMONTH=2,3,10",
+    "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1",
+    "FREQ=YEARLY",
+    "FREQ=YEARLY;BYMONTH=2,7",
+    "FREQ=YEARLY;INTERVAL=3;BYWEEKNO=1,53;BYDAY=MO,TH",
+    "FREQ=YEARLY;BYYEARDAY=-1,60",
+    "FREQ=YEARLY;BYDAY=20MO;UNTIL=20300101",
+]
+
+
+@given(
+    st.sampled_from(RULES), st.dates(date(1990, 1, 1), date(2027, 1, 1)), st.dates(date(1990, 1, 1), date(2032, 1, 1))
+)
+def test_what_lies_before_the_start_is_left_out_and_nothing_else(every: str, first: date, start: date) -> None:
+    until = date(2034, 12, 31)
+    whole = list(occurrences(first, every, until))
+    assert list(occurrences(first, every, until, start)) == [on for on in whole if on >= start]

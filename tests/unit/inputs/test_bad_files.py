@@ -28,7 +28,7 @@ def filled(unit: bytes, size: int = MIB - 2000) -> bytes:
 
 # name: (content, line of the error, 0 = the file as a whole, code)
 MADE: dict[str, tuple[bytes, int, str]] = {
-    "file_too_large": (HEAD + b"#\n" * MIB, 0, "file-too-large"),
+    "file_too_large": (HEAD + b"#\n" * MIB, 1, "file-too-large"),
     "line_too_long": (HEAD + b"# " + b"x" * 10_000 + b"\n", 2, "line-too-long"),
     "line_too_long_text": (HEAD + b'[[wallet]]\nname = "' + b"x" * 20_000 + b'"\n', 3, "line-too-long"),
     "number_4301_digits": (HEAD + b"[[wallet]]\nbalance = " + b"9" * 4301 + b"\n", 3, "number-too-long"),
@@ -44,12 +44,12 @@ MADE: dict[str, tuple[bytes, int, str]] = {
     "dotted_key_deep": (HEAD + b".".join([b"a"] * 4000) + b" = 1\n", 2, "nesting-too-deep"),
     "dotted_header_deep": (HEAD + b"[" + b".".join([b"a"] * 4000) + b"]\n", 2, "nesting-too-deep"),
     "many_values": (HEAD + b"x = [\n" + filled(b"1,\n") + b"]\n", 120_001, "too-many-entries"),
-    "many_keys": (HEAD + b"".join(b"k%d = 1\n" % n for n in range(70_000)), 0, "too-many-problems"),
+    "many_keys": (HEAD + b"".join(b"k%d = 1\n" % n for n in range(70_000)), 1, "too-many-problems"),
     "many_wallets": (HEAD + WALLET * 201, 2, "too-many-accounts"),
     "many_payments": (HEAD + b"[[payment]]\n" * 20_001, 2, "too-many-entries"),
-    "many_bad_payments": (HEAD + b"[[payment]]\n" * 10_000, 0, "too-many-problems"),
+    "many_bad_payments": (HEAD + b"[[payment]]\n" * 10_000, 1, "too-many-problems"),
     "many_headers": (HEAD + filled(b"[[x]]\n"), 120_001, "too-many-entries"),
-    "many_tables": (HEAD + b"".join(b"[t%d]\n" % n for n in range(70_000)), 0, "too-many-problems"),
+    "many_tables": (HEAD + b"".join(b"[t%d]\n" % n for n in range(70_000)), 1, "too-many-problems"),
     "many_quotes": (HEAD + b"x = " + filled(b'"', 9_000) + b"\n", 2, "syntax"),
     "many_backslashes": (HEAD + b'x = "' + b"\\" * 9_001 + b"\n", 2, "syntax"),
     "many_open_texts": (HEAD + filled(b'x = "\n', 200_000), 2, "syntax"),
@@ -115,10 +115,40 @@ def test_there_are_enough() -> None:
     assert {path.name for path in FOLDER.glob("*.toml")} == {row["file"] for row in WRITTEN}
 
 
-@pytest.mark.parametrize("name", ["[red]", "[/x]", ":bomb:", "{0}", "%s", "花呗 Huabei", "a\u200db", "<b>", "$(id)"])
+@pytest.mark.parametrize("name", ["[red]", "[/x]", ":bomb:", "{0}", "%s", "花呗 Huabei", "👩\u200d🚀", "<b>", "$(id)"])
 def test_odd_but_legal_names(name: str) -> None:
     content = f'as_of = 2026-11-01\n[[wallet]]\nname = "{name}"\nbalance = 1\n'
     household, problems = load(content.encode(), "accounts.toml")
     assert household is not None
     assert not problems
     assert household.wallets[0].name == name
+
+
+def test_more_than_200_incomes_expenses_and_spending_are_refused() -> None:
+    flow = 'name = "x"\namount = 1\nfirst = 2026-11-02\n'
+    line = 'as_of = 2026-11-01\n[[credit_line]]\nname = "c"\npreset = "huabei"\nlimit = 100\n'
+    whole = line + ("[[credit_line.spending]]\n" + flow) * 100 + ("[[expense]]\n" + flow) * 99 + "[[income]]\n" + flow
+    assert load(whole.encode(), "a.toml")[1] == []
+    (problem,) = load((whole + "[[income]]\n" + flow).encode(), "a.toml")[1]
+    assert (problem.code, problem.message.values["count"]) == ("too-many-entries", 201)
+
+
+def wallets(*names: str) -> list[str]:
+    tables = "".join(f'[[wallet]]\nname = "{name}"\nbalance = 1\n' for name in names)
+    return [problem.code for problem in load(("as_of = 2026-11-01\n" + tables).encode(), "a.toml")[1]]
+
+
+@pytest.mark.parametrize("char", ["\u200b", "\u2060", "\ufeff", "\u200c", "\u200d", "\\u200b", "\\u2060", "\\u200d"])
+def test_a_name_holds_nothing_that_cannot_be_seen(char: str) -> None:
+    assert wallets(f"花{char}呗") == ["control-character"]
+    assert wallets(f"a{char}") == ["control-character"]
+
+
+@pytest.mark.parametrize("name", ["👨\u200d👩\u200d👧", "می\u200cخواهم", "क्\u200dष"])
+def test_joiners_stay_where_they_join(name: str) -> None:
+    assert wallets(name) == []
+
+
+def test_names_that_differ_only_in_how_accents_are_written_are_the_same() -> None:
+    assert wallets("Caf\u00e9", "Cafe\u0301") == ["duplicate-name"]
+    assert wallets("Café", "Cafe") == []

@@ -15,7 +15,9 @@ from repaycli.inputs.accounts_file import load
 from repaycli.inputs.fields import Key, Rows, Sub, Table
 from repaycli.inputs.presets import preset_names, read_preset, read_rules
 from repaycli.inputs.schema import ROOT, json_schema
+from repaycli.inputs.schema_money import STRATEGIES
 from repaycli.products.accounts import CreditLine, Loan
+from repaycli.strategies.compare import STRATEGIES as PLAYED
 
 ROOT_FOLDER = Path(__file__).parents[3]
 HEAD = "as_of = 2026-11-01\n"
@@ -142,3 +144,20 @@ def test_rules() -> None:
     rules = read_rules()
     assert rules["refund"].title["zh"] == "退款"
     assert all({"en", "zh"} <= set(rule.title) and rule.citation.source for rule in rules.values())
+
+
+def test_every_strategy_of_the_file_can_be_played() -> None:
+    assert STRATEGIES == PLAYED
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (LINE.replace("limit = 100\n", ""), "'limit' is a required property"),
+        (LINE.replace("limit = 100\n", 'preset = "huabei"\n'), "'limit' is a required property"),
+        (LOAN.replace("instalments = 9", "instalments = 0"), "'overdue' is a required property"),
+    ],
+)
+def test_what_check_refuses_editors_refuse(text: str, message: str) -> None:
+    assert message in errors(text)
+    assert load(text.encode(), "a.toml")[0] is None

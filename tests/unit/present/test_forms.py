@@ -174,5 +174,12 @@ def test_a_wide_terminal_has_rows_a_narrower_one_columns_a_narrow_one_blocks() -
 
 
 def test_quiet_leaves_the_notes_out() -> None:
-    assert "preset huabei" in as_table(ALL["status"], Style(80))
+    assert "花呗 huabei" in as_table(ALL["status"], Style(80))
     assert "preset huabei" not in as_table(ALL["status"], Style(80), quiet=True)
+
+
+def test_on_a_narrow_terminal_rows_become_blocks_rather_than_splitting_names() -> None:
+    columns = (Column("name", "account", is_text=True), Column("a", "days past due"), Column("b", "past due"))
+    table = Table("", "", columns, (("Chase Freedom", date(2026, 12, 11), Money(123456789)),))
+    shown = as_table(View(currency=home().currency, parts=(table,)), Style(36))
+    assert shown.startswith("Chase Freedom\n  days past due: 2026-12-11\n  past due: 1,234,567.89\n")

@@ -55,7 +55,7 @@ def test_the_caret_counts_chinese_characters_twice() -> None:
 def test_warnings_do_not_ask_for_a_correction() -> None:
     shown = draw_problems([problem("limt = 5", 1, 4, Severity.WARNING)], "mine.toml")
     assert shown.startswith("warning[unknown-key]")
-    assert shown.endswith("1 warning in mine.toml. Next: repaycli compare\n")
+    assert shown.endswith("1 warning in mine.toml. Next: repaycli compare -f mine.toml\n")
 
 
 def test_the_next_command_can_be_pasted() -> None:
@@ -76,5 +76,5 @@ def test_any_place_can_be_drawn(line: str, column: int, width: int) -> None:
 
 def test_records_have_the_keys_of_the_contract() -> None:
     (record,) = problem_records([problem("limt = 5", 1)])
-    assert list(record) == ["code", "severity", "file", "line", "column", "key", "message", "why", "help"]
+    assert list(record) == ["code", "severity", "file", "line", "column", "key", "message", "why", "help", "account"]
     assert (record["line"], record["severity"]) == (12, "error")
