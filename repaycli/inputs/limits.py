@@ -3,7 +3,7 @@
 import re
 
 from repaycli.core.text import text
-from repaycli.inputs.places import MOST_DEPTH, MOST_DIGITS, MOST_VALUES, is_plain
+from repaycli.inputs.places import MOST_DEPTH, MOST_DIGITS, MOST_TABLES, MOST_VALUES, is_plain
 from repaycli.inputs.source import LONE_JOINER, Findings, Mark, Source
 
 MOST_BYTES = 1 << 20
@@ -120,6 +120,9 @@ def _refuse_structure(source: Source, findings: Findings) -> None:
             findings.error(
                 "number-too-long", message, mark, why=why, help=text("write the number, or put text in quotes")
             )
+        case "tables":
+            message = text("the file holds more than {most} tables", most=MOST_TABLES)
+            findings.error("too-many-entries", message, mark, help=text("split the file, or remove old entries"))
         case _:
             message = text("the file holds more than {most} values", most=MOST_VALUES)
             findings.error("too-many-entries", message, mark, help=text("split the file, or remove old entries"))

@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import NoReturn
 
-from repaycli.inputs.places import MOST_DEPTH, MOST_DIGITS, MOST_VALUES, Path, Span, line_starts, span_of
+from repaycli.inputs.places import MOST_DEPTH, MOST_DIGITS, MOST_TABLES, MOST_VALUES, Path, Span, line_starts, span_of
 
 MOST_BROKEN = 100
 
@@ -87,6 +87,7 @@ class _Scanner:
         self.index = index
         self.pos: int = 0
         self.count = 0
+        self.tables = 0
         self.arrays: dict[Path, int] = {}
         self.table: Path = ()
 
@@ -121,9 +122,9 @@ class _Scanner:
 
     def _header(self) -> None:
         start = self.pos
-        self.count += 1
-        if self.count > MOST_VALUES:
-            self._halt("values", start, start + 1)
+        self.tables += 1
+        if self.tables > MOST_TABLES:
+            self._halt("tables", start, start + 1)
         is_array = self.text.startswith("[[", start)
         self.pos += 2 if is_array else 1
         parts = self._key_parts()

@@ -10,6 +10,7 @@ Path = tuple[str | int, ...]
 MOST_DEPTH = 12
 MOST_DIGITS = 30
 MOST_VALUES = 120_000
+MOST_TABLES = 25_000
 
 
 class Span(NamedTuple):
