@@ -4,16 +4,18 @@ import re
 
 from repaycli.core.text import text
 from repaycli.inputs.places import MOST_DEPTH, MOST_DIGITS, MOST_TABLES, MOST_VALUES, is_plain
-from repaycli.inputs.source import LONE_JOINER, Findings, Mark, Source
+from repaycli.inputs.source import LONE_JOINER, Findings, Mark, Source, is_hidden
 
 MOST_BYTES = 1 << 20
 MOST_LINE = 10_000
 _MOST_TOLD = 20
 
-_FORBIDDEN = re.compile(
+# Not compiled until it is needed: a pattern of such wide ranges takes 10 ms.
+_FORBIDDEN = (
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]"
     rf"|\r(?!\n)|{LONE_JOINER}"
 )
+_JOINERS = {"\u200c", "\u200d"}
 _LONG_LINE = re.compile(rf"^[^\n]{{{MOST_LINE + 1},}}", re.MULTILINE)
 _WIDE_MARKS = (
     (b"\xff\xfe\x00\x00", "UTF-32"),
@@ -76,9 +78,10 @@ def _refuse_wide(content: bytes, source: Source, findings: Findings) -> None:
 
 
 def _refuse_characters(source: Source, findings: Findings) -> None:
-    if findings.has_errors_in(source.name):
+    used = set(source.text) - {"\n", "\t"}
+    if findings.has_errors_in(source.name) or not (used & _JOINERS or any(map(is_hidden, used))):
         return
-    for count, match in enumerate(_FORBIDDEN.finditer(source.text)):
+    for count, match in enumerate(re.finditer(_FORBIDDEN, source.text)):
         if count == _MOST_TOLD:
             return
         mark = Mark(source, match.start(), match.end())

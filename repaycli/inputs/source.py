@@ -57,7 +57,7 @@ def is_hidden(char: str) -> bool:
 
 def first_hidden(words: str) -> str | None:
     """Return the first character of a text that cannot be seen, joiners that join nothing included."""
-    joiner = re.search(LONE_JOINER, words)
+    joiner = re.search(LONE_JOINER, words) if "\u200c" in words or "\u200d" in words else None
     return next((char for char in words if is_hidden(char)), joiner[0] if joiner else None)
 
 
