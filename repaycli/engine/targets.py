@@ -37,28 +37,20 @@ def _mean_rate(now: Fraction, changes: list[tuple[int, Fraction]], day: int) -> 
 def targets(debts: Mapping[str, Line | Instalments], day: int) -> list[Target]:
     """Return the debts that surplus may go to."""
     found = [line_target(debt, day) if isinstance(debt, Line) else loan_target(debt, day) for debt in debts.values()]
-    return [
-        target._replace(contract_rate=_contract_rate(debts[target.account], day))
-        for target in found
-        if target is not None and target.payable > 0
-    ]
-
-
-def _contract_rate(debt: Line | Instalments, day: int) -> Fraction:
-    """Return the yearly rate of the terms on that day, which `Target.rate` may differ from."""
-    if isinstance(debt, Line):
-        return Fraction(debt.rate_on(day)[0], debt.denominator) * debt.terms.rate.year_days
-    return debt.rate.annual
+    return [target for target in found if target is not None and target.payable > 0]
 
 
 def loan_target(loan: Instalments, day: int) -> Target | None:
     """A loan takes prepayments where its terms allow them, at its rate less the fee spread over a year."""
     if loan.is_repaid() or not loan.terms.prepayment.allowed:
         return None
-    changes = [(change.from_date.toordinal(), change.rate.daily) for change in loan.terms.rates]
-    daily = _mean_rate(loan.rate.daily, [change for change in changes if change[0] > day], day)
-    rate = daily * DAYS - loan.terms.prepayment.fee
-    return Target(loan.name, loan.payoff(day), loan.owed, rate, free=False, is_all=True)
+    rate = loan.yearly
+    if loan.terms.rates:
+        changes = [(change.from_date.toordinal(), change.rate.daily) for change in loan.terms.rates]
+        rate = _mean_rate(loan.rate.daily, [change for change in changes if change[0] > day], day) * DAYS
+    if loan.terms.prepayment.fee:
+        rate -= loan.terms.prepayment.fee
+    return Target(loan.name, loan.payoff(day), loan.owed, rate, free=False, is_all=True, contract_rate=loan.annual_rate)
 
 
 def line_target(line: Line, day: int) -> Target | None:
@@ -81,14 +73,17 @@ def line_target(line: Line, day: int) -> Target | None:
         for change in line.terms.rates
         if change.on == "all" and change.from_date.toordinal() > day
     ]
-    rate = _mean_rate(Fraction(highest, line.denominator), changes, day) if bearing else Fraction(0)
+    rate = line.fraction(highest) if bearing else Fraction(0)
+    if bearing and changes:
+        rate = _mean_rate(rate, changes, day)
     free = False
     for statement in line.statements:
         leaving = _cost_of_leaving(line, statement)
         if leaving > rate:
             rate, free = leaving, not bearing
     is_all = not waiting and not line.plans
-    return Target(line.name, payable, line.owed, rate * DAYS, free, is_all, _billed_later(line, day) if is_all else 0)
+    later = _billed_later(line, day) if is_all else 0
+    return Target(line.name, payable, line.owed, rate * DAYS, free, is_all, later, line.contract_rate(day))
 
 
 def _billed_later(line: Line, day: int) -> int:

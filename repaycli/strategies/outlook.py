@@ -168,15 +168,21 @@ class Outlook:
         to_the_end = path.far is not None and path.far[start]
         last = path.days[-1] if to_the_end else path.days[start] + path.window
         dues = [due for due, _ in self.dues.get(account, ()) if due > day]
-        best, count, factor = wanted, 0, Fraction(1)
+        kept, whole = share.denominator - share.numerator, share.denominator
+        best, count, above, below = (
+            wanted,
+            0,
+            1,
+            1,
+        )  # above / below: the part of `best` that later minimums still ask for
         for index in range(start, len(path.days)):
-            if path.days[index] > last or (to_the_end and path.low[index] + moved >= best * factor):
+            if path.days[index] > last or (to_the_end and (path.low[index] + moved) * below >= best * above):
                 break
             while count < len(dues) and dues[count] <= path.days[index]:
-                factor *= 1 - share
+                above, below = above * kept, below * whole
                 count += 1
-            if factor:
-                best = min(best, (path.usable[index] + moved) * factor.denominator // factor.numerator)
+            if above:
+                best = min(best, (path.usable[index] + moved) * below // above)
             if best <= 0:
                 return 0
         return best

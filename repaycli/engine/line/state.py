@@ -80,6 +80,7 @@ class Line:
         denominator = monthly_denominator if self.is_monthly else common_denominator
         self.denominator = denominator([*dailies, *(daily * terms.overdue_multiplier for daily in dailies)])
         self._fractions: dict[int, Fraction] = {}
+        self._yearly: dict[int, Fraction] = {}
         self.rate = numerator(terms.rate.daily, self.denominator)
         self.cash_rate = numerator((terms.cash_rate or terms.rate).daily, self.denominator)
         self.year_days = terms.rate.year_days
@@ -114,6 +115,14 @@ class Line:
             if deferred and index + 1 < len(changes):
                 found = numerator(changes[index + 1].rate.daily, self.denominator)
         return found, deferred
+
+    def contract_rate(self, day: int) -> Fraction:
+        """Return the yearly purchase rate in force, in the base of the contract's year."""
+        rate = self.rate_on(day)[0]
+        found = self._yearly.get(rate)
+        if found is None:
+            found = self._yearly[rate] = self.fraction(rate) * self.year_days
+        return found
 
     def daily_rate(self, day: int) -> Fraction:
         """Return the purchase rate in force, as a fraction per day."""

@@ -115,6 +115,8 @@ class Instalments:
         """Take a contract rate, and the penalty rate that follows from it, as numerators."""
         self.rate = rate
         self._daily = rate.daily
+        self.annual_rate = rate.annual
+        self.yearly = rate.daily * 365  # for ranking, whatever the base of the contract's year
         self.rate_numerator = numerator(rate.daily, self.denominator)
         self.penal_rate = numerator(rate.daily * self.terms.penalty_multiplier, self.denominator)
 
