@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -47,6 +48,12 @@ def test_it_runs_from_the_environment_not_from_the_tree(run: Callable[..., Outpu
 
 def test_repay_is_the_same_program(run: Callable[..., Output]) -> None:
     assert run("presets", program="repay").stdout == run("presets").stdout
+
+
+def test_it_is_a_module_too(run: Callable[..., Output], wheel: Any) -> None:
+    python = wheel.site_packages.parents[2] / "bin" / "python"
+    found = subprocess.run([python, "-m", "repaycli", "presets"], capture_output=True, text=True, check=False)
+    assert found.stdout == run("presets").stdout
 
 
 @pytest.mark.parametrize(
