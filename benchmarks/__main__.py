@@ -1,7 +1,8 @@
 """Measure repaycli: `python -m benchmarks` prints every figure as a ratio taken in one run.
 
 Start-up is measured on whole processes of the installed program (best with a wheel installed in an environment of its
-own, its files compiled); the engine inside this process. Medians of interleaved runs; nothing is asserted here.
+own, its files compiled), bad files too; the engine inside this process. Medians of interleaved runs; nothing is
+asserted here.
 """
 
 import argparse
@@ -9,6 +10,7 @@ import gc
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -21,6 +23,9 @@ from repaycli.strategies.compare import COMPARED, Player
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = str(ROOT / "sample_accounts.toml")
+
+sys.path.append(str(ROOT / "tests"))
+from harness.bad_files import FOLDER, MADE  # noqa: E402
 
 
 def seconds(command: Sequence[str]) -> float:
@@ -49,6 +54,23 @@ def start_up(program: str, runs: int) -> None:
         ours, theirs = (statistics.median(side) for side in zip(*pairs, strict=True))
         ratio = statistics.median(a / b for a, b in pairs)
         print(f"  {name:34} {ours * 1000:7.0f} ms  {theirs * 1000:5.0f} ms  {ratio:5.2f} ×  (goal {goal} ×)")
+
+
+def bad_files(program: str) -> None:
+    """Time `check` on every bad file, written and made: the middle one and the three slowest."""
+    contents = {path.name: path.read_bytes() for path in sorted(FOLDER.glob("*.toml"))}
+    contents |= {name: content for name, (content, _, _) in MADE.items()}
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "accounts.toml")
+        taken: dict[str, float] = {}
+        for name, content in contents.items():
+            path.write_bytes(content)
+            taken[name] = seconds([program, "check", "-f", str(path)])
+    slowest = sorted(taken, key=lambda name: -taken[name])[:3]
+    print(f"bad files: `check` of {len(taken)}, whole processes  (goal 2 s each)")
+    print(f"  {'median':34} {statistics.median(taken.values()) * 1000:7.0f} ms")
+    for name in slowest:
+        print(f"  {name:34} {taken[name] * 1000:7.0f} ms")
 
 
 def engine_time(accounts: int, years: int, strategy: str, run_type: type[Run] = Run) -> tuple[float, Run]:
@@ -100,6 +122,7 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=15)
     options = parser.parse_args()
     start_up(options.program, options.runs)
+    bad_files(options.program)
     gc.disable()  # as the program itself runs
     engine(options.runs)
 
