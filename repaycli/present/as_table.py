@@ -219,17 +219,21 @@ def fit(grid: _Grid, width: int) -> list[int] | None:
             whole = min(natural, 24) if place == 0 and width < _NARROW else 0  # what a row is about is not split
             least.append(max(min(word, 16), min(natural, _NARROWEST_NAME), longest_word(grid.heads[place]), whole))
         else:
-            head = _head_width(grid.heads[place])
-            wanted.append(max(natural, head))
-            least.append(max(natural, head))
+            least.append(max(natural, _head_width(grid.heads[place])))
+            wanted.append(max(natural, cells(grid.heads[place])))
     room = width - _GAP * (len(wanted) - 1)
     if sum(least) > room:
         return None
     surplus = room - sum(least)
     widths = list(least)
     hungry = sorted((place for place in columns if wanted[place] > least[place]), key=lambda at: wanted[at] - least[at])
-    for served, place in enumerate(hungry):
-        extra = min(wanted[place] - least[place], surplus // (len(hungry) - served))
+    texts = [place for place in hungry if grid.texts[place]]
+    for served, place in enumerate(texts):
+        extra = min(wanted[place] - least[place], surplus // (len(texts) - served))
         widths[place] += extra
         surplus -= extra
+    for place in hungry:  # what is left lets heads stand on one line
+        if not grid.texts[place] and wanted[place] - least[place] <= surplus:
+            surplus -= wanted[place] - least[place]
+            widths[place] = wanted[place]
     return widths

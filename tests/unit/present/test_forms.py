@@ -173,9 +173,14 @@ def test_a_wide_terminal_has_rows_a_narrower_one_columns_a_narrow_one_blocks() -
     assert "\nminimum\n  interest: " in as_table(view, Style(40))
 
 
+def test_heads_take_one_line_where_there_is_room_for_it() -> None:
+    assert "  worst days past due  " in as_table(ALL["compare"], Style(200))
+    assert "  worst days    " in as_table(ALL["compare"], Style(110))
+
+
 def test_quiet_leaves_the_notes_out() -> None:
     assert "花呗 huabei" in as_table(ALL["status"], Style(80))
-    assert "preset huabei" not in as_table(ALL["status"], Style(80), quiet=True)
+    assert "花呗 huabei" not in as_table(ALL["status"], Style(80), quiet=True)
 
 
 def test_on_a_narrow_terminal_rows_become_blocks_rather_than_splitting_names() -> None:
