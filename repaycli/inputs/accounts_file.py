@@ -17,7 +17,8 @@ from repaycli.inputs.limits import decoded
 from repaycli.inputs.presets import Preset, filled, origins, preset_names, read_preset
 from repaycli.inputs.reader import Reading, Record, read_table
 from repaycli.inputs.schema import JOURNAL, ROOT
-from repaycli.inputs.schema_accounts import CREDIT_LINE, LOAN
+from repaycli.inputs.schema_line import CREDIT_LINE
+from repaycli.inputs.schema_loan import LOAN
 from repaycli.inputs.source import Findings, Source, Spot, TooManyProblemsError, cut
 from repaycli.inputs.suggest import nearest
 from repaycli.inputs.syntax import parsed

@@ -7,7 +7,8 @@ from collections.abc import Callable
 
 from repaycli.core.text import Text, text
 from repaycli.inputs.fields import Choice, Day, Key, Rows, Sub, Table, Word
-from repaycli.inputs.schema_accounts import CREDIT_LINE, LOAN
+from repaycli.inputs.schema_line import CREDIT_LINE
+from repaycli.inputs.schema_loan import LOAN
 from repaycli.inputs.schema_money import (
     BALANCE,
     EXPENSE,
