@@ -94,6 +94,14 @@ class Lot:
         self.runs = []
         self.since = since
 
+    def reprice(self, day: int) -> None:
+        """Let the runs from `day` on bear the rate that holds now."""
+        self.runs = [
+            piece._replace(rate=self.rate) if piece.start >= day else piece
+            for run in self.runs
+            for piece in ((run._replace(end=day), run._replace(start=day)) if run.start < day < run.end else (run,))
+        ]
+
     def collect(self, cut: int) -> list[Run]:
         """Take out the runs before `cut`, splitting one that straddles it."""
         taken: list[Run] = []

@@ -13,6 +13,7 @@ from repaycli.engine.book import as_date
 from repaycli.engine.ledger import Notice
 from repaycli.engine.line.closing import start_free_periods
 from repaycli.engine.line.paying import pay
+from repaycli.engine.line.posting import change_lot
 from repaycli.engine.line.state import Line, PastDue, Statement
 from repaycli.engine.line.verdict import test
 from repaycli.engine.lots import BEARING, FREE, HELD, NEVER, Lot
@@ -33,6 +34,7 @@ def open_line(line: Line, purchases: Sequence[Purchase], payments: Sequence[Paym
     _replay_tests(line, as_of)
     last = statements[-1].closed.toordinal() if statements else None
     _open_unbilled(line, facts, last, as_of)
+    _replay_rates(line, as_of)
     for lot in line.all_lots():
         lot.flush(as_of)
         if terms.accrued is not None:
@@ -56,6 +58,18 @@ def _replay_tests(line: Line, before: int) -> None:
             test(line, statement.test_on)
             if statement.test_on + 1 < before:
                 line.late_base = 0
+
+
+def _replay_rates(line: Line, as_of: int) -> None:
+    """Let what was posted before a dated rate began bear it from then on: lots are opened at the rate of their day."""
+    for change in line.terms.rates:
+        begins = change.from_date.toordinal()
+        if begins > as_of:
+            break
+        for lot in line.all_lots():
+            if lot.posted < begins:
+                change_lot(line, lot, change)
+                lot.reprice(begins)
 
 
 def _cycle(line: Line, closed: int) -> tuple[int, int]:

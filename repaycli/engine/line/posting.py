@@ -7,28 +7,34 @@ from repaycli.engine.line.state import Line
 from repaycli.engine.lots import BEARING, FREE, HELD, NEVER, Lot
 from repaycli.products.allocation import CASH, FEE, INTEREST, LATE_FEE, PURCHASES, in_group
 from repaycli.products.charges import cash_fee, late_fee
-from repaycli.products.terms import PurchaseKind
+from repaycli.products.terms import PurchaseKind, RateChange
 
 
 def change_rate(line: Line, day: int) -> None:
     """Step 0, the day a dated rate begins: lots change their rate, deferred interest is charged or falls away."""
     change = next(change for change in line.terms.rates if change.from_date.toordinal() == day)
-    new_rate, deferred = line.rate_on(day)
     for lot in line.all_lots():
-        if lot.part == CASH or lot.part in (FEE, LATE_FEE):
-            continue
-        lot.flush(day)
-        if lot.deferred:
-            lot.deferred = False
-            if not lot.balance:
-                lot.runs = []
-            elif lot.carried:  # otherwise it is still inside its own free period, and its test decides
-                lot.fate = BEARING
-        if change.on == "all":
-            lot.rate = line.penal_rate(new_rate) if lot.penal else new_rate
-            lot.deferred = deferred
-            if deferred:
-                lot.fate = HELD
+        change_lot(line, lot, change)
+
+
+def change_lot(line: Line, lot: Lot, change: RateChange) -> None:
+    """Let one lot feel a dated rate; cash keeps its own, fees bear none."""
+    if lot.part == CASH or lot.part in (FEE, LATE_FEE):
+        return
+    day = change.from_date.toordinal()
+    new_rate, deferred = line.rate_on(day)
+    lot.flush(day)
+    if lot.deferred:
+        lot.deferred = False
+        if not lot.balance:
+            lot.runs = []
+        elif lot.carried:  # otherwise it is still inside its own free period, and its test decides
+            lot.fate = BEARING
+    if change.on == "all":
+        lot.rate = line.penal_rate(new_rate) if lot.penal else new_rate
+        lot.deferred = deferred
+        if deferred:
+            lot.fate = HELD
 
 
 def purchase(line: Line, day: int, amount: int, kind: PurchaseKind) -> None:
