@@ -232,8 +232,8 @@ def fit(grid: _Grid, width: int) -> list[int] | None:
         extra = min(wanted[place] - least[place], surplus // (len(texts) - served))
         widths[place] += extra
         surplus -= extra
-    for place in hungry:  # what is left lets heads stand on one line
-        if not grid.texts[place] and wanted[place] - least[place] <= surplus:
-            surplus -= wanted[place] - least[place]
+    heads = [place for place in hungry if not grid.texts[place]]
+    if sum(wanted[place] - least[place] for place in heads) <= surplus:  # all of them on one line, or none
+        for place in heads:
             widths[place] = wanted[place]
     return widths
