@@ -40,6 +40,13 @@ def claims(debts: Mapping[str, Debt], asking: set[str], day: int) -> tuple[list[
     return past_due, due
 
 
+def asks_on(debt: Debt, day: int) -> bool:
+    """Tell whether something of an account falls due that day: a pause or a bullet's middle asks for nothing."""
+    if isinstance(debt, Line):
+        return any(statement.due == day for statement in debt.statements)
+    return any(due.due == day and not due.is_past_due for due in debt.dues)
+
+
 def unmet(debts: Mapping[str, Debt], asking: set[str], day: int) -> dict[str, int]:
     """Return what is still missing, by account, of what had to be paid on its due date `day`; minor units."""
     missing: dict[str, int] = {}

@@ -11,7 +11,7 @@ from dateutil.relativedelta import relativedelta
 
 from repaycli.core.dates import occurrences, on_day
 from repaycli.engine.book import as_date
-from repaycli.engine.claims import Debt
+from repaycli.engine.claims import asks_on
 from repaycli.engine.day import Step
 from repaycli.engine.line import closing, posting
 from repaycli.engine.line.state import Line
@@ -19,7 +19,6 @@ from repaycli.engine.loan import billing
 from repaycli.engine.loan.state import Instalments
 from repaycli.engine.run import Run
 from repaycli.products.accounts import Flow
-from repaycli.products.terms import Autopay
 
 
 class Reference(Run):
@@ -120,16 +119,9 @@ class Reference(Run):
         for payment in sorted(self.household.payments, key=lambda payment: payment.account):
             if payment.on == on:
                 self.pay_recorded(payment)
-        for name, debt in self.debts.items():
-            if self._is_due(debt, day):
-                self.asking.add(name)
-                if day < self.today and debt.terms.autopay not in (False, Autopay.OFF):
-                    self.sweep(debt, day)
-
-    def _is_due(self, debt: Debt, day: int) -> bool:
-        if isinstance(debt, Line):
-            return any(statement.due == day for statement in debt.statements)
-        return any(due.due == day and not due.is_past_due for due in debt.dues)
+        for debt in self.debts.values():
+            if asks_on(debt, day) and self.falls_due(debt, day):
+                self.sweep(debt, day)
 
     def _close_of_day(self, line: Line, day: int, on: date) -> None:
         closes_first = line.terms.statement_day_interest == "next"

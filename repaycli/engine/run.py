@@ -14,7 +14,8 @@ from repaycli.core.dates import LATEST, occurrences, on_day
 from repaycli.core.text import Text, text
 from repaycli.engine.book import Book, as_date
 from repaycli.engine.cash import Cash
-from repaycli.engine.claims import Debt, claims, unmet
+from repaycli.engine.changes import NO_CHANGES, Changes, Skipping, convert, extend
+from repaycli.engine.claims import Debt, asks_on, claims, unmet
 from repaycli.engine.corrections import correction
 from repaycli.engine.day import Step
 from repaycli.engine.ledger import Notice, PlannedPayment, Shortfall, Unconfirmed
@@ -60,11 +61,20 @@ class Run:
 
     nightly = False
 
-    def __init__(self, household: Household, today: date, strategy: Strategy | None, workings: bool = True) -> None:
+    def __init__(
+        self,
+        household: Household,
+        today: date,
+        strategy: Strategy | None,
+        workings: bool = True,
+        changes: Changes = NO_CHANGES,
+    ) -> None:
         self.household = household
         self.as_of = household.as_of.toordinal()
         self.today = today.toordinal()
         self.strategy = strategy
+        self.changes = changes
+        self.skipping = Skipping(changes.skips, self.today)
         self.book = Book(workings)
         self.heap: list[Entry] = []
         self.pushed = 0
@@ -267,8 +277,7 @@ class Run:
             case Step.RATE:
                 posting.change_rate(line, day)
             case Step.DUE:
-                self.asking.add(line.name)
-                if day < self.today and line.terms.autopay is not Autopay.OFF:
+                if self.falls_due(line, day):
                     self.push(day, Step.AUTOPAY, line.name, lambda day: self.sweep(line, day))
             case _:
                 raise AssertionError(step)
@@ -289,11 +298,18 @@ class Run:
             case Step.LATE_FEE:
                 billing.post_late_fee(loan, day)
             case Step.DUE:
-                self.asking.add(loan.name)
-                if day < self.today and loan.terms.autopay:
+                if self.falls_due(loan, day):
                     self.push(day, Step.AUTOPAY, loan.name, lambda day: self.sweep(loan, day))
             case _:
                 raise AssertionError(step)
+
+    def falls_due(self, debt: Debt, day: int) -> bool:
+        """A due date is here: from now on it asks for money; tell whether autopay sweeps it by itself."""
+        self.asking.add(debt.name)
+        if self.skipping.concerns(debt.name) and asks_on(debt, day):
+            self.skipping.note_due(debt.name, day)
+        by_itself = day < self.today or debt.name in self.skipping.names
+        return by_itself and debt.terms.autopay not in (False, Autopay.OFF)
 
     def _ask_next_day(self, day: int) -> None:
         """What happens after the day's payments may call for one tomorrow."""
@@ -303,7 +319,7 @@ class Run:
     def flow(self, step: Step, name: str, flow: Flow, day: int) -> None:
         """An income, an expense or spending on a line happens as planned."""
         if step is Step.INCOME:
-            self.cash.receive(day, flow, flow.amount)
+            self.cash.receive(day, flow, self.changes.income(name, flow.amount) if day >= self.today else flow.amount)
         elif step is Step.EXPENSE:
             self.cash.spend(day, flow, flow.amount)
         elif self._is_frozen(self.lines[name], day):
@@ -402,7 +418,13 @@ class Run:
                 wanted -= amount
                 if debt.name not in self.swept:
                     self.swept.add(debt.name)
-                    note = text("autopay is on: its sweeps before today are taken to have run")
+                    note = (
+                        text("autopay is on: its sweeps before today are taken to have run")
+                        if day < self.today
+                        else text(
+                            "autopay is on: it sweeps what it finds all the same; to leave a due unpaid, turn it off"
+                        )
+                    )
                     self.book.notices.append(Notice("autopay-assumed", debt.name, note))
 
     def _settle(self, debt: Debt, day: int, amount: int, wallet: str, holds: int | None, prepay: bool) -> None:
@@ -425,6 +447,10 @@ class Run:
             debt.begin_projection()
             self.unconfirmed += find_unconfirmed(debt, self.recorded.get(name, ()), self.as_of, day)
             self.touched.add(name)
+        for extension in self.changes.extensions:
+            extend(self.loans[extension.account], extension.instalments, day)
+        for conversion in self.changes.conversions:
+            convert(self.lines[conversion.account], conversion, day)
 
     def _note_repaid(self, name: str, day: int) -> None:
         if name not in self.repaid_on and not self.expected.get(name) and self.debts[name].is_repaid():
@@ -438,7 +464,9 @@ class Run:
         """Show the strategy the day; do what it answers; note what could not be paid."""
         if self.strategy is None:
             return
-        past_due, due = claims(self.debts, self.asking, day) if self.asking else ([], [])
+        skipped = self.skipping.names
+        asking = self.asking - skipped if skipped else self.asking
+        past_due, due = claims(self.debts, asking, day) if asking else ([], [])
         if not past_due and not due and not self.strategy.eager:
             return
         position = Position(
@@ -447,7 +475,7 @@ class Run:
             due,
             [Funds(purse.name, purse.usable) for purse in self.cash.purses],
             self._wallets_for,
-            lambda: targets(self.debts, day),
+            lambda: targets({name: debt for name, debt in self.debts.items() if name not in skipped}, day),
             lambda: [name for name in self.repaid_on if self.debts[name].owed <= 0],
         )
         paid: dict[str, int] = {claim.account: -claim.minimum for claim in past_due}
@@ -455,7 +483,7 @@ class Run:
             self._carry_out(decision, day)
             paid[decision.account] = paid.get(decision.account, 0) + decision.amount
         if any(claim.due == day and paid.get(claim.account, 0) < claim.minimum for claim in due):
-            missing = unmet(self.debts, self.asking, day)
+            missing = unmet(self.debts, asking, day)
             if missing:
                 self.book.shortfalls.append(Shortfall(as_date(day), sum(missing.values()), tuple(sorted(missing))))
 

@@ -5,6 +5,7 @@ from datetime import date
 from fractions import Fraction
 
 from repaycli.core.dates import add_months
+from repaycli.engine.changes import NO_CHANGES, Changes
 from repaycli.engine.ledger import Projection
 from repaycli.engine.run import Run
 from repaycli.engine.totals import project as finish
@@ -30,7 +31,15 @@ class Player:
     `run_type` is the event-by-event run; tests put the day-by-day reference in its place.
     """
 
-    def __init__(self, household: Household, today: date, until: date, run_type: type[Run] = Run) -> None:
+    def __init__(
+        self,
+        household: Household,
+        today: date,
+        until: date,
+        run_type: type[Run] = Run,
+        changes: Changes = NO_CHANGES,
+    ) -> None:
+        self.changes = changes
         self.household = household
         self.today = today
         self.until = until
@@ -41,7 +50,7 @@ class Player:
 
     def start(self, name: str) -> Run:
         """Return a run of that strategy, standing at its beginning."""
-        return self.run_type(self.household, self.today, self._strategy(name))
+        return self.run_type(self.household, self.today, self._strategy(name), changes=self.changes)
 
     def _strategy(self, name: str) -> Waterfall:
         match name:
@@ -96,7 +105,7 @@ class Player:
         if self._base is None:
             own = self.household
             still = own._replace(wallets=tuple(wallet._replace(annual_yield=None) for wallet in own.wallets))
-            self._base = Run(still, self.today, Waterfall("minimum"), workings=False)
+            self._base = Run(still, self.today, Waterfall("minimum"), workings=False, changes=self.changes)
             self._base.advance(self.until.toordinal() + YEAR)
         return self._base
 
@@ -109,7 +118,8 @@ class Player:
                 loans=tuple(loan._replace(pay_from=()) for loan in own.loans),
                 lines=tuple(line._replace(pay_from=()) for line in own.lines),
             )
-            run = Run(generous, self.today, Waterfall("full", in_full=True), workings=False)
+            strategy = Waterfall("full", in_full=True)
+            run = Run(generous, self.today, strategy, workings=False, changes=self.changes)
             run.advance(self.until.toordinal() + MONTH)
             self._full = _path(run, [*(wallet.reserve for wallet in own.wallets), _OVERDRAFT], MONTH)
         return self._full

@@ -1,0 +1,166 @@
+"""What `whatif` changes inside a run: dues left unpaid, incomes scaled, loans extended, bills moved to instalments.
+
+A change that a household can hold (a promised payment, a new loan, a dated rate) is made there instead.
+"""
+
+from datetime import date
+from fractions import Fraction
+from typing import NamedTuple
+
+from repaycli.core.money import round_ratio
+from repaycli.core.text import text
+from repaycli.engine.book import as_date
+from repaycli.engine.ledger import Kind
+from repaycli.engine.line.paying import settle
+from repaycli.engine.line.state import Line, Statement
+from repaycli.engine.loan.state import Instalments
+from repaycli.engine.lots import Lot
+from repaycli.engine.plans import Plan
+from repaycli.products.allocation import PURCHASES
+from repaycli.products.interest import posted
+from repaycli.products.terms import InstalmentPlan, OverdueOn
+
+
+class Skip(NamedTuple):
+    """Pay nothing to an account for its due on `on` (None: its next one) until its next due date."""
+
+    account: str
+    on: date | None = None
+
+
+class Extension(NamedTuple):
+    """A loan runs for so many instalments more from today on."""
+
+    account: str
+    instalments: int
+
+
+class Conversion(NamedTuple):
+    """What a line has billed moves to an instalment plan today; `fee_rate` is per period, of what moves."""
+
+    account: str
+    instalments: int
+    fee_rate: Fraction
+
+
+class Changes(NamedTuple):
+    """Everything that is changed inside a run. `incomes`: name and share of what comes from today on."""
+
+    skips: tuple[Skip, ...] = ()
+    extensions: tuple[Extension, ...] = ()
+    conversions: tuple[Conversion, ...] = ()
+    incomes: tuple[tuple[str, Fraction], ...] = ()
+
+    def income(self, name: str, amount: int) -> int:
+        """Return what comes of an income; rounding: half up, to the minor unit."""
+        for changed, share in self.incomes:
+            if changed == name:
+                amount = round_ratio(amount * share.numerator, share.denominator)
+        return amount
+
+
+NO_CHANGES = Changes()
+
+
+class Skipping:
+    """The accounts to which nothing is paid for now."""
+
+    def __init__(self, skips: tuple[Skip, ...], today: int) -> None:
+        self._first = {skip.account: skip.on.toordinal() if skip.on else today for skip in skips}
+        self.names = {skip.account for skip in skips if skip.on is None}
+
+    def concerns(self, name: str) -> bool:
+        """Tell whether a due of that account is to be skipped or is being skipped."""
+        return name in self._first
+
+    def note_due(self, name: str, day: int) -> None:
+        """A due date of an account is here: it is the one that is skipped, or the next, which ends it."""
+        first = self._first[name]
+        if day < first:
+            return
+        if first < 0:
+            del self._first[name]
+            self.names.discard(name)
+        else:
+            self._first[name] = -1
+            self.names.add(name)
+
+
+def extend(loan: Instalments, instalments: int, day: int) -> None:
+    """Let a loan run longer: the instalment follows from what is left and all the instalments that are.
+
+    Formula: level or equal parts of the principal over (instalments left + the new ones); interest runs on as before.
+    What is past due stays so. Source: JB-07 (no published rule: an agreed schedule with the accrued interest kept).
+    """
+    loan.flush_all(day)
+    loan.remaining, loan.shortened = loan.instalments_left() + instalments, False
+    loan.set_instalment()
+
+
+class Movable(NamedTuple):
+    """What of a line may move to instalments: lots billed, or everything that is past due and billed."""
+
+    lots: list[Lot]
+    is_whole: bool
+
+    @property
+    def amount(self) -> int:
+        """What moves, in minor units."""
+        return sum(lot.balance for lot in self.lots)
+
+
+def movable(line: Line) -> Movable | None:
+    """Return what may move to instalments; None where the lender offers none.
+
+    A bill in time: the purchases of the newest open statement that are no instalments yet (HB-12: not interest, fees or
+    cash). A card past due: everything billed, its fees and interest too, by agreement (CC-10: up to 60 instalments; the
+    bank may refuse). A whole overdue bill (huabei): none (HB-16).
+    """
+    if line.past_due:
+        if line.terms.overdue_on is OverdueOn.WHOLE_STATEMENT:
+            return None
+        return Movable([lot for lot in line.all_lots() if lot not in line.unbilled and lot.balance], is_whole=True)
+    if not line.statements:
+        return Movable([], is_whole=False)
+    newest = line.statements[-1]
+    return Movable(
+        [lot for lot in newest.lots if lot.part == PURCHASES and not lot.instalment and lot.balance], is_whole=False
+    )
+
+
+def convert(line: Line, change: Conversion, day: int) -> int:
+    """Move what is billed to an instalment plan; return the amount that moves, in minor units.
+
+    It leaves the bill today as a payment would and comes back in equal parts from the next statement on, each with
+    `fee_rate` × what moved. The minimum falls by its share of the principal that moves, rounded like a posting (HB-05).
+    """
+    found = movable(line)
+    amount = found.amount if found else 0
+    if found is None or not amount:
+        return 0
+    for statement in line.statements:
+        _lower_asked(line, statement, found)
+    for lot in found.lots:
+        lot.lower(lot.balance, day, line.next_day, line.nightly)
+    line.owed -= amount
+    line.post(day, Kind.ADJUSTMENT, -amount, note=text("moved to {count} instalments", count=change.instalments))
+    settle(line, day)
+    starts = as_date(line.closing_after(day))
+    if not line.plans:  # else its next bill is on the agenda already
+        line.schedule(line.next_closing, "plan-due")
+    line.plans.append(Plan(InstalmentPlan(amount, change.instalments, starts, change.fee_rate), line.terms))
+    return amount
+
+
+def _lower_asked(line: Line, statement: Statement, found: Movable) -> None:
+    if found.is_whole:
+        statement.full_left = statement.min_left = 0
+        return
+    rule, exact = line.terms.minimum, Fraction(0)
+    moved = [lot for lot in found.lots if lot in statement.lots]
+    for lot in moved:
+        share = rule.share if rule.carried_share is None or not lot.carried else rule.carried_share
+        exact += share * lot.balance
+    statement.full_left -= sum(lot.balance for lot in moved)
+    less = statement.min_left - posted(exact, line.terms.round_to, line.terms.rounding)
+    statement.min_left = min(max(0, less), max(0, statement.full_left))
