@@ -18,6 +18,7 @@ COMMANDS = {
     "plan": mark("Dated payments of one strategy: what to pay, how much, from which wallet, and why."),
     "ledger": mark("Every posting and every statement, day by day."),
     "why": mark("The arithmetic behind what an account posted on a day, with the rule and its source."),
+    "whatif": mark("Changes set against the base: cost, days overdue, worst stage, cash; and a verdict in words."),
     "check": mark("Verify the accounts file: every problem with its line and what to write instead."),
     "schema": mark("Print a JSON Schema, so that editors complete and verify the accounts file."),
     "presets": mark("Built-in terms of common products, each value with its source."),

@@ -62,6 +62,11 @@ def joined(names: Iterable[str]) -> str:
     return ("、" if _language == "zh" else ", ").join(names)
 
 
+def sentences(said: Iterable[str]) -> str:
+    """Put sentences one after another as the language does."""
+    return ("" if _language == "zh" else " ").join(each for each in said if each)
+
+
 def say(message: Text) -> str:
     """Translate a `Text` built elsewhere and fill it; values that are texts are translated too."""
     values = {key: say(value) if isinstance(value, Text) else value for key, value in message.values.items()}

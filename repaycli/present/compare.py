@@ -45,11 +45,13 @@ def compare_view(household: Household, projections: Sequence[Projection], helps:
     )
 
 
-def summary_columns(summaries: Sequence[Summary]) -> tuple[Column, ...]:
-    """Return the columns of a summary; a terminal leaves out those that would hold only zeros."""
+def summary_columns(summaries: Sequence[Summary], with_cash: bool = False) -> tuple[Column, ...]:
+    """Return the columns of a summary; a terminal leaves out those that would hold only zeros, and the cash at the end
+    unless it is asked for."""
     extra = {
         "coupons": any(summary.coupons for summary in summaries),
         "debt_at_end": any(summary.debt_at_end for summary in summaries),
+        "cash_at_end": with_cash,
     }
 
     def forms(key: str) -> frozenset[str]:
@@ -67,7 +69,7 @@ def summary_columns(summaries: Sequence[Summary]) -> tuple[Column, ...]:
         Column("lowest_cash", tr("lowest cash")),
         Column("payoff_date", tr("today's debts repaid on")),
         Column("debt_at_end", tr("debt at end"), forms=forms("debt_at_end")),
-        Column("cash_at_end", tr("cash at end"), forms=DATA),
+        Column("cash_at_end", tr("cash at end"), forms=forms("cash_at_end")),
         Column("overdue_probability", "", forms=ONLY_JSON),
         Column("shortfalls", "", forms=ONLY_JSON),
     )

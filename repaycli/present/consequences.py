@@ -8,7 +8,7 @@ from repaycli.engine.ledger import Consequence
 from repaycli.locale import tr
 from repaycli.present.model import ALL, DATA, ONLY_JSON, SHOWN, Column, Note, Table, Value, Word, percent
 from repaycli.present.words import confidence_word, localised
-from repaycli.products.accounts import Household, Lender
+from repaycli.products.accounts import Household, Lender, Stage
 from repaycli.products.delinquency import Ladder, What
 
 _SHOWN_AHEAD = timedelta(days=45)
@@ -103,7 +103,7 @@ def _rows(
                 event.account,
                 event.lender,
                 event.days,
-                _sentence(household, event, ladder),
+                event_sentence(household, event, ladder),
                 _state(event, today),
                 event.what.value,
                 event.certain,
@@ -133,7 +133,8 @@ def _citation(event: Consequence, ladder: Ladder) -> tuple[str, str]:
     return (found.source, found.confidence) if found else (tr("your accounts file"), "medium")
 
 
-def _sentence(household: Household, event: Consequence, ladder: Ladder) -> str:
+def event_sentence(household: Household, event: Consequence, ladder: Ladder) -> str:
+    """Say what begins, with a "may" where it is not certain."""
     said = _what(household, event, ladder)
     said = said if event.certain else tr("may: {what}", what=said)
     return tr("{what} (unconfirmed)", what=said) if event.unconfirmed else said
@@ -169,8 +170,19 @@ def _what(household: Household, event: Consequence, ladder: Ladder) -> str:
 
 
 def _stage(lender: Lender, event: Consequence, ladder: Ladder) -> str:
-    stages = lender.stages if not event.rule else ladder.stages
-    stage = next(each for each in stages if each.name == event.detail)
+    stage = _rung(lender, event, ladder)
     name = localised(stage.titles) or stage.name
     means = localised(stage.meanings) or stage.means
     return tr("{stage}: {means}", stage=name, means=means) if means else name
+
+
+def _rung(lender: Lender, event: Consequence, ladder: Ladder) -> Stage:
+    stages = lender.stages if not event.rule else ladder.stages
+    return next(each for each in stages if each.name == event.detail)
+
+
+def stage_name(household: Household, event: Consequence, ladder: Ladder) -> str:
+    """Return the name of the rung that an event reaches."""
+    lender = next((each for each in household.lenders if each.name == event.lender), Lender(event.lender))
+    stage = _rung(lender, event, ladder)
+    return localised(stage.titles) or stage.name

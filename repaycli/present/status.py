@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from repaycli.core.money import Currency
 from repaycli.engine.ledger import AccountPosition, Standing
-from repaycli.locale import joined, tr, trn
+from repaycli.locale import joined, sentences, tr, trn
 from repaycli.present.consequences import NOTHING, Following, coming_tables, conduct_notes
 from repaycli.present.model import ALL, DATA, ONLY_TABLE, Column, Money, Share, Table, Value, View
 from repaycli.present.notes import notes
@@ -282,5 +282,5 @@ def _next_due(standing: Standing, waiting: Sequence[AccountPosition], currency: 
         )
     usable = sum(wallet.usable for wallet in standing.wallets)
     if usable < account.next_minimum:
-        said += " " + tr("Only {usable} may be used today.", usable=currency.grouped(usable))
+        return sentences((said, tr("Only {usable} may be used today.", usable=currency.grouped(usable))))
     return said

@@ -1,0 +1,292 @@
+"""One change, or several together, set against the household as it is: both are played by the exact engine."""
+
+from collections.abc import Sequence
+from datetime import date
+from fractions import Fraction
+from typing import NamedTuple
+
+from repaycli.core.dates import add_months
+from repaycli.core.rates import Rate
+from repaycli.core.text import Text, text
+from repaycli.engine.changes import NO_CHANGES, Changes, Conversion, Extension, Skip, movable
+from repaycli.engine.ledger import Projection
+from repaycli.engine.run import Run
+from repaycli.engine.totals import project as finish
+from repaycli.products.accounts import Account, CreditLine, Flow, Household, Lender, Loan, Payment, Purchase
+from repaycli.products.schedules import PERIODS
+from repaycli.products.terms import PayAs, PurchaseKind, RateChange, Repayment
+from repaycli.strategies.compare import Player, horizon
+
+MOST_PERSONAL = 60
+"""A personalised plan on a card has at most so many parts (2011 card measures, art. 70)."""
+
+
+_EXTRA = "\0extra"
+
+
+class Impossible(ValueError):
+    """A change that this household cannot make: `message` says what was asked, `why` what stands against it."""
+
+    def __init__(self, message: Text, why: Text) -> None:
+        super().__init__(message.template)
+        self.message = message
+        self.why = why
+
+
+class PayOnce(NamedTuple):
+    """Pay an account so much on a day, besides what the strategy pays; a loan's may be meant as a prepayment."""
+
+    account: str
+    amount: int
+    on: date
+    ahead: bool = False
+
+
+class Extra(NamedTuple):
+    """So much more money comes on a day, into the first wallet."""
+
+    amount: int
+    on: date
+
+
+class Borrow(NamedTuple):
+    """A new loan today, repaid in level monthly instalments; its money goes into the first wallet."""
+
+    name: str
+    amount: int
+    rate: Rate
+    instalments: int
+
+
+class RateTo(NamedTuple):
+    """From today on an account bears another rate, stated per day or per year."""
+
+    account: str
+    amount: Fraction
+    per: str
+
+
+class Extend(NamedTuple):
+    """A loan runs so many months longer from today on."""
+
+    account: str
+    months: int
+
+
+class Income(NamedTuple):
+    """From today on only so large a share of an income comes (1 = all of it)."""
+
+    name: str
+    share: Fraction
+
+
+class Advance(NamedTuple):
+    """Draw cash on a line today; it goes into the first wallet."""
+
+    line: str
+    amount: int
+
+
+Change = Skip | PayOnce | Extra | Extend | Conversion | Borrow | RateTo | Income | Advance
+
+
+class Played(NamedTuple):
+    """One side: the household that was played, and what became of it."""
+
+    household: Household
+    projection: Projection
+
+
+def play(
+    household: Household, today: date, strategy: str, asked: Sequence[Sequence[Change]], until: date | None = None
+) -> list[Played]:
+    """Play the household as it is and then once for each group of changes, all over one horizon.
+
+    The default horizon ends when every debt known today, and every new loan, is repaid on all sides, at most 36 months
+    from today. Raises `Impossible` for a change that cannot be made.
+    """
+    sides = [(household, NO_CHANGES), *(changed(household, today, changes) for changes in asked)]
+    last = (until or horizon(today)).toordinal()
+    players = [Player(own, today, date.fromordinal(last), changes=changes) for own, changes in sides]
+    runs = [player.start(strategy) for player in players]
+    if until is None:
+        last = max(run.advance_until_repaid(last) for run in runs)
+    return [Played(own, finish(run, strategy, last)) for (own, _), run in zip(sides, runs, strict=True)]
+
+
+def changed(household: Household, today: date, changes: Sequence[Change]) -> tuple[Household, Changes]:
+    """Return the household with what it can hold of the changes, and those that happen inside a run."""
+    own, inside = household, Changes()
+    for change in changes:
+        match change:
+            case Skip():
+                _account(own, change.account)
+                inside = inside._replace(skips=(*inside.skips, change))
+            case Extend():
+                extension = _extension(own, change)
+                inside = inside._replace(extensions=(*inside.extensions, extension))
+            case Conversion():
+                _check_conversion(household, today, change)
+                inside = inside._replace(conversions=(*inside.conversions, change))
+            case Income():
+                inside = inside._replace(incomes=(*inside.incomes, (change.name, change.share)))
+            case PayOnce():
+                own = _with_payment(own, today, change)
+            case Extra():
+                own = _with_money(own, _EXTRA, change.amount, change.on)
+            case Borrow():
+                own = _with_loan(own, today, change)
+            case RateTo():
+                own = _with_rate(own, today, change)
+            case Advance():
+                own = _with_advance(own, today, change)
+    return own, inside
+
+
+def _account(household: Household, name: str) -> Account:
+    return next(account for account in household.accounts if account.name == name)
+
+
+def _with_money(household: Household, name: str, amount: int, on: date) -> Household:
+    if not household.wallets:
+        raise Impossible(text("there is no wallet that the money could go into"), text("add a [[wallet]] to the file"))
+    return household._replace(incomes=(*household.incomes, Flow(name, amount, on)))
+
+
+def _with_payment(household: Household, today: date, change: PayOnce) -> Household:
+    if change.on < today:
+        raise Impossible(
+            text("{date} is before today, {today}", date=change.on, today=today),
+            text("a payment that was made belongs into the file, as [[payment]]"),
+        )
+    pay_as = PayAs.PREPAYMENT if change.ahead and isinstance(_account(household, change.account), Loan) else None
+    payment = Payment(change.account, change.on, change.amount, pay_as=pay_as)
+    return household._replace(payments=(*household.payments, payment))
+
+
+def _extension(household: Household, change: Extend) -> Extension:
+    account = _account(household, change.account)
+    if not isinstance(account, Loan):
+        raise Impossible(
+            text("{account} is a credit line: it has no term to extend", account=change.account),
+            text("a bill can move to instalments instead: --instalments {account}=12@0.6%", account=change.account),
+        )
+    if account.schedule:
+        raise Impossible(
+            text("{account} follows the lender's own schedule", account=change.account),
+            text("write the schedule that the lender offers into a copy of the file and compare the two"),
+        )
+    unit, count = PERIODS[account.every]
+    if unit == "day":
+        return Extension(change.account, -(-change.months * 30 // count))
+    return Extension(change.account, -(-change.months // count))
+
+
+def _check_conversion(household: Household, today: date, change: Conversion) -> None:
+    account = _account(household, change.account)
+    if isinstance(account, Loan):
+        raise Impossible(
+            text("{account} is a loan: it is repaid in instalments already", account=change.account),
+            text("to make them smaller, extend it: --extend {account}=6", account=change.account),
+        )
+    run = Run(household, today, strategy=None, workings=False)
+    run.reach(run.today)
+    line = run.lines[change.account]
+    found = movable(line)
+    if found is None:
+        raise Impossible(
+            text("{account} is past due: its bill has to be paid whole", account=change.account),
+            text("neither the minimum nor instalments are offered for an overdue bill"),
+        )
+    if found.is_whole and change.instalments > MOST_PERSONAL:
+        raise Impossible(
+            text("a personalised plan has at most {most} parts", most=MOST_PERSONAL),
+            text("card measures of 2011, article 70: at most five years"),
+        )
+    if not found.amount:
+        raise Impossible(
+            text("{account} has no open bill whose purchases could move to instalments", account=change.account),
+            text("it can be done between the statement day and the due date"),
+        )
+
+
+def _with_loan(household: Household, today: date, change: Borrow) -> Household:
+    if change.name in {each.name for each in (*household.accounts, *household.wallets)}:
+        raise Impossible(
+            text("{name} is in the file already", name=change.name), text("give the new loan a name of its own")
+        )
+    loan = Loan(
+        name=change.name,
+        lender=change.name,
+        principal=change.amount,
+        rate=change.rate,
+        repayment=Repayment.LEVEL,
+        instalments=change.instalments,
+        next_due=add_months(today, 1),
+        due_day=today.day,
+        interest_from=None if today == household.as_of else today,
+    )
+    return _with_money(household._replace(loans=(*household.loans, loan)), change.name, change.amount, today)
+
+
+def _with_rate(household: Household, today: date, change: RateTo) -> Household:
+    account = _account(household, change.account)
+    new = RateChange(today, Rate(change.amount, change.per, account.rate.year_days))
+    rates = (*(found for found in account.rates if found.from_date < today), new)
+    return _swap(household, change.account, rates)
+
+
+def _with_advance(household: Household, today: date, change: Advance) -> Household:
+    line = _account(household, change.line)
+    if not isinstance(line, CreditLine):
+        raise Impossible(
+            text("{account} is a loan: nothing can be drawn on it", account=change.line),
+            text("a new loan is --borrow NAME=AMOUNT@RATExN"),
+        )
+    if line.cash_rate is None and line.cash_fee is None:
+        raise Impossible(
+            text("{account} gives no cash: it cannot pay another debt", account=change.line),
+            text(
+                "it is a line for purchases; a debt is repaid from a wallet. Only a line whose terms name a cash_rate or "
+                "cash_fee can be drawn on"
+            ),
+        )
+    run = Run(household, today, strategy=None, workings=False)
+    run.reach(run.today)
+    frozen = _frozen_by(household, run, line.lender)
+    if frozen:
+        raise Impossible(
+            text("{account} is frozen: {other} is past due", account=change.line, other=frozen),
+            text("nothing can be drawn on a lender's lines while one of its accounts is past due"),
+        )
+    found = run.lines[change.line]
+    room = max(0, line.limit - found.owed - found.planned())
+    if change.amount > room:
+        raise Impossible(
+            text(
+                "{account} has room for {balance}, not for {amount}",
+                account=change.line,
+                balance=room,
+                amount=change.amount,
+            ),
+            text("its limit is {sum}", sum=line.limit),
+        )
+    drawn = Purchase(change.line, today, change.amount, PurchaseKind.CASH)
+    own = household._replace(purchases=(*household.purchases, drawn))
+    return _with_money(own, change.line, change.amount, today)
+
+
+def _frozen_by(household: Household, run: Run, lender: str) -> str | None:
+    """Return the account whose being past due freezes a lender's lines today, if any."""
+    terms = next((each for each in household.lenders if each.name == lender), Lender(lender))
+    if terms.spending_frozen_after_days is None:
+        return None
+    after = max(1, terms.spending_frozen_after_days)
+    late = (debt for debt in run.debts.values() if debt.terms.lender == lender)
+    return next((debt.name for debt in late if debt.days_past_due(run.today) >= after), None)
+
+
+def _swap(household: Household, name: str, rates: tuple[RateChange, ...]) -> Household:
+    loans = tuple(each._replace(rates=rates) if each.name == name else each for each in household.loans)
+    lines = tuple(each._replace(rates=rates) if each.name == name else each for each in household.lines)
+    return household._replace(loans=loans, lines=lines)

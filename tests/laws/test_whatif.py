@@ -1,0 +1,94 @@
+"""What a change may never do: the base is the household as it is, money never hurts, accounts keep to themselves."""
+
+from datetime import timedelta
+from fractions import Fraction
+
+import pytest
+
+from laws.households import household, today_of
+from repaycli.engine.changes import Changes, Conversion, Extension, Skip
+from repaycli.engine.reference import Reference
+from repaycli.engine.run import Run
+from repaycli.engine.totals import project
+from repaycli.products.accounts import Household
+from repaycli.strategies.compare import Player
+from repaycli.strategies.compare import project as play_one
+from repaycli.strategies.whatif import Extra, PayOnce, play
+
+NAMES = ("minimum", "full", "avalanche", "snowball")
+DAYS = 150
+
+
+def changes_of(seed: int, own: Household) -> Changes:
+    """Pick changes for a household by its seed."""
+    names = [account.name for account in own.accounts]
+    skips = (Skip(names[seed % len(names)]),) if seed % 3 else ()
+    extensions = tuple(Extension(loan.name, 1 + seed % 12) for loan in own.loans if not loan.schedule and seed % 2)
+    conversions = tuple(
+        Conversion(line.name, 3 + seed % 9, Fraction(seed % 80, 10_000)) for line in own.lines[: seed % 2]
+    )
+    incomes = tuple((flow.name, Fraction(1 + seed % 4, 4)) for flow in own.incomes[:1])
+    return Changes(skips, extensions, conversions, incomes)
+
+
+@pytest.mark.parametrize("block", range(4))
+def test_changes_are_the_same_event_by_event_and_day_by_day(block: int) -> None:
+    for seed in range(block * 50, block * 50 + 50):
+        own = household(seed)
+        today = today_of(seed, own)
+        until = today + timedelta(days=DAYS)
+        changes, name = changes_of(seed, own), NAMES[seed % 4]
+        fast, slow = (
+            project(Player(own, today, until, kind, changes).start(name), name, until.toordinal())
+            for kind in (Run, Reference)
+        )
+        told = [sorted(str(item._replace(working=None)) for item in found.postings) for found in (fast, slow)]
+        assert told[0] == told[1], f"household {seed}"
+        assert fast.summary == slow.summary, f"household {seed}"
+
+
+def test_no_change_shows_no_difference() -> None:
+    for seed in range(60):
+        own = household(seed)
+        today = today_of(seed, own)
+        until = today + timedelta(days=DAYS)
+        name = NAMES[seed % 4]
+        base, after = play(own, today, name, [[]], until)
+        assert after.projection == base.projection, f"household {seed}"
+        assert base.projection == play_one(own, today, name, until), f"household {seed}"
+
+
+def test_more_money_never_makes_the_worst_of_it_worse() -> None:
+    for seed in range(120):
+        own = household(seed)
+        if not own.wallets or any(wallet.annual_yield for wallet in own.wallets):
+            continue
+        today = today_of(seed, own)
+        until = today + timedelta(days=DAYS)
+        base, after = play(own, today, "minimum", [[Extra(200_000, today)]], until)
+        before, now = base.projection.summary, after.projection.summary
+        assert now.worst_days_past_due <= before.worst_days_past_due, f"household {seed}"
+        assert now.overdue_days <= before.overdue_days, f"household {seed}"
+
+
+def test_paying_one_account_leaves_the_interest_of_another_alone() -> None:
+    for seed in range(120):
+        own = household(seed)
+        if len(own.accounts) < 2:
+            continue
+        rich = own._replace(wallets=tuple(wallet._replace(balance=10**9) for wallet in own.wallets))
+        today = today_of(seed, rich)
+        paid = rich.accounts[seed % len(rich.accounts)].name
+        until = today + timedelta(days=DAYS)
+        base, after = play(rich, today, "minimum", [[PayOnce(paid, 10_000, today + timedelta(days=3))]], until)
+        for account in rich.accounts:
+            if account.name != paid:
+                charged = [
+                    [
+                        item
+                        for item in side.projection.postings
+                        if item.account == account.name and item.kind.value != "payment"
+                    ]
+                    for side in (base, after)
+                ]
+                assert charged[0] == charged[1], f"household {seed}, {account.name}"
