@@ -4,6 +4,7 @@ A lot notes the runs of days on which its balance stood still. What those runs c
 the statement they fall away (paid in full), stand, or are cut back to what was left unpaid.
 """
 
+from collections.abc import Callable
 from enum import Enum
 
 from repaycli.products.interest import Run
@@ -130,12 +131,12 @@ class Lot:
             self.since = day + 1
         return night
 
-    def carve(self, amount: int, start: int, end: int, rate: int) -> "Lot":
-        """Split off a past-due lot of `amount` that bears `rate` as penalty from `start`.
+    def carve(self, amount: int, start: int, end: int, penal_rate: Callable[[int], int]) -> "Lot":
+        """Split off a past-due lot of `amount` that bears the penal rate in place of each day's plain one from `start`.
 
         What the amount bore from `start` to `end` (today's end) leaves this lot: one cent bears one rate on one day.
         """
-        overdue = Lot(self.part, amount, self.posted, rate, Fate.BEARING, max(start, end))
+        overdue = Lot(self.part, amount, self.posted, penal_rate(self.rate), Fate.BEARING, max(start, end))
         overdue.penal = True
         overdue.carried = True
         overdue.instalment = self.instalment
@@ -145,7 +146,11 @@ class Lot:
             overdue.fate = Fate.FREE
             overdue.since = NEVER
         elif end > start:
-            overdue.runs = [Run(start, end, amount, rate, True, self.part)]
+            overdue.runs = [
+                Run(max(run.start, start), min(run.end, end), amount, penal_rate(run.rate), True, self.part)
+                for run in self.runs
+                if run.start < end and run.end > start
+            ]
         kept: list[Run] = []
         for run in self.runs:
             if run.start < start:

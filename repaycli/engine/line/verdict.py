@@ -3,7 +3,7 @@
 from repaycli.engine.line.state import Line, PastDue, Statement
 from repaycli.engine.lots import BEARING, FREE, HELD, NEVER, Lot
 from repaycli.products.allocation import CASH, INTEREST, PENALTY, PURCHASES, in_group
-from repaycli.products.interest import Run
+from repaycli.products.interest import joined
 from repaycli.products.terms import InterestOn, OverdueOn
 
 
@@ -46,11 +46,9 @@ def _failed(line: Line, statement: Statement, day: int) -> None:
     unpaid_only = line.terms.interest_on is InterestOn.UNPAID
     for lot in statement.lots:
         if lot.fate is HELD and not lot.deferred:
-            if unpaid_only:
-                start = lot.runs[0].start if lot.runs else lot.since
-                lot.runs = []
-                if lot.balance and start < day + 1:
-                    lot.runs = [Run(start, day + 1, lot.balance, lot.rate, lot.penal, lot.part)]
+            if unpaid_only:  # back to its posting, each day at the rate that was in force on it
+                lot.runs = joined([run._replace(balance=lot.balance) for run in lot.runs]) if lot.balance else []
+                if lot.runs:
                     lot.opening = lot.balance
             lot.fate = BEARING
         lot.unconfirmed |= statement.unconfirmed
@@ -80,7 +78,7 @@ def _missed(line: Line, statement: Statement, day: int) -> None:
     for lot in in_group(statement.lots, line.principal_first(day)):
         taken = min(wanted, lot.balance)
         if taken:
-            piece = lot.carve(taken, statement.due + 1, day + 1, line.penal_rate(lot.rate))
+            piece = lot.carve(taken, statement.due + 1, day + 1, line.penal_rate)
             piece.unconfirmed = statement.unconfirmed
             piece.opening = taken
             lot.opening = max(0, lot.opening - taken)

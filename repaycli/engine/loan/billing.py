@@ -24,7 +24,7 @@ def change_rate(loan: Instalments, day: int) -> None:
     if loan.shortened:
         loan.remaining, loan.shortened = loan.instalments_left(), False
     loan.set_rate(next(change.rate for change in loan.terms.rates if change.from_date.toordinal() == day))
-    loan.set_instalment()
+    loan.set_level()
 
 
 def fall_due(loan: Instalments, day: int) -> None:

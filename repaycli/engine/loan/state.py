@@ -126,10 +126,13 @@ class Instalments:
 
     def set_instalment(self) -> None:
         """Compute the level instalment and the equal principal part from what is left."""
-        terms = self.terms
-        period = period_rate(self.rate, terms.every)
-        self.level = level_instalment(self.principal, period, max(1, self.remaining), terms.round_to)
-        self.part = equal_part(self.principal, max(1, self.remaining), terms.round_to)
+        self.set_level()
+        self.part = equal_part(self.principal, max(1, self.remaining), self.terms.round_to)
+
+    def set_level(self) -> None:
+        """Compute the level instalment alone: equal parts of the principal do not depend on the rate."""
+        period = period_rate(self.rate, self.terms.every)
+        self.level = level_instalment(self.principal, period, max(1, self.remaining), self.terms.round_to)
 
     def instalments_left(self) -> int:
         """Return how many instalments the principal still fills at the instalment in force."""
