@@ -31,6 +31,10 @@ def demo(
     from repaycli.locale import tr
 
     path = sample_path()
+    if session.options.file or any(word.startswith(("-f", "--file")) for word in command or ()):
+        raise WrongUsage(tr("demo reads the sample and no other file"), tr("For your own file leave demo out."))
+    if print_it and (command or session.options.json):
+        raise WrongUsage(tr("--print prints the sample's text and does nothing else"))
     if print_it:
         session.environment.write(path.read_text(encoding="utf-8"))
         return

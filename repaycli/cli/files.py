@@ -32,7 +32,7 @@ def read_accounts(stated: str | None, environment: Environment) -> Found:
     journal = path.with_name(path.name.removesuffix(".toml") + ".journal.toml")
     if not _exists(environment.folder / journal):
         return Found(name, content)
-    return Found(name, content, (_read(environment.folder / journal, str(journal)), str(journal)))
+    return Found(name, content, (_read(environment.folder / journal, str(journal), is_journal=True), str(journal)))
 
 
 def _usual_place(environment: Environment) -> Path:
@@ -61,17 +61,20 @@ def _exists(path: Path) -> bool:
     return True
 
 
-def _read(path: Path, name: str) -> bytes:
+def _read(path: Path, name: str, is_journal: bool = False) -> bytes:
     try:
         mode = path.stat().st_mode
         if not stat.S_ISREG(mode):
-            raise NoFile(_not_a_file(mode, name))
+            raise NoFile(_not_a_file(mode, name, is_journal))
         with path.open("rb") as stream:
             return stream.read(MOST_BYTES + 1)  # one byte too many is refused as too large
     except FileNotFoundError as problem:
-        raise NoFile(
-            tr("{file} is not there", file=name), tr("Check the name, or name another file with -f FILE.")
-        ) from problem
+        advice = (
+            tr("It is the journal beside the accounts file, a link to nowhere: mend it, or take it away.")
+            if is_journal
+            else tr("Check the name, or name another file with -f FILE.")
+        )
+        raise NoFile(tr("{file} is not there", file=name), advice) from problem
     except PermissionError as problem:
         raise NoFile(
             tr("{file} may not be read by you", file=name), tr("Look at its permissions: ls -l {file}", file=name)
@@ -90,7 +93,9 @@ def _read_stdin(environment: Environment) -> bytes:
         raise NoFile(tr("{file} cannot be read: {reason}", file="<stdin>", reason=str(problem))) from problem
 
 
-def _not_a_file(mode: int, name: str) -> str:
+def _not_a_file(mode: int, name: str, is_journal: bool) -> str:
     if stat.S_ISDIR(mode):
         return tr("{file} is a folder, not a file", file=name)
+    if is_journal:
+        return tr("{file} is a pipe or a device, not a file", file=name)
     return tr("{file} is a pipe or a device, not a file; to read a pipe write -f -", file=name)

@@ -8,7 +8,7 @@ import typer
 
 from repaycli.cli.exit_codes import WrongUsage
 from repaycli.cli.session import Options, Session
-from repaycli.cli.values import quoted
+from repaycli.cli.values import date_value, quoted
 from repaycli.locale import LANGUAGES, mark, tr
 
 
@@ -147,4 +147,6 @@ def taken(values: Mapping[str, Any]) -> Options:
         raise WrongUsage(tr("--lang: {value} is neither zh nor en", value=quoted(options.lang)))
     if options.file == "":
         raise WrongUsage(tr("--file: the name is empty"))
+    if options.as_of is not None:
+        date_value("--as-of", options.as_of)
     return options

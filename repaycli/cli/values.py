@@ -60,7 +60,7 @@ def strategy_value(stated: str | None, household: "Household") -> str:
     """Return a strategy's name, by default the file's own or `full`."""
     from repaycli.strategies.compare import STRATEGIES
 
-    name = stated or household.default_strategy or "full"
+    name = (household.default_strategy or "full") if stated is None else stated
     if name not in STRATEGIES:
         raise WrongUsage(
             tr("there is no strategy {value}", value=quoted(name)) + did_you_mean(name, STRATEGIES),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from repaycli.core.money import Rounding, round_ratio
-from repaycli.core.text import Text
+from repaycli.core.text import Text, text
 from repaycli.engine.book import Book, as_date
 from repaycli.engine.ledger import InterestWorking, Kind, Shortfall
 from repaycli.products.accounts import Flow, Wallet
@@ -64,10 +64,10 @@ class Cash:
             return
         purse = self.by_name[flow.wallet] if flow.wallet else self.purses[0]
         purse.move(amount, day)
-        self.book.post(day, purse.name, Kind.INCOME, amount, purse.holds)
+        self.book.post(day, purse.name, Kind.INCOME, amount, purse.holds, note=_named(flow.name))
         waiting, self.arrears = self.arrears, []
         for name, missing in waiting:
-            left = self._take(day, missing, self.purses)
+            left = self._take(day, name, missing, self.purses)
             if left:
                 self.arrears.append((name, left))
 
@@ -75,17 +75,17 @@ class Cash:
         """Step 1: an expense goes out, reserves and other wallets included; what is missing is a dated shortfall."""
         first = self.by_name[flow.wallet] if flow.wallet else None
         order = [*([first] if first else []), *(purse for purse in self.purses if purse is not first)]
-        left = self._take(day, amount, order)
+        left = self._take(day, flow.name, amount, order)
         if left:
             self.arrears.append((flow.name, left))
             self.book.shortfalls.append(Shortfall(as_date(day), left, (flow.name,)))
 
-    def _take(self, day: int, amount: int, order: Sequence[Purse]) -> int:
+    def _take(self, day: int, name: str, amount: int, order: Sequence[Purse]) -> int:
         for purse in order:
             taken = min(amount, purse.holds)
             if taken > 0:
                 purse.move(-taken, day)
-                self.book.post(day, purse.name, Kind.EXPENSE, taken, purse.holds)
+                self.book.post(day, purse.name, Kind.EXPENSE, taken, purse.holds, note=_named(name))
                 amount -= taken
         return amount
 
@@ -136,3 +136,7 @@ class Cash:
                 purse.holds += amount
                 working = InterestWorking("wallet-yield", runs, purse.denominator, 1, Rounding.HALF_UP)
                 self.book.post(day, purse.name, Kind.INCOME, amount, purse.holds, working)
+
+
+def _named(name: str) -> Text:
+    return text("{name}", name=name)

@@ -157,7 +157,7 @@ def _marks(
             continue
         paid = spell.last + timedelta(days=1)
         if not _late_on(spells, paid)[0]:
-            late = (spell.last - spell.due).days
+            late = (paid - spell.due).days
             over = add_months(paid, _RECORD_MONTHS).isoformat()
             yield Consequence(
                 paid, account.name, account.lender, What.RECORD_CLOCK, late, "record-clock", certain, over

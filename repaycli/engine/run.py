@@ -482,10 +482,12 @@ class Run:
         for decision in self.strategy.decide(position):
             self._carry_out(decision, day)
             paid[decision.account] = paid.get(decision.account, 0) + decision.amount
+        missing = {name: -more for name, more in paid.items() if more < 0} if day == self.today else {}
         if any(claim.due == day and paid.get(claim.account, 0) < claim.minimum for claim in due):
-            missing = unmet(self.debts, asking, day)
-            if missing:
-                self.book.shortfalls.append(Shortfall(as_date(day), sum(missing.values()), tuple(sorted(missing))))
+            for name, left in unmet(self.debts, asking, day).items():
+                missing[name] = missing.get(name, 0) + left
+        if missing:
+            self.book.shortfalls.append(Shortfall(as_date(day), sum(missing.values()), tuple(sorted(missing))))
 
     def _wallets_for(self, account: str) -> list[str]:
         return [purse.name for purse in self.cash.order(self.debts[account].terms.pay_from)]

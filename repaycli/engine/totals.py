@@ -35,12 +35,15 @@ def spells(run: Run) -> tuple[OverdueSpell, ...]:
 
 
 def _overdue(run: Run, until: int) -> tuple[int, int]:
-    """Return days past due summed over accounts, and the worst days past due, from today to `until`."""
+    """Return days past due summed over accounts, and the worst days past due, from today to `until`.
+
+    Formula: pay − due for each due date; the day of the payment is the last of them. Days of several dues count once.
+    """
     total, worst = 0, 0
     for debt in run.debts.values():
         covered = run.today - 1
         for spell in sorted(debt.spells, key=lambda spell: spell.due):
-            last = until if spell.cleared is None else min(until, spell.cleared - 1)
+            last = until if spell.cleared is None else min(until, spell.cleared)
             if last < run.today or last <= spell.due:
                 continue
             worst = max(worst, last - spell.due)

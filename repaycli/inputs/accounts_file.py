@@ -141,6 +141,7 @@ def _read(raw: Mapping[str, object], reading: Reading) -> _File:
     """Fill the accounts from their presets, then read the whole file."""
     whole = dict(raw)
     found: dict[tuple[str, int], Mapping[str, Origin]] = {}
+    unfilled: set[tuple[str | int, ...]] = set()
     for kind, table in _ACCOUNT_TABLES.items():
         accounts = raw.get(kind)
         if not isinstance(accounts, list):
@@ -153,9 +154,11 @@ def _read(raw: Mapping[str, object], reading: Reading) -> _File:
             own = cast("dict[str, object]", account)
             preset = _preset(own, kind, Spot(reading.source, (kind, number, "preset")), reading.findings)
             merged.append(filled(own, preset) if preset else own)
+            if preset is None and "preset" in own:
+                unfilled.add((kind, number))
             found[kind, number] = origins(own, preset, _defaults(table))
         whole[kind] = merged
-    return _File(read_table(ROOT, whole, Spot(reading.source, ()), reading), found)
+    return _File(read_table(ROOT, whole, Spot(reading.source, ()), reading._replace(unfilled=unfilled)), found)
 
 
 def _defaults(table: Table) -> dict[str, tuple[str, ...]]:

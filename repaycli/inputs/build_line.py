@@ -55,6 +55,7 @@ def credit_line(
     _check_statements(record, currency, checking)
     _check_plans(record, checking)
     _check_deferred(record, checking)
+    _check_limit(record, currency, checking)
     spending = [flow(item, checking) for item in record.rows("spending")]
     name = record.maybe("name", str) or ""
     purchases = [purchase(item, name, checking) for item in record.rows("purchase")]
@@ -266,6 +267,24 @@ def _check_plans(record: Record, checking: Checking) -> None:
                 why=text("the fee is charged on the principal that the plan began with"),
                 help=text("exchange the two, or leave original out"),
             )
+
+
+def _check_limit(record: Record, currency: Currency, checking: Checking) -> None:
+    """Warn of a line that owes more than twice its limit: most likely a slip in one of the two."""
+    limit = record.maybe("limit", int)
+    if limit is None:
+        return
+    statements = [item for item in record.rows("statement") if not item.maybe("included", bool)]
+    owed = record.amount("unbilled") + sum(item.amount("balance") - item.amount("paid") for item in statements)
+    if owed > 2 * limit:
+        checking.findings.warning(
+            "above-limit",
+            text("a limit of {limit}, and {owed} are owed", limit=currency.plain(limit), owed=currency.plain(owed)),
+            record.at("limit"),
+            why=text("a line seldom owes more than twice its limit; is a zero missing?"),
+            help=text("compare both with the lender's page"),
+            subject=record.maybe("name", str) or "",
+        )
 
 
 def _check_deferred(record: Record, checking: Checking) -> None:

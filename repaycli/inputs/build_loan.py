@@ -278,15 +278,50 @@ def _check_instalment(record: Record, facts: _Facts, currency: Currency, checkin
         )
 
 
-def _check_first_period(record: Record, facts: _Facts, currency: Currency, checking: Checking) -> None:
-    if "interest_from" in record.given or not facts.principal or facts.next_due < facts.as_of:
-        return
+def _period_start(record: Record, facts: _Facts, periods: int) -> date:
+    """Return the day so many periods before the next due date."""
     unit, count = PERIODS[facts.every]
-    due_day = record.maybe("due_day", int) or facts.next_due.day
     if unit == "day":
-        start = date.fromordinal(facts.next_due.toordinal() - count)
-    else:
-        start = add_months(facts.next_due, -count, due_day)
+        return date.fromordinal(facts.next_due.toordinal() - count * periods)
+    return add_months(facts.next_due, -count * periods, record.maybe("due_day", int) or facts.next_due.day)
+
+
+def _check_long_period(record: Record, facts: _Facts, currency: Currency, checking: Checking) -> None:
+    """Warn of more than two periods of interest before one instalment: most likely a slip in the year or month."""
+    begins = record.maybe("interest_from", date)
+    is_usual = record.maybe("repayment", Repayment) is Repayment.BULLET or "pause" in record.given
+    if begins is None or is_usual or begins >= _period_start(record, facts, 2):
+        return
+    nights = (facts.next_due - begins).days
+    exact = facts.principal * facts.rate.daily * nights
+    checking.findings.warning(
+        "long-first-period",
+        text(
+            "interest runs from {start}: the next instalment would hold {nights} nights of it, {amount}",
+            start=begins.isoformat(),
+            nights=nights,
+            amount=currency.plain(round_ratio(exact.numerator, exact.denominator)),
+        ),
+        record.at("interest_from"),
+        why=text("that is more than two periods before next_due; is the year or the month a slip?"),
+        help=text(
+            "write {example} if interest was charged up to the last due date", example=_from_example(record, facts)
+        ),
+        subject=record.maybe("name", str) or "",
+    )
+
+
+def _from_example(record: Record, facts: _Facts) -> str:
+    return f"interest_from = {_period_start(record, facts, 1).isoformat()}"
+
+
+def _check_first_period(record: Record, facts: _Facts, currency: Currency, checking: Checking) -> None:
+    if not facts.principal or facts.next_due < facts.as_of:
+        return
+    if "interest_from" in record.given:
+        _check_long_period(record, facts, currency, checking)
+        return
+    start = _period_start(record, facts, 1)
     nights = (facts.as_of - start).days
     if not nights:
         return

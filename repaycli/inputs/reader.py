@@ -1,6 +1,6 @@
 """Tables of the file, checked key by key against the schema."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple, TypeVar, cast
 
 from repaycli.core.money import Currency
@@ -17,12 +17,17 @@ T = TypeVar("T")
 
 
 class Reading(NamedTuple):
-    """What every table of one file is read with. `elsewhere` = keys of other tables, for "it belongs to …"."""
+    """What every table of one file is read with.
+
+    `elsewhere` = keys of other tables, for "it belongs to …"; `unfilled` = paths of accounts whose preset is not known:
+    what it would have given is not missing.
+    """
 
     source: Source
     findings: Findings
     currency: Currency
     elsewhere: Mapping[str, str]
+    unfilled: Collection[tuple[str | int, ...]] = ()
 
 
 class Record(NamedTuple):
@@ -81,12 +86,14 @@ def read_table(table: Table, raw: Mapping[str, object], spot: Spot, reading: Rea
         if key.name in given:
             continue
         if key.required:
-            _missing(key, table, spot, reading)
+            if not (key.from_preset and spot.path in reading.unfilled):
+                _missing(key, table, spot, reading)
         elif key.default is not None:
             asked = Asked(key, spot, reading.findings, reading.currency)
             values[key.name] = _default(key, asked)
     _pairs(table, given, spot, reading)
-    return Record(table, spot, values, frozenset(given), len(reading.findings.problems) == before)
+    is_whole = len(reading.findings.problems) == before and spot.path not in reading.unfilled
+    return Record(table, spot, values, frozenset(given), is_whole)
 
 
 def as_list(raw: object) -> list[object] | None:
@@ -222,7 +229,7 @@ def _pairs(table: Table, given: set[str], spot: Spot, reading: Reading) -> None:
             why = text("they say the same thing in two ways, and only one can count")
             advice = text("keep one of them")
             reading.findings.error("both-keys", message, (spot / both[1]).at_key, why=why, help=advice)
-    if table.needs_one and not given.intersection(table.needs_one):
+    if table.needs_one and not given.intersection(table.needs_one) and spot.path not in reading.unfilled:
         message = text("{table} lacks {key}", table=table.name, key=" / ".join(table.needs_one))
         key: Key = table[table.needs_one[0]]
         advice = text("add it, for example: {example}", example=f"{key.name} = {key.example}")

@@ -136,7 +136,7 @@ def _citation(event: Consequence, ladder: Ladder) -> tuple[str, str]:
 def event_sentence(household: Household, event: Consequence, ladder: Ladder) -> str:
     """Say what begins, with a "may" where it is not certain."""
     said = _what(household, event, ladder)
-    said = said if event.certain else tr("may: {what}", what=said)
+    said = said if event.certain or event.what is What.RECORD_CLOCK else tr("may: {what}", what=said)
     return tr("{what} (unconfirmed)", what=said) if event.unconfirmed else said
 
 
@@ -166,7 +166,9 @@ def _what(household: Household, event: Consequence, ladder: Ladder) -> str:
         case What.RECORD_MARK:
             return tr("mark {mark} for this month on the credit record", mark=event.detail)
         case What.RECORD_CLOCK:
-            return tr("paid: the record stays for five years, until {date}", date=event.detail)
+            return tr(
+                "the past-due sum is paid; a mark stays on the record for five years, until {date}", date=event.detail
+            )
 
 
 def _stage(lender: Lender, event: Consequence, ladder: Ladder) -> str:

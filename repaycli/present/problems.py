@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from repaycli.core.problems import Problem, Severity
-from repaycli.locale import say, tr, trn
+from repaycli.locale import joined, say, tr, trn
 from repaycli.present.width import cells, clean, wrap
 
 _EXCERPT = 160
@@ -76,10 +76,14 @@ def _ending(problems: Sequence[Problem], file: str) -> str:
     if warnings:
         counts.append(trn("{count} warning", "{count} warnings", warnings))
     counted = tr(" and ").join(counts)
+    named = dict.fromkeys(clean(problem.place.file) for problem in problems if problem.place.file)
+    where = joined(named) or file  # the journal's problems are the journal's
     if errors:
         command = next_command("check", file)
-        return tr("{counted} in {file}. Once corrected, run: {command}", counted=counted, file=file, command=command)
-    return tr("{counted} in {file}. Next: {command}", counted=counted, file=file, command=next_command("compare", file))
+        return tr("{counted} in {file}. Once corrected, run: {command}", counted=counted, file=where, command=command)
+    return tr(
+        "{counted} in {file}. Next: {command}", counted=counted, file=where, command=next_command("compare", file)
+    )
 
 
 def next_command(name: str, file: str) -> str:

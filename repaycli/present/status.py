@@ -254,14 +254,21 @@ def _advice(standing: Standing, currency: Currency) -> str:
         )
     if late:
         worst = max(late, key=lambda account: (account.days_past_due, account.daily_rate, account.name))
-        return trn(
+        said = trn(
             "Pay {amount} to {account} first: it is {count} day past due.",
             "Pay {amount} to {account} first: it is {count} days past due.",
             worst.days_past_due,
             amount=currency.grouped(worst.past_due),
             account=worst.name,
         )
+        return sentences((said, _only(standing, worst.past_due, currency)))
     return _next_due(standing, [account for account in standing.accounts if account.next_minimum > 0], currency)
+
+
+def _only(standing: Standing, wanted: int, currency: Currency) -> str:
+    """Say how much may be used, where that is not enough."""
+    usable = sum(wallet.usable for wallet in standing.wallets)
+    return "" if usable >= wanted else tr("Only {usable} may be used today.", usable=currency.grouped(usable))
 
 
 def _next_due(standing: Standing, waiting: Sequence[AccountPosition], currency: Currency) -> str:
@@ -280,7 +287,4 @@ def _next_due(standing: Standing, waiting: Sequence[AccountPosition], currency: 
             amount=amount,
             due=due,
         )
-    usable = sum(wallet.usable for wallet in standing.wallets)
-    if usable < account.next_minimum:
-        return sentences((said, tr("Only {usable} may be used today.", usable=currency.grouped(usable))))
-    return said
+    return sentences((said, _only(standing, account.next_minimum, currency)))

@@ -1,7 +1,7 @@
 """Changes set against the household as it is: side by side, then the verdict in words."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -269,7 +269,11 @@ def _cost(base: Projection, after: Projection, currency: Currency) -> str:
 def _lateness(base: Projection, after: Projection) -> str:
     before, now = base.summary.overdue_days, after.summary.overdue_days
     late = list(
-        dict.fromkeys(spell.account for spell in after.spells if spell.last is None or spell.last >= after.today)
+        dict.fromkeys(
+            spell.account
+            for spell in after.spells
+            if spell.last is None or spell.last >= after.today - timedelta(days=1)
+        )
     )
     if not now and not before:
         return tr("Nothing is past due, with it or without.")

@@ -53,9 +53,9 @@ def test_the_caret_counts_chinese_characters_twice() -> None:
 
 
 def test_warnings_do_not_ask_for_a_correction() -> None:
-    shown = draw_problems([problem("limt = 5", 1, 4, Severity.WARNING)], "mine.toml")
+    shown = draw_problems([problem("limt = 5", 1, 4, Severity.WARNING)], "accounts.toml")
     assert shown.startswith("warning[unknown-key]")
-    assert shown.endswith("1 warning in mine.toml. Next: repaycli compare -f mine.toml\n")
+    assert shown.endswith("1 warning in accounts.toml. Next: repaycli compare\n")
 
 
 def test_the_next_command_can_be_pasted() -> None:
