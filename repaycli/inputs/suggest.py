@@ -59,7 +59,12 @@ ALIASES = {
     "account": "wallet",
     "salary": "income",
     "credit": "credit_line",
+    "payment": "instalment",
+    "due_date": "next_due",
 }
+
+_ON_LINES = {"balance": "unbilled", "outstanding": "unbilled", "owed": "unbilled"}
+"""What these mean where there is no principal: never `credit_balance`, which is the other way round."""
 
 
 def nearest(word: str, among: Iterable[str]) -> str | None:
@@ -67,18 +72,25 @@ def nearest(word: str, among: Iterable[str]) -> str | None:
 
     >>> nearest("statment_day", ["statement_day", "due_day"]), nearest("借贝", ["花呗", "借呗"])
     ('statement_day', '借呗')
+    >>> nearest("balance", ["credit_balance", "unbilled"]), nearest("acount", ["amount", "account"])
+    ('unbilled', 'account')
     """
     choices = list(among)
     folded = word.strip().casefold().replace("-", "_").replace(" ", "_")
     for choice in choices:
         if choice.casefold().replace("-", "_") == folded:
             return choice
-    if (alias := ALIASES.get(folded)) in choices:
-        return alias
+    for aliases in (ALIASES, _ON_LINES):
+        if (alias := aliases.get(folded)) in choices:
+            return alias
     if not 0 < len(word) <= 60:
         return None
     for choice in choices:
-        if 2 <= len(choice) == len(word) and sum(a != b for a, b in zip(choice, word, strict=True)) == 1:
+        if (
+            not word.isascii()
+            and 2 <= len(choice) == len(word)
+            and sum(a != b for a, b in zip(choice, word, strict=True)) == 1
+        ):
             return choice
     import difflib  # only a misspelt word pays for it
 

@@ -30,6 +30,7 @@ _EVERY_WORDS = {
 }  # fmt: skip
 
 
+_NO = frozenset({"no", "n", "off", "false", "none", "never", "0", "否", "不", "无", "关", "关闭"})
 _DAILY = frozenset({"day", "daily", "每天", "每日"})
 
 
@@ -289,7 +290,8 @@ def _date_like(raw: object) -> str | None:
 def _flag(raw: object, asked: Asked) -> bool | None:
     if isinstance(raw, bool):
         return raw
-    advice = text("write {example}", example=f"{asked.key.name} = true")
+    no = isinstance(raw, str) and raw.strip().casefold() in _NO
+    advice = text("write {example}", example=f"{asked.key.name} = {'false' if no else 'true'}")
     asked.wrong_type(raw, text("true or false"), advice)
     return None
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from repaycli.core.money import Currency
 from repaycli.engine.ledger import Projection, Summary
-from repaycli.locale import joined, tr
+from repaycli.locale import joined, sentences, tr, trn
 from repaycli.present.model import ALL, DATA, ONLY_JSON, Column, Money, Note, Table, Value, View
 from repaycli.present.notes import notes
 from repaycli.present.shortfalls import first_shortfalls, help_notes, help_table, shortfall_table
@@ -79,7 +79,15 @@ def debt_notes(summaries: Sequence[Summary]) -> list[Note]:
     """Say what is owed at the end although every debt of today is repaid."""
     if not any(each.payoff_date and each.debt_at_end for each in summaries):
         return []
-    return [Note("new-debt", "", tr("once today's debts are repaid, debt at end is new spending since"))]
+    return [
+        Note(
+            "new-debt",
+            "",
+            tr(
+                "once today's debts are repaid, debt at end is new spending, or interest billed by then and not due yet"
+            ),
+        )
+    ]
 
 
 def summary_row(summary: Summary) -> tuple[Value, ...]:
@@ -116,7 +124,24 @@ def _strategies(summaries: Sequence[Summary]) -> Table:
 
 
 def _sentence(projections: Sequence[Projection], currency: Currency) -> str:
-    return tr("{cost}; {danger}.", cost=_cost(projections, currency), danger=_danger(projections, currency))
+    said = tr("{cost}; {danger}.", cost=_cost(projections, currency), danger=_danger(projections, currency))
+    return sentences((said, _safer(projections, currency)))
+
+
+def _safer(projections: Sequence[Projection], currency: Currency) -> str:
+    """Where the cheapest way goes past due for longer than another, name the safest and what it costs more."""
+    best = _cheapest(projections).summary
+    safest = min((each.summary for each in projections), key=lambda each: (each.overdue_days, each.total_cost))
+    if safest.overdue_days == best.overdue_days:
+        return ""
+    return trn(
+        "The safest is {name}: {count} day past due against {other}, for {more} more.",
+        "The safest is {name}: {count} days past due against {other}, for {more} more.",
+        safest.overdue_days,
+        name=strategy_name(safest.name),
+        other=best.overdue_days,
+        more=currency.grouped(safest.total_cost - best.total_cost),
+    )
 
 
 def _cost(projections: Sequence[Projection], currency: Currency) -> str:

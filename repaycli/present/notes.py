@@ -22,7 +22,8 @@ def notes(household: Household, unconfirmed: Iterable[Unconfirmed], notices: Ite
 def _unconfirmed(item: Unconfirmed, currency: Currency) -> Note:
     message = tr(
         "no payment is recorded for {due} (at least {minimum}, in full {amount}), so it counts as unpaid; "
-        'if you paid, write into the file: [[payment]] account = "{account}", date = …, amount = …',
+        'if you paid, write into the file, each on a line of its own: [[payment]] | account = "{account}" | date = … | '
+        "amount = …",
         due=item.due,
         minimum=currency.grouped(item.minimum),
         amount=currency.grouped(item.amount),

@@ -246,12 +246,16 @@ def _advice(standing: Standing, currency: Currency) -> str:
     late = [account for account in standing.accounts if account.past_due > 0]
     if standing.unconfirmed:
         item = min(standing.unconfirmed, key=lambda item: item.due)
-        return tr(
-            "First make sure of {account}: was {minimum} or more paid for {due}? If so, record it; if not, pay it today.",
+        account = next(each for each in standing.accounts if each.name == item.account)
+        asked = account.past_due or item.minimum
+        said = tr(
+            "First make sure of {account}: was {minimum} or more paid for {due}? If so, record it; if not, pay {asked} today.",
             account=item.account,
             minimum=currency.grouped(item.minimum),
             due=item.due,
+            asked=currency.grouped(asked),
         )
+        return sentences((said, _only(standing, asked, currency)))
     if late:
         worst = max(late, key=lambda account: (account.days_past_due, account.daily_rate, account.name))
         said = trn(

@@ -279,3 +279,11 @@ def test_the_user_s_line_stays_in_its_columns() -> None:
     assert problem.source_line == ' name = "卡" balance'
     (problem,) = problems_of("as_of = 2026-11-01\n# a\x1bb\n")
     assert (problem.source_line, problem.place.column) == ("# a␛b", 4)
+
+
+@pytest.mark.parametrize(("said", "meant"), [("no", "false"), ("否", "false"), ("off", "false"), ("yes", "true")])
+def test_a_flag_in_words_is_not_turned_round(said: str, meant: str) -> None:
+    line = f'[[credit_line]]\nname = "c"\npreset = "huabei"\nlimit = 9\nrevolving = "{said}"\n'
+    _, (problem, *_) = load(f"as_of = 2026-11-01\n{line}".encode(), "a.toml")
+    assert problem.help is not None
+    assert say(problem.help) == f"write revolving = {meant}"
