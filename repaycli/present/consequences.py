@@ -9,7 +9,7 @@ from repaycli.locale import tr
 from repaycli.present.model import ALL, DATA, ONLY_JSON, SHOWN, Column, Note, Table, Value, Word, percent
 from repaycli.present.words import confidence_word, localised
 from repaycli.products.accounts import Household, Lender, Stage
-from repaycli.products.delinquency import Ladder, What
+from repaycli.products.delinquency import Ladder, Practice, What
 
 _SHOWN_AHEAD = timedelta(days=45)
 _COUNTED = (What.BUCKET, What.RECORD_MARK)
@@ -58,20 +58,19 @@ def conduct_notes(household: Household, late: Sequence[str], ladder: Ladder) -> 
     """Say what a collector may not do about the accounts that are past due, each rule once."""
     presets = [account.preset for account in household.accounts if account.name in late]
     rules = {rule.id: rule for preset in presets if (rule := ladder.conduct_for(preset))}
-    return [
-        Note(
-            "conduct",
-            "",
-            tr(
-                "{title}: {explanation} (source: {source}, confidence {confidence})",
-                title=localised(rule.title),
-                explanation=localised(rule.explanation),
-                source=rule.citation.source,
-                confidence=confidence_word(rule.citation.confidence).label,
-            ),
-        )
-        for rule in rules.values()
-    ]
+    return [practice_note("conduct", rule) for rule in rules.values()]
+
+
+def practice_note(code: str, rule: Practice) -> Note:
+    """Tell a rule of practice, its source and how sure it is."""
+    said = tr(
+        "{title}: {explanation} (source: {source}, confidence {confidence})",
+        title=localised(rule.title),
+        explanation=localised(rule.explanation),
+        source=rule.citation.source,
+        confidence=confidence_word(rule.citation.confidence).label,
+    )
+    return Note(code, "", said)
 
 
 def _columns(date_key: str) -> tuple[Column, ...]:

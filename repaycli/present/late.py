@@ -5,9 +5,8 @@ from datetime import date
 from repaycli.core.money import Currency
 from repaycli.engine.ledger import Consequence
 from repaycli.locale import joined, sentences, tr
-from repaycli.present.consequences import Following, event_sentence
+from repaycli.present.consequences import Following, event_sentence, practice_note
 from repaycli.present.model import Lines, Note
-from repaycli.present.words import confidence_word, localised
 from repaycli.products.accounts import Household
 from repaycli.products.delinquency import What
 from repaycli.strategies.late import Question, Way
@@ -37,17 +36,7 @@ def sources(question: Question, following: Following) -> list[Note]:
     """Return where the answers come from."""
     rules = [following.ladder.rules[rule] for rule in _RULES if rule in following.ladder.rules]
     return [
-        Note(
-            "source",
-            "",
-            tr(
-                "{title}: {explanation} (source: {source}, confidence {confidence})",
-                title=localised(rule.title),
-                explanation=localised(rule.explanation),
-                source=rule.citation.source,
-                confidence=confidence_word(rule.citation.confidence).label,
-            ),
-        )
+        practice_note("source", rule)
         for rule in rules
         if rule.id != "sweep" or question.sweeping or question.same_lender
     ]
