@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from repaycli.cli.environment import Environment
-from repaycli.cli.exit_codes import ExitCode, FileProblems, NotWritten, Stop, WrongUsage
+from repaycli.cli.exit_codes import ExitCode, FileProblems, NoFile, NotWritten, Stop, WrongUsage
 from repaycli.cli.values import did_you_mean, quoted
 from repaycli.locale import tr
 from repaycli.present.width import clean, wrap
@@ -64,7 +64,7 @@ def _record(stop: Stop) -> dict[str, object]:
     return {
         "code": stop.name,
         "severity": "error",
-        "file": "",
+        "file": stop.file if isinstance(stop, NoFile) else "",
         "line": 0,
         "column": 0,
         "key": "",

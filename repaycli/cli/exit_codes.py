@@ -48,6 +48,10 @@ class NoFile(Stop):
     code = ExitCode.NO_FILE
     name = "no-file"
 
+    def __init__(self, message: str, advice: str = "", file: str = "") -> None:
+        super().__init__(message, advice)
+        self.file = file
+
 
 class NotWritten(Stop):
     """Nothing could be written, and nothing was changed."""

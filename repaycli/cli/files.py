@@ -65,7 +65,7 @@ def _read(path: Path, name: str, is_journal: bool = False) -> bytes:
     try:
         mode = path.stat().st_mode
         if not stat.S_ISREG(mode):
-            raise NoFile(_not_a_file(mode, name, is_journal))
+            raise NoFile(_not_a_file(mode, name, is_journal), file=name)
         with path.open("rb") as stream:
             return stream.read(MOST_BYTES + 1)  # one byte too many is refused as too large
     except FileNotFoundError as problem:
@@ -74,14 +74,16 @@ def _read(path: Path, name: str, is_journal: bool = False) -> bytes:
             if is_journal
             else tr("Check the name, or name another file with -f FILE.")
         )
-        raise NoFile(tr("{file} is not there", file=name), advice) from problem
+        raise NoFile(tr("{file} is not there", file=name), advice, name) from problem
     except PermissionError as problem:
         raise NoFile(
-            tr("{file} may not be read by you", file=name), tr("Look at its permissions: ls -l {file}", file=name)
+            tr("{file} may not be read by you", file=name),
+            tr("Look at its permissions: ls -l {file}", file=name),
+            name,
         ) from problem
     except (OSError, ValueError) as problem:
         reason = (problem.strerror or str(problem)) if isinstance(problem, OSError) else str(problem)
-        raise NoFile(tr("{file} cannot be read: {reason}", file=name, reason=reason)) from problem
+        raise NoFile(tr("{file} cannot be read: {reason}", file=name, reason=reason), file=name) from problem
 
 
 def _read_stdin(environment: Environment) -> bytes:

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from fractions import Fraction
 
 from repaycli.core.money import Currency
 from repaycli.engine.ledger import AccountPosition, Standing
 from repaycli.locale import joined, sentences, tr, trn
 from repaycli.present.consequences import NOTHING, Following, coming_tables, conduct_notes
-from repaycli.present.model import ALL, DATA, ONLY_TABLE, Column, Money, Share, Table, Value, View
+from repaycli.present.model import ALL, DATA, ONLY_TABLE, Column, Money, Share, Table, Value, View, Word, decimal
 from repaycli.present.notes import notes
 from repaycli.products.accounts import Household
 
@@ -204,9 +205,10 @@ def _past_due(standing: Standing) -> Table:
 
 
 def _limit_row(name: str, limit: int, used: int, available: int) -> tuple[Value, ...]:
-    """Return a row of the limits; utilisation as a whole percentage, rounded half up. Credit uses nothing of it."""
+    """Return a row of the limits; utilisation to a whole percent, rounded half up; a fraction for programs. Credit uses nothing of it."""
     used = max(0, used)
-    utilisation = f"{(200 * used + limit) // (2 * limit)}%" if limit > 0 else None
+    share = (200 * used + limit) // (2 * limit) if limit > 0 else None
+    utilisation = None if share is None else Word(decimal(Fraction(share, 100)), f"{share}%")
     return (name, Money(limit), Money(used), Money(available), utilisation)
 
 

@@ -85,5 +85,5 @@ def test_status() -> None:
     assert data["accounts"][-1]["daily_rate"] == "0.0004"
     shared = data["limits"][-1]
     assert shared == {
-        "name": "蚂蚁额度", "limit": "25000.00", "used": "4128.50", "available": "20871.50", "utilisation": "17%",
+        "name": "蚂蚁额度", "limit": "25000.00", "used": "4128.50", "available": "20871.50", "utilisation": "0.17",
     }  # fmt: skip
