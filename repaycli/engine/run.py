@@ -18,20 +18,19 @@ from repaycli.engine.changes import NO_CHANGES, Changes, Skipping, convert, exte
 from repaycli.engine.claims import Debt, asks_on, claims, unmet
 from repaycli.engine.corrections import correction
 from repaycli.engine.day import Step
-from repaycli.engine.ledger import Notice, PlannedPayment, Shortfall, Unconfirmed
+from repaycli.engine.ledger import Notice, Shortfall, Unconfirmed
 from repaycli.engine.line import closing, posting, verdict
-from repaycli.engine.line import paying as line_paying
 from repaycli.engine.line.state import Line
 from repaycli.engine.loan import billing
-from repaycli.engine.loan import paying as loan_paying
 from repaycli.engine.loan.state import Instalments
 from repaycli.engine.opening import open_line
-from repaycli.engine.position import Decision, Funds, Position, Strategy
+from repaycli.engine.payments import Payments
+from repaycli.engine.position import Funds, Position, Strategy
 from repaycli.engine.targets import targets
 from repaycli.engine.unconfirmed import find_unconfirmed, mark_unconfirmed
 from repaycli.products.accounts import BalanceCheck, Flow, Household, Payment, Purchase
 from repaycli.products.interest import posted
-from repaycli.products.terms import Autopay, PayAs, PurchaseKind
+from repaycli.products.terms import Autopay, PurchaseKind
 
 _STEPS = {
     "plan-due": (Step.PLAN_DUE,),
@@ -89,7 +88,6 @@ class Run:
         self.repaid_on: dict[str, int] = {}
         self.path: list[tuple[int, tuple[int, ...], int]] = []  # day, what each wallet holds, unpaid expenses
         self.expected: dict[str, int] = {}  # recorded entries after today, which are debts known today
-        self.swept: set[str] = set()
         self.refused: set[str] = set()  # lines whose planned spending was refused
         self.freezes = {
             lender.name: max(1, lender.spending_frozen_after_days)
@@ -99,6 +97,7 @@ class Run:
         self.touched: set[str] = set()  # accounts that something happened to today
         self._open()
         self.debts: dict[str, Debt] = dict(sorted({**self.lines, **self.loans}.items()))
+        self.payments = Payments(self.debts, self.cash, self.book, self.today)
         self.fill_agenda()
 
     # -- setting up ---------------------------------------------------------------------------------------------------
@@ -385,54 +384,12 @@ class Run:
 
     def pay_recorded(self, payment: Payment) -> None:
         """A recorded payment always stands; one dated after today is a promise of the plan."""
-        day = payment.on.toordinal()
-        debt = self.debts[payment.account]
-        drawn = self.cash.draw(day, payment.amount, [payment.wallet] if payment.wallet else debt.terms.pay_from)
-        owed, credit = debt.owed, debt.credit
-        for wallet, amount, holds in drawn:
-            if isinstance(debt, Line):
-                split = line_paying.pay(debt, day, amount)
-            else:
-                split = loan_paying.pay(debt, day, amount, payment.pay_as)
-            self.book.post_payment(day, debt.name, amount, debt.owed, wallet, holds, split)
-            if day > self.today:
-                reason = text("recorded by you")
-                self.book.payments.append(PlannedPayment(payment.on, debt.name, amount, wallet, reason, promised=True))
-        self.touched.add(debt.name)
-        if debt.credit - credit > max(0, owed):
-            self.book.notices.append(_overpaid(payment, owed, debt.credit - credit))
+        self.payments.record(payment)
+        self.touched.add(payment.account)
 
     def sweep(self, debt: Debt, day: int) -> None:
         """In the replayed past the lender takes what it asks, as far as there is cash."""
-        if isinstance(debt, Line):
-            asked = [found for found in debt.statements if found.due == day]
-            full = debt.terms.autopay is Autopay.FULL
-            wanted = sum(max(0, found.full_left if full else found.min_left) for found in asked)
-        else:
-            wanted = debt.due_left()
-        for purse in self.cash.order(debt.terms.pay_from):
-            amount = min(wanted, purse.holds)
-            if amount > 0:
-                purse.move(-amount, day)
-                self._settle(debt, day, amount, purse.name, purse.holds, prepay=False)
-                wanted -= amount
-                if debt.name not in self.swept:
-                    self.swept.add(debt.name)
-                    note = (
-                        text("autopay is on: its sweeps before today are taken to have run")
-                        if day < self.today
-                        else text(
-                            "autopay is on: it sweeps what it finds all the same; to leave a due unpaid, turn it off"
-                        )
-                    )
-                    self.book.notices.append(Notice("autopay-assumed", debt.name, note))
-
-    def _settle(self, debt: Debt, day: int, amount: int, wallet: str, holds: int | None, prepay: bool) -> None:
-        if isinstance(debt, Line):
-            split = line_paying.pay(debt, day, amount)
-        else:
-            split = loan_paying.pay(debt, day, amount, PayAs.PREPAYMENT if prepay else None)
-        self.book.post_payment(day, debt.name, amount, debt.owed, wallet, holds, split)
+        self.payments.sweep(debt, day)
         self.touched.add(debt.name)
 
     # -- today ----------------------------------------------------------------------------------------------------------
@@ -479,9 +436,13 @@ class Run:
             lambda: [name for name in self.repaid_on if self.debts[name].owed <= 0],
         )
         paid: dict[str, int] = {claim.account: -claim.minimum for claim in past_due}
-        for decision in self.strategy.decide(position):
-            self._carry_out(decision, day)
+        decisions = self.strategy.decide(position)
+        self.payments.carry_out(decisions, day)
+        for decision in decisions:
             paid[decision.account] = paid.get(decision.account, 0) + decision.amount
+            self.touched.add(decision.account)
+            if decision.prepay:
+                self._ask_next_day(day)
         missing = {name: -more for name, more in paid.items() if more < 0} if day == self.today else {}
         if any(claim.due == day and paid.get(claim.account, 0) < claim.minimum for claim in due):
             for name, left in unmet(self.debts, asking, day).items():
@@ -492,33 +453,10 @@ class Run:
     def _wallets_for(self, account: str) -> list[str]:
         return [purse.name for purse in self.cash.order(self.debts[account].terms.pay_from)]
 
-    def _carry_out(self, decision: Decision, day: int) -> None:
-        purse = self.cash.by_name[decision.wallet]
-        if not 0 < decision.amount <= purse.usable:
-            raise AssertionError(f"a strategy asked for {decision.amount} of {purse.usable}")
-        purse.move(-decision.amount, day)
-        debt = self.debts[decision.account]
-        self._settle(debt, day, decision.amount, purse.name, purse.holds, decision.prepay)
-        planned = PlannedPayment(as_date(day), debt.name, decision.amount, purse.name, decision.reason)
-        self.book.payments.append(planned)
-        if decision.prepay:
-            self._ask_next_day(day)
-
     @property
     def is_repaid(self) -> bool:
         """Tell whether every debt known today is repaid."""
         return len(self.repaid_on) == len(self.debts)
-
-
-def _overpaid(payment: Payment, owed: int, credit: int) -> Notice:
-    message = text(
-        "{date}: {amount} paid on {owed} owed: {difference} too much stays as credit; is there a zero too many?",
-        date=payment.on,
-        amount=payment.amount,
-        owed=max(0, owed),
-        difference=credit,
-    )
-    return Notice("overpaid", payment.account, message)
 
 
 def _nothing(day: int) -> None:
