@@ -86,8 +86,9 @@ class Player:
             if line.spending or line.instalment_plan or coming:  # otherwise paying it off ends its dues, as with a loan
                 falls = rule.share if rule.carried_share is None else rule.carried_share
                 shares[line.name] = falls if not rule.floor else Fraction(0)
+        units = {line.name: line.round_to for line in self.household.lines}
         full = self._full_path() if with_full else None
-        return Outlook(self._paths[window], full, dues, shares, self._wallet_paths(base, window))
+        return Outlook(self._paths[window], full, dues, shares, units, self._wallet_paths(base, window))
 
     def _wallet_paths(self, base: Run, window: int) -> dict[str, Path]:
         own = self.household

@@ -80,7 +80,7 @@ class Outlook:
     """The minimum-only path (and the in-full one) with each account's dues along it.
 
     `dues` are by account and wallet. An account of `shares` goes on having dues when it is paid down: each later
-    minimum falls by that share; any other one has none once it is repaid.
+    minimum falls by that share, rounded to its unit of `units`; any other one has none once it is repaid.
     """
 
     def __init__(
@@ -89,6 +89,7 @@ class Outlook:
         full: Path | None,
         dues: Mapping[str, Mapping[str, Dues]],
         shares: Mapping[str, Fraction],
+        units: Mapping[str, int],
         wallets: Mapping[str, Path],
     ) -> None:
         self.minimum = minimum
@@ -96,6 +97,7 @@ class Outlook:
         self.by_wallet = dues
         self.dues = {account: _joined(parts.values()) for account, parts in dues.items()}
         self.shares = shares
+        self.units = units
         self.wallets = dict(wallets)  # each wallet's own path, where an account may be paid from some wallets only
         self.settled: set[str] = set()
         self._without: dict[str, Path] = {}
@@ -167,6 +169,7 @@ class Outlook:
         moved = usable - path.usable[start]
         to_the_end = path.far is not None and path.far[start]
         last = path.days[-1] if to_the_end else path.days[start] + path.window
+        unit = self.units.get(account, 1)  # a minimum that falls by a share of what was paid may be rounded up by one
         dues = [due for due, _ in self.dues.get(account, ()) if due > day]
         kept, whole = share.denominator - share.numerator, share.denominator
         best, count, above, below = (
@@ -176,13 +179,15 @@ class Outlook:
             1,
         )  # above / below: the part of `best` that later minimums still ask for
         for index in range(start, len(path.days)):
-            if path.days[index] > last or (to_the_end and (path.low[index] + moved) * below >= best * above):
+            if path.days[index] > last:
+                break
+            if to_the_end and (path.low[index] + moved - len(dues) * unit) * below >= best * above:
                 break
             while count < len(dues) and dues[count] <= path.days[index]:
                 above, below = above * kept, below * whole
                 count += 1
             if above:
-                best = min(best, (path.usable[index] + moved) * below // above)
+                best = min(best, (path.usable[index] + moved - count * unit) * below // above)
             if best <= 0:
                 return 0
         return best

@@ -72,3 +72,15 @@ def test_two_runs_are_the_same(interest_on: InterestOn) -> None:
         today = today_of(seed, own)
         until = today + timedelta(days=100)
         assert project(own, today, "avalanche", until) == project(own, today, "avalanche", until)
+
+
+def test_minimums_that_are_rounded_up_leave_no_due_unpaid() -> None:
+    """Paying ahead lowers a line's later minimums by a share, but each is rounded, here to a whole yuan.
+
+    10.00 more in the wallet made this one pay ahead so much that a minimum later on could not be met, by 0.07.
+    """
+    own = household(491)
+    wallet = own.wallets[0]._replace(balance=own.wallets[0].balance + 1_000)
+    richer = own._replace(wallets=(wallet, *own.wallets[1:]))
+    today = today_of(491, own)
+    assert project(richer, today, "avalanche", today + timedelta(days=200)).summary.overdue_days == 0
