@@ -74,3 +74,10 @@ class Book:
     ) -> None:
         """Write a payment: what it left owing, where it came from and which parts it paid."""
         self.postings.append(Posting(as_date(day), account, Kind.PAYMENT, amount, balance, wallet, holds, split))
+
+    def post_coupon(
+        self, day: int, account: str, amount: int, balance: int, split: tuple[Split, ...], working: Working
+    ) -> None:
+        """Write a coupon used with a payment, and which parts it paid."""
+        kept = working if self.workings else None
+        self.postings.append(Posting(as_date(day), account, Kind.COUPON, amount, balance, "", None, split, kept))

@@ -12,8 +12,10 @@ from typing import NamedTuple
 
 from repaycli.core.money import Rounding
 from repaycli.core.text import Text
+from repaycli.products.coupons import worth_exact
 from repaycli.products.delinquency import What
 from repaycli.products.interest import Run, joined
+from repaycli.products.terms import Coupon
 
 
 class Kind(Enum):
@@ -38,7 +40,7 @@ COSTS = frozenset({Kind.INTEREST, Kind.PENALTY, Kind.LATE_FEE, Kind.FEE})
 
 
 class Split(NamedTuple):
-    """The part of a payment that paid one part of an account."""
+    """The part of a payment (or of a coupon) that paid one part of an account."""
 
     part: str  # "late-fee", "fee", "penalty", "interest", "cash", "purchases", "principal", "credit", …
     rate: Fraction  # per day, 0 where it bears none
@@ -131,6 +133,23 @@ class FeeWorking(NamedTuple):
     step: int | None = None  # the how-many-eth in a row, when steps decide
 
 
+class CouponWorking(NamedTuple):
+    """How a coupon's value came about: its amount, or its share of `base`, at most `limit`."""
+
+    rule: str
+    coupon: Coupon
+    base: int  # the payment, or for a coupon off interest the interest
+    limit: int
+    limit_is: str  # "asked", "interest", or "owed"
+    unit: int
+    mode: Rounding
+
+    @property
+    def exact(self) -> Fraction:
+        """What the coupon says it is worth in minor units, before rounding and the limit."""
+        return worth_exact(self.coupon, self.base)
+
+
 class InstalmentWorking(NamedTuple):
     """How a loan's or plan's instalment came about: its interest on nights, its principal, the level amount."""
 
@@ -178,7 +197,7 @@ class FallenDue(NamedTuple):
         return self.working.principal + self.working.interest + self.fee
 
 
-Working = InterestWorking | FeeWorking | InstalmentWorking
+Working = InterestWorking | FeeWorking | CouponWorking | InstalmentWorking
 
 
 class Posting(NamedTuple):
@@ -191,7 +210,7 @@ class Posting(NamedTuple):
     balance: int
     wallet: str = ""  # for a payment: the wallet it came from
     wallet_balance: int | None = None
-    split: tuple[Split, ...] = ()
+    split: tuple[Split, ...] = ()  # of a payment, or of a coupon
     working: Working | None = None
     note: Text | None = None
     unconfirmed: bool = False  # follows from a due date whose payment nobody recorded

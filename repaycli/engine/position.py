@@ -1,10 +1,11 @@
 """What the engine shows a strategy on a day, and what the strategy answers."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple, Protocol
 
 from repaycli.core.text import Text
+from repaycli.engine.coupons import NO_OFFERS, Offer
 
 
 class Claim(NamedTuple):
@@ -51,6 +52,7 @@ class Decision(NamedTuple):
     amount: int
     reason: Text
     prepay: bool = False
+    apart: bool = False  # a payment of its own, with which no coupon of the one before it is shared
 
 
 class Position(NamedTuple):
@@ -63,6 +65,7 @@ class Position(NamedTuple):
     pay_from: Callable[[str], Sequence[str]]
     targets: Callable[[], list[Target]]
     repaid: Callable[[], Collection[str]]  # accounts of which every debt known at the start is repaid
+    offers: Mapping[str, Offer] = NO_OFFERS  # coupons that a payment today may use, by account
 
 
 class Strategy(Protocol):

@@ -17,6 +17,7 @@ from repaycli.engine.cash import Cash
 from repaycli.engine.changes import NO_CHANGES, Changes, Skipping, convert, extend
 from repaycli.engine.claims import Debt, asks_on, claims, unmet
 from repaycli.engine.corrections import correction
+from repaycli.engine.coupons import NO_OFFERS, Coupons
 from repaycli.engine.day import Step
 from repaycli.engine.ledger import Notice, Shortfall, Unconfirmed
 from repaycli.engine.line import closing, posting, verdict
@@ -97,7 +98,8 @@ class Run:
         self.touched: set[str] = set()  # accounts that something happened to today
         self._open()
         self.debts: dict[str, Debt] = dict(sorted({**self.lines, **self.loans}.items()))
-        self.payments = Payments(self.debts, self.cash, self.book, self.today)
+        self.coupons = Coupons(household.accounts)
+        self.payments = Payments(self.debts, self.cash, self.book, self.today, self.coupons)
         self.fill_agenda()
 
     # -- setting up ---------------------------------------------------------------------------------------------------
@@ -167,7 +169,7 @@ class Run:
         self.push(self.today, Step.TODAY, "", self.begin)
         if any(wallet.annual_yield for wallet in own.wallets):
             self._push_month_end(self.as_of)
-        for day in self.strategy.wakes() if self.strategy else ():
+        for day in [*self.strategy.wakes(), *self.coupons.starts()] if self.strategy else ():
             if day >= self.today:
                 self.push(day, Step.DECIDE, "", _nothing)
 
@@ -408,6 +410,7 @@ class Run:
             extend(self.loans[extension.account], extension.instalments, day)
         for conversion in self.changes.conversions:
             convert(self.lines[conversion.account], conversion, day)
+        self.book.notices += self.coupons.ending(as_date(day))
 
     def _note_repaid(self, name: str, day: int) -> None:
         if name not in self.repaid_on and not self.expected.get(name) and self.debts[name].is_repaid():
@@ -434,10 +437,12 @@ class Run:
             self._wallets_for,
             lambda: targets({name: debt for name, debt in self.debts.items() if name not in skipped}, day),
             lambda: [name for name in self.repaid_on if self.debts[name].owed <= 0],
+            self.coupons.offers(self.debts, day) if self.coupons.unused else NO_OFFERS,
         )
         paid: dict[str, int] = {claim.account: -claim.minimum for claim in past_due}
         decisions = self.strategy.decide(position)
-        self.payments.carry_out(decisions, day)
+        for name, added in self.payments.carry_out(decisions, day).items():
+            paid[name] = paid.get(name, 0) + added
         for decision in decisions:
             paid[decision.account] = paid.get(decision.account, 0) + decision.amount
             self.touched.add(decision.account)

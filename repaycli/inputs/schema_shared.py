@@ -53,14 +53,19 @@ LATE_FEE = Table(
 
 COUPON = Table(
     "coupon",
-    text("a voucher for a repayment"),
+    text("a voucher for a repayment, used once, with the first payment that does what it asks for"),
     (
         Key("amount", Amount(zero=False), text("what it is worth"), "20.00"),
-        Key("share", Share(), text("what it is worth, as a share"), '"50%"'),
+        Key("share", Share(), text("what it is worth, as a share of the payment or of the interest"), '"50%"'),
         Key("kind", Choice(("cash", "interest")), text("what it takes off: any part, or interest"), '"cash"', "cash"),
         Key("from", Day(), text("the first day on which it can be used"), "2026-11-01"),
         Key("until", Day(), text("the last day on which it can be used"), "2026-11-30"),
-        Key("needs", Choice(("on-time", "early", "overdue-repaid")), text("what it asks of you"), '"on-time"'),
+        Key(
+            "needs",
+            Choice(("on-time", "early", "overdue-repaid")),
+            text("the payment it asks for: what is due, in time or before its day, or the last of what is past due"),
+            '"on-time"',
+        ),
         Key("minimum_payment", Amount(), text("the least payment for which it counts"), "100", default=0),
     ),
     one_of=(("amount", "share"),),

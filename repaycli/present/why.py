@@ -19,6 +19,7 @@ _TERMS = {
     Kind.PENALTY: (*_RATE_TERMS, "overdue_multiplier", "overdue_on", "penalty_multiplier", "penalty_base"),
     Kind.LATE_FEE: ("late_fee", "grace_days", "tolerance"),
     Kind.PAYMENT: ("allocation", "principal_first_after_days"),
+    Kind.COUPON: ("coupon", "rounding", "round_to"),
 }
 _FEE_TERMS = {"cash-advance": "cash_fee", "instalment-fee": "fee_per_instalment", "prepayment-fee": "prepayment"}
 """The terms that decide an amount: by its kind, or for a fee by its rule."""

@@ -2,7 +2,15 @@
 
 from collections.abc import Sequence
 
-from repaycli.engine.ledger import ClosedStatement, FallenDue, FeeWorking, InterestWorking, Posting, Working
+from repaycli.engine.ledger import (
+    ClosedStatement,
+    CouponWorking,
+    FallenDue,
+    FeeWorking,
+    InterestWorking,
+    Posting,
+    Working,
+)
 from repaycli.present.model import Money, Share
 from repaycli.present.why_rules import rule_ids
 from repaycli.present.workings import Teller
@@ -47,7 +55,7 @@ def _runs_data(teller: Teller, working: Working | None) -> list[dict[str, object
 
 
 def _exact(teller: Teller, working: Working | None) -> Share | None:
-    if isinstance(working, InterestWorking | FeeWorking):
+    if isinstance(working, InterestWorking | FeeWorking | CouponWorking):
         return Share(working.exact / 10**teller.currency.digits)
     return None
 

@@ -1,12 +1,13 @@
 """The closed sets of words that views show, in the language in force, and sentences that hold amounts."""
 
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 
 from repaycli.core.money import Currency
 from repaycli.core.text import Text
 from repaycli.engine.ledger import Kind
 from repaycli.locale import joined, language, mark, say, tr
-from repaycli.present.model import Word
+from repaycli.present.model import Word, percent
 
 _STRATEGIES = {
     "minimum": mark("minimum"),
@@ -49,6 +50,7 @@ _PARTS = {
     "unpaid": mark("unpaid part"),
     "prepayment": mark("prepayment"),
     "balance": mark("balance"),
+    "payment": mark("payment"),
 }
 
 _CONFIDENCE = {"high": mark("high"), "medium": mark("medium"), "low": mark("low")}
@@ -95,6 +97,8 @@ def _readable(values: Mapping[str, object], currency: Currency) -> dict[str, obj
 def _readable_value(key: str, value: object, currency: Currency) -> object:
     if isinstance(value, Text):
         return Text(value.template, _readable(value.values, currency))
+    if isinstance(value, Fraction):
+        return percent(value)
     return currency.grouped(value) if key in _MONEY and isinstance(value, int) else value
 
 

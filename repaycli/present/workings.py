@@ -6,11 +6,21 @@ from fractions import Fraction
 from typing import NamedTuple, Protocol
 
 from repaycli.core.money import Currency, Rounding
-from repaycli.engine.ledger import FeeWorking, InstalmentWorking, InterestRun, InterestWorking, MinimumWorking, Working
+from repaycli.engine.coupons import condition
+from repaycli.engine.ledger import (
+    CouponWorking,
+    FeeWorking,
+    InstalmentWorking,
+    InterestRun,
+    InterestWorking,
+    MinimumWorking,
+    Working,
+)
 from repaycli.locale import mark, tr, trn
 from repaycli.present.model import percent, rate_words
-from repaycli.present.words import part_name
+from repaycli.present.words import part_name, sentence
 from repaycli.products.accounts import Account, Citation, Origin
+from repaycli.products.terms import Coupon
 
 _MODES = {
     Rounding.HALF_UP: mark("half up"),
@@ -70,6 +80,8 @@ def working_lines(teller: Teller, working: Working, posted: int) -> list[str]:
             return _interest(teller, working, posted)
         case FeeWorking():
             return _fee(teller, working, posted)
+        case CouponWorking():
+            return _coupon(teller, working, posted)
         case InstalmentWorking():
             return instalment_lines(teller, working)
 
@@ -145,6 +157,44 @@ def _fee(teller: Teller, working: FeeWorking, posted: int) -> list[str]:
         bounds.append(tr("at most {cap}", cap=teller.money(working.cap)))
     bound = f" ({', '.join(bounds)})" if bounds else ""
     return [*lines, f"  = {teller.money(posted)}{bound}"]
+
+
+def _coupon(teller: Teller, working: CouponWorking, posted: int) -> list[str]:
+    """Return what a coupon is worth, what limits it, and which payment it is used with."""
+    coupon = working.coupon
+    if coupon.share:
+        base = part_name("interest" if coupon.kind == "interest" else "payment")
+        worth = tr(
+            "{sum}; rounded {mode} to a multiple of {unit}",
+            sum=f"{percent(coupon.share)} × {teller.money(working.base)} ({base}) {teller.exact(working.exact)}",
+            mode=tr(_MODES[working.mode]),
+            unit=teller.currency.plain(working.unit),
+        )
+    else:
+        worth = tr("the coupon is worth {amount}", amount=teller.money(coupon.amount))
+    limits = {
+        "asked": mark("never more than was still asked for after the payment: {limit}"),
+        "interest": mark("never more than the interest: {limit}"),
+        "owed": mark("never more than was still owed after the payment: {limit}"),
+    }
+    limit = tr(limits[working.limit_is], limit=teller.money(working.limit))
+    return [
+        f"  {worth}",
+        f"  = {teller.money(posted)} ({limit})",
+        "  " + tr("used once, {condition}", condition=sentence(condition(coupon), teller.currency)),
+        "  " + _window(coupon),
+    ]
+
+
+def _window(coupon: Coupon) -> str:
+    """Say on which days a coupon can be used, both ends included."""
+    if coupon.from_date is None and coupon.until is None:
+        return tr("it can be used on any day")
+    if coupon.until is None:
+        return tr("it can be used from {first} on", first=coupon.from_date)
+    if coupon.from_date is None:
+        return tr("it can be used until {last}, that day included", last=coupon.until)
+    return tr("it can be used from {first} to {last}, both days included", first=coupon.from_date, last=coupon.until)
 
 
 def instalment_lines(teller: Teller, working: InstalmentWorking, fee: int = 0) -> list[str]:

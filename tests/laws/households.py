@@ -26,6 +26,7 @@ from repaycli.products.terms import (
     Autopay,
     CashFee,
     Compound,
+    Coupon,
     Effect,
     InstalmentFee,
     InstalmentPlan,
@@ -71,7 +72,7 @@ def household(seed: int) -> Household:
         balances = (BalanceCheck(lines[0].name, on, pick.randrange(0, 800_000), False, pick.random() < 0.3),)
     if pick.random() < 0.1:
         balances += (BalanceCheck(names[0], as_of + timedelta(days=40), pick.randrange(0, 900_000), True),)
-    return Household(
+    found = Household(
         as_of=as_of,
         currency=CURRENCIES["CNY"],
         wallets=wallets,
@@ -84,6 +85,35 @@ def household(seed: int) -> Household:
         balances=balances,
         custom=CustomStrategy(pick.choice([None, 200_000]), tuple(pick.sample([a.name for a in (*lines, *loans)], 1))),
         lenders=(Lender("ant", spending_frozen_after_days=1 + seed % 20),) if seed % 3 == 0 else (),
+    )
+    return with_coupons(seed, found) if seed % 4 == 1 else found
+
+
+def with_coupons(seed: int, own: Household) -> Household:
+    """Put one to three coupons on some accounts of a household."""
+    pick = random.Random(seed + 2)
+
+    def some(as_of: date) -> tuple[Coupon, ...]:
+        return tuple(_coupon(pick, as_of) for _ in range(pick.choice([0, 1, 1, 2, 3])))
+
+    return own._replace(
+        loans=tuple(loan._replace(coupon=some(own.as_of)) for loan in own.loans),
+        lines=tuple(line._replace(coupon=some(own.as_of)) for line in own.lines),
+    )
+
+
+def _coupon(pick: random.Random, as_of: date) -> Coupon:
+    first = pick.choice([None, None, as_of + timedelta(days=pick.randrange(-10, 150))])
+    until = pick.choice([None, None, (first or as_of) + timedelta(days=pick.randrange(0, 120))])
+    by_share = pick.random() < 0.4
+    return Coupon(
+        amount=0 if by_share else pick.choice([1, 500, 2_000, 30_000]),
+        share=Fraction(pick.randrange(1, 101), 100) if by_share else Fraction(0),
+        kind=pick.choice(["cash", "cash", "interest"]),
+        from_date=first,
+        until=until,
+        needs=pick.choice(["", "on-time", "early", "overdue-repaid"]),
+        minimum_payment=pick.choice([0, 0, 5_000, 100_000]),
     )
 
 

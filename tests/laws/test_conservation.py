@@ -51,7 +51,7 @@ def test_every_posting_moves_its_account_by_its_amount(seed: int) -> None:
 @pytest.mark.parametrize("seed", SEEDS)
 def test_an_allocation_adds_up(seed: int) -> None:
     for posting in projection(seed).postings:
-        if posting.kind is Kind.PAYMENT:
+        if posting.kind in (Kind.PAYMENT, Kind.COUPON):
             assert sum(part.amount for part in posting.split) == posting.amount, posting
             assert all(part.amount > 0 for part in posting.split), posting
 
@@ -107,4 +107,7 @@ def test_the_totals_are_the_postings(seed: int) -> None:
         assert found.summary.paid == paid
         fees = sum(p.amount for p in found.postings if p.kind in (Kind.FEE, Kind.LATE_FEE) and p.on >= today)
         assert found.summary.fees == fees
-        assert found.summary.total_cost == found.summary.interest + found.summary.penalty + found.summary.fees
+        coupons = sum(p.amount for p in found.postings if p.kind is Kind.COUPON and p.on >= today)
+        assert found.summary.coupons == coupons
+        charged = found.summary.interest + found.summary.penalty + found.summary.fees
+        assert found.summary.total_cost == charged - coupons
