@@ -104,7 +104,7 @@ class Player:
 
     def _baseline(self) -> Run:
         if self._base is None:
-            own = self.household
+            own = _without_coupons(self.household)
             still = own._replace(wallets=tuple(wallet._replace(annual_yield=None) for wallet in own.wallets))
             self._base = Run(still, self.today, Waterfall("minimum"), workings=False, changes=self.changes)
             self._base.advance(self.until.toordinal() + YEAR)
@@ -113,7 +113,7 @@ class Player:
     def _full_path(self) -> Path:
         """Pay every statement in full with money borrowed from nowhere: where it is needed, the path is negative."""
         if self._full is None:
-            own = self.household
+            own = _without_coupons(self.household)
             generous = own._replace(
                 wallets=(*own.wallets, Wallet("\0overdraft", _OVERDRAFT)),
                 loans=tuple(loan._replace(pay_from=()) for loan in own.loans),
@@ -132,6 +132,16 @@ def _path(run: Run, reserves: Sequence[int], window: int) -> Path:
     usable = [sum(holds) - arrears - reserve for _, holds, arrears in entries]
     days = [day for day, _, _ in entries]
     return Path.to_the_end(days, usable, window) if window == YEAR else Path(days, usable, window, None)
+
+
+def _without_coupons(own: Household) -> Household:
+    """Leave coupons out of what is looked ahead for: paying ahead may use one up that a later due would have had."""
+    if not any(account.coupon for account in own.accounts):
+        return own
+    return own._replace(
+        loans=tuple(loan._replace(coupon=()) for loan in own.loans),
+        lines=tuple(line._replace(coupon=()) for line in own.lines),
+    )
 
 
 def horizon(today: date) -> date:

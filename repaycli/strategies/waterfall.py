@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from repaycli.core.dates import on_day
 from repaycli.core.text import Text, text
+from repaycli.engine.coupons import Offer
 from repaycli.engine.position import Claim, Decision, Position, Target
 from repaycli.strategies.outlook import Outlook
 
@@ -61,9 +62,9 @@ class Waterfall:
             self.outlook.settle(position.repaid())
         day = _Day(position)
         for claim in _in_order(position.past_due, lambda claim: (-claim.days, -claim.rate, claim.account)):
-            day.pay(claim.account, claim.minimum, text("past due for {days} days", days=claim.days))
+            day.pay_claim(claim, claim.minimum, text("past due for {days} days", days=claim.days))
         for claim in _in_order(position.due, lambda claim: (claim.due, -claim.rate, claim.account)):
-            day.pay(claim.account, claim.minimum - day.counted(claim), _due_reason(claim))
+            day.pay_claim(claim, claim.minimum, _due_reason(claim))
         if self.outlook is not None and self.outlook.wallets:
             day.limits = self.outlook.limits(position.day, day.funds)
         if self.in_full:
@@ -77,13 +78,13 @@ class Waterfall:
         outlook = self.outlook
         claims = [claim for claim in position.due if claim.is_line]
         for claim in _in_order(claims, lambda claim: (-claim.rate, claim.account, claim.due)):
-            amount = claim.full - day.counted(claim)
+            amount = asked = day.wanted(claim, claim.full)
             if amount > 0 and outlook is not None:
                 as_planned = not self.behind - {claim.account}
                 amount = outlook.spare_in_full(position.day, day.usable(), claim.account, amount, as_planned)
-            asked = claim.full - day.counted(claim)
-            day.pay(claim.account, amount, _rest_reason(asked, min(amount, day.payable(claim.account))))
-            if day.counted(claim) < claim.full:
+            reason = _rest_reason(asked, min(amount, day.payable(claim.account)))
+            day.pay(claim.account, amount, day.with_coupon(reason, claim, claim.full, amount))
+            if day.covered(claim) < claim.full:
                 self.behind.add(claim.account)
             else:
                 self.behind.discard(claim.account)
@@ -95,13 +96,13 @@ class Waterfall:
         room = self._room(day, position.day)
         for target in sorted(position.targets(), key=rank):
             usable = day.usable(target.account)
-            owed = target.payable - day.paid.get(target.account, 0)
+            owed = day.owed(target)
             payable = min(owed, usable) if room is None else min(owed, usable, room)
             later = target.later if target.is_all and payable == owed else None
             spare = outlook.spare_for(position.day, day.usable(), target.account, payable, later)
             amount = min(payable, spare)
             if amount > 0:
-                paid = day.pay(target.account, amount, _surplus_reason(target, rank), prepay=True)
+                paid = day.pay_surplus(target, amount, _surplus_reason(target, rank))
                 if later == 0 and paid == owed:
                     outlook.settle([target.account])
                 if room is not None:
@@ -154,7 +155,56 @@ class _Day:
         """What was paid today and counts towards a claim: on a line all of it, the past-due part included."""
         return self.paid.get(claim.account, 0) if claim.is_line else 0
 
-    def pay(self, account: str, amount: int, reason: Text, prepay: bool = False) -> int:
+    def covered(self, claim: Claim) -> int:
+        """What today's payments cover of a claim, with the coupons that they use."""
+        offer = self.position.offers.get(claim.account)
+        counted = self.counted(claim)
+        return counted + offer.worth(counted) if offer and counted else counted
+
+    def wanted(self, claim: Claim, target: int) -> int:
+        """What is still to be paid so that `target` of a claim is covered, less what coupons then add."""
+        offer = self.position.offers.get(claim.account)
+        if offer is None:
+            return target - self.counted(claim)
+        if not claim.is_line and not claim.days:  # a loan's claims stand side by side, a payment meets the older first
+            target += sum(late.minimum for late in self.position.past_due if late.account == claim.account)
+        return offer.to_pay(target) - self.paid.get(claim.account, 0)
+
+    def pay_claim(self, claim: Claim, target: int, reason: Text) -> None:
+        """Pay a claim up to `target`."""
+        amount = self.wanted(claim, target)
+        self.pay(claim.account, amount, self.with_coupon(reason, claim, target, amount))
+
+    def with_coupon(self, reason: Text, claim: Claim, target: int, amount: int) -> Text:
+        """Add to the reason of a payment of `amount` what coupons then cover of the claim."""
+        if claim.account not in self.position.offers or not 0 < amount <= self.payable(claim.account):
+            return reason
+        rest = target - self.covered(claim) - amount
+        if rest <= 0 or amount < self.wanted(claim, target):
+            return reason
+        return text("{reason}; a coupon covers {amount} of it", reason=reason, amount=rest)
+
+    def owed(self, target: Target) -> int:
+        """What surplus may still go to a debt today, less what its coupons cover."""
+        paid = self.paid.get(target.account, 0)
+        offer = self.position.offers.get(target.account)
+        if offer is None:
+            return target.payable - paid
+        if paid or not offer.is_line:
+            return target.payable - paid - offer.worth(paid)
+        first = _first_part(offer, target)
+        return max(first, target.payable - offer.worth(first))
+
+    def pay_surplus(self, target: Target, amount: int, reason: Text) -> int:
+        """Pay spare money; what goes beyond what a line asks for is a payment of its own, so that coupons help first."""
+        offer = self.position.offers.get(target.account)
+        first = amount
+        if offer is not None and offer.is_line and not self.paid.get(target.account):
+            first = min(amount, _first_part(offer, target))
+        paid = self.pay(target.account, first, reason, prepay=True)
+        return paid + self.pay(target.account, amount - first, reason, prepay=True, apart=True)
+
+    def pay(self, account: str, amount: int, reason: Text, prepay: bool = False, apart: bool = False) -> int:
         """Pay up to `amount` from the account's wallets in their order; return what was paid."""
         left = amount
         if left <= 0:
@@ -166,10 +216,15 @@ class _Day:
                 if wallet in self.limits:
                     self.limits[wallet] -= taken
                 left -= taken
-                self.decisions.append(Decision(account, wallet, taken, reason, prepay))
+                self.decisions.append(Decision(account, wallet, taken, reason, prepay, apart))
         paid = amount - left
         self.paid[account] = self.paid.get(account, 0) + paid
         return paid
+
+
+def _first_part(offer: Offer, target: Target) -> int:
+    """Return the least payment that, with the coupons it uses, covers what a line asks for."""
+    return offer.to_pay(min(offer.asked, target.payable) or target.payable)
 
 
 def _month(day: int) -> int:
