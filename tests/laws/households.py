@@ -102,6 +102,14 @@ def with_coupons(seed: int, own: Household) -> Household:
     )
 
 
+def without_coupons(own: Household) -> Household:
+    """Take the coupons of a household away."""
+    return own._replace(
+        loans=tuple(loan._replace(coupon=()) for loan in own.loans),
+        lines=tuple(line._replace(coupon=()) for line in own.lines),
+    )
+
+
 def _coupon(pick: random.Random, as_of: date) -> Coupon:
     first = pick.choice([None, None, as_of + timedelta(days=pick.randrange(-10, 150))])
     until = pick.choice([None, None, (first or as_of) + timedelta(days=pick.randrange(0, 120))])
