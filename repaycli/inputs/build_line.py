@@ -107,7 +107,7 @@ def credit_line(
         tolerance=record.amount("tolerance"),
         autopay=record.get("autopay", Autopay),
         pay_from=record.names("pay_from"),
-        coupon=coupons(record),
+        coupon=coupons(record, checking.findings),
         origins=origins,
     )
 

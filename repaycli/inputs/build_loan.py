@@ -105,7 +105,7 @@ def loan(record: Record, currency: Currency, origins: Mapping[str, Origin], chec
         ),
         autopay=record.get("autopay", bool),
         pay_from=record.names("pay_from"),
-        coupon=coupons(record),
+        coupon=coupons(record, checking.findings),
         origins=origins,
     )
 

@@ -130,17 +130,27 @@ def round_unit(record: Record) -> int:
     return record.maybe("round_to", int) or 1
 
 
-def coupons(record: Record) -> tuple[Coupon, ...]:
+def coupons(record: Record, findings: Findings) -> tuple[Coupon, ...]:
     """Return the account's vouchers."""
-    return tuple(
-        Coupon(
-            item.amount("amount"),
-            item.maybe("share", Fraction) or Fraction(0),
-            item.get("kind", str),
-            item.maybe("from", date),
-            item.maybe("until", date),
-            item.maybe("needs", str) or "",
-            item.amount("minimum_payment"),
+    return tuple(_coupon(item, findings) for item in record.rows("coupon"))
+
+
+def _coupon(item: Record, findings: Findings) -> Coupon:
+    first, last = item.maybe("from", date), item.maybe("until", date)
+    if first and last and last < first:
+        findings.error(
+            "dates-in-order",
+            text("until is before from"),
+            item.at("until"),
+            why=text("the coupon could be used on no day"),
+            help=text("write the last day on which it can be used"),
         )
-        for item in record.rows("coupon")
+    return Coupon(
+        item.amount("amount"),
+        item.maybe("share", Fraction) or Fraction(0),
+        item.get("kind", str),
+        first,
+        last,
+        item.maybe("needs", str) or "",
+        item.amount("minimum_payment"),
     )
