@@ -4,7 +4,7 @@ The run jumps from event to event; between two events nothing changes but intere
 `repaycli.engine.reference` walks every single day instead; a law holds that both give the same ledger.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import date
 from fractions import Fraction
 from functools import partial
@@ -26,7 +26,7 @@ from repaycli.engine.loan import billing
 from repaycli.engine.loan.state import Instalments
 from repaycli.engine.opening import open_line
 from repaycli.engine.payments import Payments
-from repaycli.engine.position import Funds, Position, Strategy
+from repaycli.engine.position import Funds, Position, Strategy, Target
 from repaycli.engine.targets import targets
 from repaycli.engine.unconfirmed import find_unconfirmed, mark_unconfirmed
 from repaycli.products.accounts import BalanceCheck, Flow, Household, Payment, Purchase
@@ -435,7 +435,7 @@ class Run:
             due,
             [Funds(purse.name, purse.usable) for purse in self.cash.purses],
             self._wallets_for,
-            lambda: targets({name: debt for name, debt in self.debts.items() if name not in skipped}, day),
+            lambda: self._targets(day, skipped),
             lambda: [name for name in self.repaid_on if self.debts[name].owed <= 0],
             self.coupons.offers(self.debts, day) if self.coupons.unused else NO_OFFERS,
         )
@@ -454,6 +454,16 @@ class Run:
                 missing[name] = missing.get(name, 0) + left
         if missing:
             self.book.shortfalls.append(Shortfall(as_date(day), sum(missing.values()), tuple(sorted(missing))))
+
+    def _targets(self, day: int, skipped: Collection[str]) -> list[Target]:
+        """What surplus may go to: not what is left unpaid on purpose, nor an account with a payment promised for later,
+        which a payoff before it would turn into an overpayment."""
+        waiting = {
+            name for name, payments in self.recorded.items() if any(pay.on.toordinal() > day for pay in payments)
+        }
+        return targets(
+            {name: debt for name, debt in self.debts.items() if name not in skipped and name not in waiting}, day
+        )
 
     def _wallets_for(self, account: str) -> list[str]:
         return [purse.name for purse in self.cash.order(self.debts[account].terms.pay_from)]

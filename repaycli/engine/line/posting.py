@@ -18,12 +18,16 @@ def change_rate(line: Line, day: int) -> None:
 
 
 def change_lot(line: Line, lot: Lot, change: RateChange) -> None:
-    """Let one lot feel a dated rate; cash keeps its own, fees bear none."""
-    if lot.part == CASH or lot.part in (FEE, LATE_FEE):
+    """Let one lot feel a dated rate; cash keeps a rate of its own, fees bear none."""
+    if (lot.part == CASH and line.terms.cash_rate) or lot.part in (FEE, LATE_FEE):
         return
     day = change.from_date.toordinal()
     new_rate, deferred = line.rate_on(day)
     lot.flush(day)
+    if lot.part == CASH:
+        if change.on == "all":
+            lot.rate = line.penal_rate(new_rate) if lot.penal else new_rate
+        return
     if lot.deferred:
         lot.deferred = False
         if not lot.balance:

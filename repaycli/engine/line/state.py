@@ -196,7 +196,8 @@ class Line:
     def new_lot(self, day: int, amount: int, part: str) -> Lot:
         """Make the lot of something posted on `day`: cash bears at once, purchases wait for their test."""
         if part == CASH:
-            return Lot(CASH, amount, day, self.cash_rate, BEARING, day)
+            rate = self.cash_rate if self.terms.cash_rate else self.rate_on(day)[0]
+            return Lot(CASH, amount, day, rate, BEARING, day)
         rate, deferred = self.rate_on(day)
         bearing = self.lost and not deferred and self.earlier_unpaid()
         lot = Lot(PURCHASES, amount, day, rate, BEARING if bearing else HELD, day)

@@ -19,12 +19,7 @@ _RULES = {
 def change_rate(loan: Instalments, day: int) -> None:
     """Step 0: a dated rate begins; the level instalment follows from the next due date on."""
     loan.flush_all(day)
-    if day != loan.previous_due:
-        loan.whole_period = False
-    if loan.shortened:
-        loan.remaining, loan.shortened = loan.instalments_left(), False
-    loan.set_rate(next(change.rate for change in loan.terms.rates if change.from_date.toordinal() == day))
-    loan.set_level()
+    loan.feel_rate(next(change for change in loan.terms.rates if change.from_date.toordinal() == day))
 
 
 def fall_due(loan: Instalments, day: int) -> None:

@@ -73,7 +73,7 @@ def pay_due(loan: Instalments, due: Due, left: int, day: int, split: dict[tuple[
 
 def _pay_off(loan: Instalments, day: int, left: int, split: dict[tuple[str, Fraction], int]) -> int:
     """Settle everything with `left` and the money held; return what is too much."""
-    runs = loan.accrued_runs(day) or loan.first_night(day)
+    runs = [*loan.deferred, *loan.runs] or loan.first_night(day)
     accrued = loan.round_runs(runs)
     _post_interest(loan, day, accrued, runs)
     fee = _post_prepayment_fee(loan, day, loan.principal)
@@ -118,7 +118,7 @@ def _prepay(loan: Instalments, day: int, left: int, split: dict[tuple[str, Fract
     rounding leaves over is held for the next instalment.
     """
     terms = loan.terms.prepayment
-    runs = loan.accrued_runs(day)
+    runs = [*loan.deferred, *loan.runs]
     by_part = terms.interest == "part" and not loan.deferred
     nights = sum((run.end - run.start) * run.rate for run in runs) if by_part else 0
 

@@ -1,5 +1,6 @@
 """The state of a loan: principal, nights of interest, dues, money paid ahead."""
 
+from copy import copy
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -19,7 +20,7 @@ from repaycli.products.interest import (
     simple_numerator,
 )
 from repaycli.products.schedules import PERIODS, equal_part, level_instalment, period_rate
-from repaycli.products.terms import Accrual, Repayment
+from repaycli.products.terms import Accrual, RateChange, Repayment
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -124,6 +125,15 @@ class Instalments:
         """Return the rate in force, as a fraction per day."""
         return self._daily
 
+    def feel_rate(self, change: RateChange) -> None:
+        """Take a dated rate: the level instalment follows from it, over the instalments that are left."""
+        if change.from_date.toordinal() != self.previous_due:
+            self.whole_period = False
+        if self.shortened:
+            self.remaining, self.shortened = self.instalments_left(), False
+        self.set_rate(change.rate)
+        self.set_level()
+
     def set_instalment(self) -> None:
         """Compute the level instalment and the equal principal part from what is left."""
         self.set_level()
@@ -184,10 +194,16 @@ class Instalments:
         return self.is_paused(due) or (self.terms.repayment is Repayment.BULLET and remaining > 1)
 
     def next_bill(self) -> tuple[int, int]:
-        """Return the next due date that asks for something, and how much, if nothing happens before it."""
+        """Return the next due date that asks for something, and how much, if nothing is paid before it.
+
+        Rates that are dated before it count.
+        """
         if not self.principal or self.next_due < self.since:
             return self.next_due, 0
         due, count, remaining = self.next_due, self.count, self.remaining
+        changes = [change for change in self.terms.rates if self.since < change.from_date.toordinal() < due]
+        if changes:
+            return self._next_bill_at(changes)
         runs, before = self.as_months(self.runs_to(due), due), list(self.deferred)
         while self.bills_nothing(due, remaining):
             before += runs
@@ -202,6 +218,15 @@ class Instalments:
         if before:
             interest = self.round_runs([*before, *runs])
         return due, principal + interest + self.instalment_fee() + self.tolerated
+
+    def _next_bill_at(self, changes: list[RateChange]) -> tuple[int, int]:
+        """Ask for the next bill as it will be once dated rates have begun."""
+        ahead = copy(self)
+        ahead.runs = list(self.runs)
+        for change in changes:
+            ahead.flush(change.from_date.toordinal())
+            ahead.feel_rate(change)
+        return ahead.next_bill()
 
     def is_on_schedule(self) -> bool:
         return self.principal == sum(item.principal for item in self.terms.schedule[self.scheduled :])
@@ -337,9 +362,6 @@ class Instalments:
     def sum_of_pieces(self) -> int:
         """Add up principal and dues, less what is paid ahead: always what is owed."""
         return self.principal + self.tolerated + sum(due.left for due in self.dues) - self.held - self.credit
-
-    def accrued_runs(self, day: int) -> list[Run]:
-        return [] if day == self.previous_due and not self.runs else [*self.deferred, *self.runs]
 
     def first_night(self, day: int) -> list[Run]:
         """Borrowed and repaid on one day is one day."""
