@@ -113,7 +113,7 @@ def movable(line: Line) -> Movable | None:
     """Return what may move to instalments; None where the lender offers none.
 
     A bill in time: the purchases of the newest open statement that are no instalments yet (HB-12: not interest, fees or
-    cash). A card past due: everything billed, its fees and interest too, by agreement (CC-10: up to 60 instalments; the
+    cash). A card past due: everything billed, its fees and interest too, by agreement (2011 card measures, art. 70: up to 60 parts; the
     bank may refuse). A whole overdue bill (huabei): none (HB-16).
     """
     if line.past_due:
