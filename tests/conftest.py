@@ -6,11 +6,15 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from harness.collector import pytest_collect_file
 from harness.console import Output, run_in_process
 
 __all__ = ["cli", "pytest_collect_file"]
+
+settings.register_profile("repaycli", deadline=None)  # a busy machine is no fault of the program
+settings.load_profile("repaycli")
 
 
 @pytest.fixture
