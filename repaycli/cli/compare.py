@@ -34,7 +34,8 @@ def compare(
     """Play the strategies over one time and set them side by side."""
     from repaycli.cli.values import horizon, strategy_value
     from repaycli.present.compare import compare_view
-    from repaycli.strategies.compare import COMPARED
+    from repaycli.strategies.advice import advise
+    from repaycli.strategies.compare import COMPARED, best
     from repaycli.strategies.compare import compare as play
     from repaycli.strategies.help import what_would_help
 
@@ -44,4 +45,5 @@ def compare(
     if strategy:
         names = list(dict.fromkeys(strategy_value(name, household) for name in strategy))
     projections = play(household, today, names, horizon(today, until, months))
-    session.show(compare_view(household, projections, what_would_help(household, projections)))
+    actions = advise(household, today, best(projections).payments)
+    session.show(compare_view(household, projections, what_would_help(household, projections), actions))

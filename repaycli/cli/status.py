@@ -8,7 +8,9 @@ def status(session: Session) -> None:
     from repaycli.cli.following import after_standing
     from repaycli.engine.standing import standing
     from repaycli.present.status import status_view
+    from repaycli.strategies.advice import advise
 
     household = session.household()
-    found = standing(household, session.today(household))
-    session.show(status_view(household, found, after_standing(household, found)))
+    today = session.today(household)
+    found = standing(household, today)
+    session.show(status_view(household, found, after_standing(household, found), advise(household, today)))

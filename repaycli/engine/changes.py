@@ -28,6 +28,13 @@ class Skip(NamedTuple):
     on: date | None = None
 
 
+class Hold(NamedTuple):
+    """Pay nothing to an account from that day on, past-due sums included, until its next due date after it."""
+
+    account: str
+    on: date
+
+
 class Extension(NamedTuple):
     """A loan runs for so many instalments more from today on."""
 
@@ -50,6 +57,7 @@ class Changes(NamedTuple):
     extensions: tuple[Extension, ...] = ()
     conversions: tuple[Conversion, ...] = ()
     incomes: tuple[tuple[str, Fraction], ...] = ()
+    holds: tuple[Hold, ...] = ()
 
     def income(self, name: str, amount: int) -> int:
         """Return what comes of an income; rounding: half up, to the minor unit."""
@@ -65,25 +73,34 @@ NO_CHANGES = Changes()
 class Skipping:
     """The accounts to which nothing is paid for now."""
 
-    def __init__(self, skips: tuple[Skip, ...], today: int) -> None:
-        self._first = {skip.account: skip.on.toordinal() if skip.on else today for skip in skips}
-        self.names = {skip.account for skip in skips if skip.on is None}
+    def __init__(self, changes: Changes, today: int) -> None:
+        self._first = {skip.account: skip.on.toordinal() if skip.on else today for skip in changes.skips}
+        self._names = {skip.account for skip in changes.skips if skip.on is None}
+        self._holds = {hold.account: hold.on.toordinal() for hold in changes.holds}
+
+    def names(self, day: int) -> set[str]:
+        """Return the accounts to which nothing is paid that day."""
+        if not self._holds:
+            return self._names
+        return self._names | {name for name, first in self._holds.items() if first <= day}
 
     def concerns(self, name: str) -> bool:
         """Tell whether a due of that account is to be skipped or is being skipped."""
-        return name in self._first
+        return name in self._first or name in self._holds
 
     def note_due(self, name: str, day: int) -> None:
         """A due date of an account is here: it is the one that is skipped, or the next, which ends it."""
-        first = self._first[name]
-        if day < first:
+        if day > self._holds.get(name, day):
+            del self._holds[name]
+        first = self._first.get(name)
+        if first is None or day < first:
             return
         if first < 0:
             del self._first[name]
-            self.names.discard(name)
+            self._names.discard(name)
         else:
             self._first[name] = -1
-            self.names.add(name)
+            self._names.add(name)
 
 
 def extend(loan: Instalments, instalments: int, day: int) -> None:

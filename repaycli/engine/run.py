@@ -74,11 +74,12 @@ class Run:
         self.today = today.toordinal()
         self.strategy = strategy
         self.changes = changes
-        self.skipping = Skipping(changes.skips, self.today)
+        self.skipping = Skipping(changes, self.today)
         self.book = Book(workings)
         self.heap: list[Entry] = []
         self.pushed = 0
         self.day = self.as_of - 1
+        self.unfinished: int | None = None  # a day of which only the first steps are done
         self.cash = Cash(household.wallets, self.as_of, self.book)
         self.lines: dict[str, Line] = {}
         self.loans: dict[str, Instalments] = {}
@@ -202,13 +203,15 @@ class Run:
 
     def advance(self, until: int) -> None:
         """Live through every day up to `until`, inclusive."""
+        if self.unfinished is not None:
+            self._turn(self.unfinished)
         while self.heap and self.heap[0][0] <= until:
             self._turn(self.heap[0][0])
         self.day = max(self.day, until)
 
     def _turn(self, day: int) -> None:
         heap = self.heap
-        self.day = day
+        self.day, self.unfinished = day, None
         while heap and heap[0][0] == day and heap[0][1] < _DECIDE:
             heappop(heap)[4](day)
         if day >= self.today:
@@ -218,10 +221,12 @@ class Run:
         self.end_day(day)
 
     def reach(self, day: int) -> None:
-        """Live up to the moment of that day at which a strategy would be asked."""
+        """Live up to the moment of that day at which a strategy would be asked; `advance` goes on from there."""
         while self.heap and self.heap[0][0] < day:
             self._turn(self.heap[0][0])
         self.day = day
+        if self.heap and self.heap[0][0] == day:
+            self.unfinished = day
         while self.heap and self.heap[0][0] == day and self.heap[0][1] < _DECIDE:
             heappop(self.heap)[4](day)
 
@@ -309,7 +314,7 @@ class Run:
         self.asking.add(debt.name)
         if self.skipping.concerns(debt.name) and asks_on(debt, day):
             self.skipping.note_due(debt.name, day)
-        by_itself = day < self.today or debt.name in self.skipping.names
+        by_itself = day < self.today or debt.name in self.skipping.names(day)
         return by_itself and debt.terms.autopay not in (False, Autopay.OFF)
 
     def _ask_next_day(self, day: int) -> None:
@@ -424,7 +429,7 @@ class Run:
         """Show the strategy the day; do what it answers; note what could not be paid."""
         if self.strategy is None:
             return
-        skipped = self.skipping.names
+        skipped = self.skipping.names(day)
         asking = self.asking - skipped if skipped else self.asking
         past_due, due = claims(self.debts, asking, day) if asking else ([], [])
         if not past_due and not due and not self.strategy.eager:

@@ -11,16 +11,22 @@ def as_plain(view: View, quiet: bool = False) -> str:
     blocks: list[list[str]] = []
     for part in view.parts:
         if isinstance(part, Lines):
-            blocks.append([*([clean(part.title)] if part.title else []), *(clean(line) for line in part.lines)])
+            blocks.append(_lines(part))
         elif "plain" in part.forms and (part.rows or view.is_fixed):
             blocks.append(_table(part, view.currency))
     if view.sentence and not view.is_fixed:
         blocks.append([clean(view.sentence)])
+    if view.steps:
+        blocks.append(_lines(view.steps))
     notes = [note for note in view.notes if "plain" in note.forms]
     if notes and not view.is_fixed and not quiet:
         blocks.append(["note\taccount\tmessage"])
         blocks[-1] += ["\t".join(map(clean, (note.code, note.account, note.message))) for note in notes]
     return "\n".join("\n".join(block) + "\n" for block in blocks)
+
+
+def _lines(part: Lines) -> list[str]:
+    return [*([clean(part.title)] if part.title else []), *(clean(line) for line in part.lines)]
 
 
 def _table(table: Table, currency: Currency | None) -> list[str]:

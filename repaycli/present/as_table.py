@@ -47,6 +47,8 @@ def as_table(view: View, style: Style, quiet: bool = False) -> str:
     if view.sentence:
         painter.prose(view.sentence, "bold")
         painter.gap()
+    if view.steps:
+        painter.lines(view.steps)
     if view.notes and not quiet:
         for message, accounts in _by_message(view.notes).items():
             about = joined(accounts) + tr(": ") if accounts else ""

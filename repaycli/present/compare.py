@@ -5,16 +5,25 @@ from collections.abc import Sequence
 from repaycli.core.money import Currency
 from repaycli.engine.ledger import Projection, Summary
 from repaycli.locale import joined, sentences, tr, trn
+from repaycli.present.advice import action_lines, action_notes, action_table
 from repaycli.present.model import ALL, DATA, ONLY_JSON, Column, Money, Note, Table, Value, View
 from repaycli.present.notes import notes
 from repaycli.present.shortfalls import first_shortfalls, help_notes, help_table, shortfall_table
 from repaycli.present.words import joined_and, strategy_name, strategy_word
 from repaycli.products.accounts import Household
+from repaycli.strategies.advice import Action
+from repaycli.strategies.compare import best
 from repaycli.strategies.help import Help
 
 
-def compare_view(household: Household, projections: Sequence[Projection], helps: Sequence[Help] = ()) -> View:
-    """Return the comparison of strategies that were played over one horizon, and what would help those that run short."""
+def compare_view(
+    household: Household,
+    projections: Sequence[Projection],
+    helps: Sequence[Help] = (),
+    actions: Sequence[Action] = (),
+) -> View:
+    """Return the comparison of strategies that were played over one horizon, what would help those that run short, and
+    the first actions of the best."""
     first = projections[0]
     summaries = [projection.summary for projection in projections]
     fields = {
@@ -27,6 +36,7 @@ def compare_view(household: Household, projections: Sequence[Projection], helps:
         *help_notes(helps, household.currency, len(summaries)),
         *debt_notes(summaries),
         *notes(household, first.unconfirmed, [notice for each in projections for notice in each.notices]),
+        *action_notes(actions),
     )
     verdict = _sentence(projections, household.currency)
     return View(
@@ -39,8 +49,14 @@ def compare_view(household: Household, projections: Sequence[Projection], helps:
             as_of=household.as_of,
         ),
         fields={**fields, "sentence": verdict},
-        parts=(_strategies(summaries), first_shortfalls(summaries), help_table(helps)),
+        parts=(
+            _strategies(summaries),
+            first_shortfalls(summaries),
+            help_table(helps),
+            action_table(actions, first.today, household.currency),
+        ),
         sentence=verdict,
+        steps=action_lines(actions, first.today, household.currency),
         notes=said,
     )
 
@@ -130,17 +146,17 @@ def _sentence(projections: Sequence[Projection], currency: Currency) -> str:
 
 def _safer(projections: Sequence[Projection], currency: Currency) -> str:
     """Where the cheapest way goes past due for longer than another, name the safest and what it costs more."""
-    best = _cheapest(projections).summary
-    safest = min((each.summary for each in projections), key=lambda each: (each.overdue_days, each.total_cost))
-    if safest.overdue_days == best.overdue_days:
+    cheapest = _cheapest(projections).summary
+    safest = best(projections).summary
+    if safest.overdue_days == cheapest.overdue_days:
         return ""
     return trn(
         "The safest is {name}: {count} day past due against {other}, for {more} more.",
         "The safest is {name}: {count} days past due against {other}, for {more} more.",
         safest.overdue_days,
         name=strategy_name(safest.name),
-        other=best.overdue_days,
-        more=currency.grouped(safest.total_cost - best.total_cost),
+        other=cheapest.overdue_days,
+        more=currency.grouped(safest.total_cost - cheapest.total_cost),
     )
 
 

@@ -87,13 +87,14 @@ class Note(NamedTuple):
 
 
 class View(NamedTuple):
-    """An answer, ready to be drawn. `fields` are single values for JSON, `sentence` is the answer in words."""
+    """An answer, ready to be drawn. `fields` are single values for JSON, `sentence` is the answer in words, `steps` what to do next."""
 
     currency: Currency | None
     head: str = ""
     fields: Mapping[str, object] = _NOTHING
     parts: tuple[Table | Lines, ...] = ()
     sentence: str = ""
+    steps: Lines | None = None
     notes: tuple[Note, ...] = ()
     is_fixed: bool = False  # the plain form is the tables alone
 

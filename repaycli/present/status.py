@@ -7,14 +7,18 @@ from fractions import Fraction
 from repaycli.core.money import Currency
 from repaycli.engine.ledger import AccountPosition, Standing
 from repaycli.locale import joined, sentences, tr, trn
+from repaycli.present.advice import action_lines, action_notes, action_table
 from repaycli.present.consequences import NOTHING, Following, coming_tables, conduct_notes
 from repaycli.present.model import ALL, DATA, ONLY_TABLE, Column, Money, Share, Table, Value, View, Word, decimal
 from repaycli.present.notes import notes
 from repaycli.products.accounts import Household
+from repaycli.strategies.advice import Action
 
 
-def status_view(household: Household, standing: Standing, following: Following = NOTHING) -> View:
-    """Return the status of a day, before any strategy pays."""
+def status_view(
+    household: Household, standing: Standing, following: Following = NOTHING, actions: Sequence[Action] = ()
+) -> View:
+    """Return the status of a day, before any strategy pays, and what to do next."""
     advice = _advice(standing, household.currency)
     owed = sum(account.owed for account in standing.accounts)
     planned = sum(account.planned for account in standing.accounts)
@@ -49,11 +53,14 @@ def status_view(household: Household, standing: Standing, following: Following =
             _wallets(standing),
             _unconfirmed(standing),
             *coming_tables(household, following, standing.on),
+            action_table(actions, standing.on, household.currency),
         ),
-        sentence=advice,
+        sentence="" if _is_said_by(actions, standing) else advice,
+        steps=action_lines(actions, standing.on, household.currency),
         notes=(
             *notes(household, standing.unconfirmed, standing.notices),
             *conduct_notes(household, [each.name for each in standing.accounts if each.past_due], following.ladder),
+            *action_notes(actions),
         ),
     )
 
@@ -241,6 +248,16 @@ def _unconfirmed(standing: Standing) -> Table:
         ),
         rows=tuple((item.account, item.due, Money(item.minimum), Money(item.amount)) for item in standing.unconfirmed),
     )
+
+
+def _is_said_by(actions: Sequence[Action], standing: Standing) -> bool:
+    """Tell whether the first action says all that the advice in one sentence does."""
+    if not actions or standing.unconfirmed or actions[0].amount < actions[0].minimum:
+        return False
+    late = [account.name for account in standing.accounts if account.past_due]
+    coming = [account for account in standing.accounts if account.next_minimum > 0]
+    first = late or [each.name for each in sorted(coming, key=lambda each: (each.next_due or date.max, each.name))[:1]]
+    return actions[0].account in first
 
 
 def _advice(standing: Standing, currency: Currency) -> str:

@@ -157,6 +157,11 @@ def project(household: Household, today: date, strategy: str, until: date | None
     return compare(household, today, [strategy], until)[0]
 
 
+def best(projections: Sequence[Projection]) -> Projection:
+    """Return the safest way, the cheapest of those: fewest days past due first."""
+    return min(projections, key=lambda each: (each.summary.overdue_days, each.summary.total_cost))
+
+
 def compare(
     household: Household, today: date, names: Sequence[str], until: date | None = None
 ) -> tuple[Projection, ...]:

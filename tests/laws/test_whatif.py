@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from laws.households import household, today_of
-from repaycli.engine.changes import Changes, Conversion, Extension, Skip
+from repaycli.engine.changes import Changes, Conversion, Extension, Hold, Skip
 from repaycli.engine.reference import Reference
 from repaycli.engine.run import Run
 from repaycli.engine.totals import project
@@ -28,7 +28,9 @@ def changes_of(seed: int, own: Household) -> Changes:
         Conversion(line.name, 3 + seed % 9, Fraction(seed % 80, 10_000)) for line in own.lines[: seed % 2]
     )
     incomes = tuple((flow.name, Fraction(1 + seed % 4, 4)) for flow in own.incomes[:1])
-    return Changes(skips, extensions, conversions, incomes)
+    on = today_of(seed, own) + timedelta(days=seed % 40)
+    holds = (Hold(names[seed // 3 % len(names)], on),) if seed % 5 == 0 else ()
+    return Changes(skips, extensions, conversions, incomes, holds)
 
 
 @pytest.mark.parametrize("block", range(4))

@@ -1,0 +1,131 @@
+"""At most three actions, dated and costed, as lines for people and rows for programs."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from repaycli.core.money import Currency
+from repaycli.locale import tr
+from repaycli.present.model import ONLY_JSON, Column, Lines, Money, Note, Table
+from repaycli.present.words import joined_and
+from repaycli.strategies.advice import Action, ActionKind
+
+
+def action_lines(actions: Sequence[Action], today: date, currency: Currency) -> Lines | None:
+    """Return the actions, numbered; None where there are none."""
+    if not actions:
+        return None
+    title = tr("What to do next, and what it saves by {until}", until=actions[0].until)
+    return Lines(
+        tuple(f"{place}. {_said(action, today, currency)}" for place, action in enumerate(actions, start=1)), title
+    )
+
+
+def action_notes(actions: Sequence[Action]) -> list[Note]:
+    """Say what the savings are set against."""
+    if not actions:
+        return []
+    said = tr(
+        "each saving is found by playing the file with the payment and without it: without, that account gets nothing until "
+        "its next due date; the payments before it are made, and everything else is paid at its minimum"
+    )
+    return [Note("advice", "", said)]
+
+
+def action_table(actions: Sequence[Action], today: date, currency: Currency) -> Table:
+    """Return the actions for programs; `as` is how a payment is recorded so that it does the same."""
+    return Table(
+        key="actions",
+        title="",
+        columns=tuple(
+            Column(key, "")
+            for key in (
+                "date",
+                "account",
+                "amount",
+                "from",
+                "kind",
+                "as",
+                "at_least",
+                "saving",
+                "cost",
+                "cost_without",
+                "until",
+                "days_overdue_saved",
+                "keeps_open",
+                "unconfirmed",
+                "message",
+            )
+        ),
+        rows=tuple(
+            (
+                action.on,
+                action.account,
+                Money(action.amount),
+                _wallet_table(action),
+                action.kind.value,
+                action.pay_as.value if action.pay_as else None,
+                Money(action.minimum),
+                Money(action.saving),
+                Money(action.cost),
+                Money(action.cost_without),
+                action.until,
+                action.days_saved,
+                action.keeps_open or None,
+                action.unconfirmed,
+                _said(action, today, currency),
+            )
+            for action in actions
+        ),
+        forms=ONLY_JSON,
+    )
+
+
+def _wallet_table(action: Action) -> Table:
+    rows = tuple((wallet or None, Money(amount)) for wallet, amount in action.sources)
+    return Table("from", "", (Column("wallet", ""), Column("amount", "")), rows)
+
+
+def _said(action: Action, today: date, currency: Currency) -> str:
+    named = [wallet for wallet, _ in action.sources if wallet]
+    if len(named) > 1:
+        named = [
+            tr("{wallet} ({amount})", wallet=wallet, amount=currency.grouped(amount))
+            for wallet, amount in action.sources
+        ]
+    values = {
+        "amount": currency.grouped(action.amount),
+        "account": action.account,
+        "wallets": joined_and(named) if named else tr("money at hand"),
+        "more": _more(action, currency),
+        "effects": tr(", ").join(_effects(action, currency)),
+    }
+    if action.on == today:
+        return tr("Today pay {amount} to {account} from {wallets}{more}: {effects}.", **values)
+    return tr("By {date} pay {amount} to {account} from {wallets}{more}: {effects}.", date=action.on, **values)
+
+
+def _more(action: Action, currency: Currency) -> str:
+    minimum = currency.grouped(action.minimum)
+    if action.unconfirmed:
+        return tr(", unless it was paid (then record that)")
+    if action.kind is ActionKind.AHEAD:
+        return tr(", ahead of its due date")
+    if action.amount < action.minimum:
+        return tr(", all there is of the {minimum} asked", minimum=minimum)
+    if action.amount > action.minimum:
+        return tr(", at least {minimum}", minimum=minimum)
+    return ""
+
+
+def _effects(action: Action, currency: Currency) -> list[str]:
+    found: list[str] = []
+    if action.saving >= 0:
+        found.append(tr("saves {amount}", amount=currency.grouped(action.saving)))
+    else:
+        found.append(tr("costs {amount} more", amount=currency.grouped(-action.saving)))
+    if action.days_saved > 0 and action.amount >= action.minimum and action.kind is not ActionKind.AHEAD:
+        late = action.kind is ActionKind.PAST_DUE
+        found.append(tr("ends its being past due") if late else tr("keeps it on time"))
+    if action.keeps_open:
+        found.append(tr("keeps what {lender} lends open for spending", lender=action.keeps_open))
+    return found
