@@ -29,7 +29,10 @@ class Skip(NamedTuple):
 
 
 class Hold(NamedTuple):
-    """Pay nothing to an account from that day on, past-due sums included, until its next due date after it."""
+    """Pay nothing to an account from that day on, past-due sums included, until its next due date after it.
+
+    Other than a skipped due, it is not swept by autopay either.
+    """
 
     account: str
     on: date
@@ -83,6 +86,10 @@ class Skipping:
         if not self._holds:
             return self._names
         return self._names | {name for name, first in self._holds.items() if first <= day}
+
+    def sweeps(self, name: str) -> bool:
+        """Tell whether autopay goes on for an account that the strategy leaves out."""
+        return name in self._names
 
     def concerns(self, name: str) -> bool:
         """Tell whether a due of that account is to be skipped or is being skipped."""

@@ -314,7 +314,7 @@ class Run:
         self.asking.add(debt.name)
         if self.skipping.concerns(debt.name) and asks_on(debt, day):
             self.skipping.note_due(debt.name, day)
-        by_itself = day < self.today or debt.name in self.skipping.names(day)
+        by_itself = day < self.today or self.skipping.sweeps(debt.name)
         return by_itself and debt.terms.autopay not in (False, Autopay.OFF)
 
     def _ask_next_day(self, day: int) -> None:

@@ -11,11 +11,11 @@ from typing import NamedTuple
 from repaycli.core.dates import add_months
 from repaycli.engine.changes import NO_CHANGES, Changes, Hold
 from repaycli.engine.claims import claims
-from repaycli.engine.ledger import Kind, PlannedPayment, Summary
+from repaycli.engine.ledger import PlannedPayment, Summary
 from repaycli.engine.run import Run
 from repaycli.engine.totals import summarise
 from repaycli.products.accounts import Household, Payment
-from repaycli.products.terms import PayAs
+from repaycli.products.terms import Autopay, PayAs
 from repaycli.strategies.waterfall import Waterfall
 
 MOST = 3
@@ -114,12 +114,23 @@ class _Adviser:
 
     def _action(self, on: date, account: str, sources: Sources, may_grow: bool) -> Action | None:
         usual = [each[2] for each in _by_due(self.base.book.payments) if each[:2] == (on, account)]
-        without = self._without(on, account, is_due=bool(usual))
+        is_usual = usual == [sources]
+        is_swept = bool(usual) and self._is_swept(on, account)
+        in_full = self.base.debts[account].terms.autopay in (True, Autopay.FULL)
+        if is_swept and (in_full or (is_usual and not may_grow)):
+            return None
+        without = self._swept(on, account) if is_swept else self._without(on, account, is_due=bool(usual))
         if may_grow and (more := self._in_full(on, account, sources, without)):
             action = self._made(on, account, more, without)
             if action is not None:
                 return action
-        return self._made(on, account, sources, without, is_usual=usual == [sources])
+        return None if is_swept and is_usual else self._made(on, account, sources, without, is_usual)
+
+    def _is_swept(self, on: date, account: str) -> bool:
+        """Tell whether autopay sees to what falls due that day; past-due sums it leaves alone."""
+        debt, day = self.base.debts[account], on.toordinal()
+        is_late = any(spell.due < day and (spell.cleared is None or spell.cleared >= day) for spell in debt.spells)
+        return debt.terms.autopay not in (False, Autopay.OFF) and not is_late
 
     def _made(
         self, on: date, account: str, sources: Sources, without: _Without, is_usual: bool = False
@@ -151,22 +162,21 @@ class _Adviser:
         self.household, self.base, self.summary = own, run, summary
         return action
 
+    def _swept(self, on: date, account: str) -> _Without:
+        """Leave a due to autopay, which pays what minimums pay; what it asks for is read on that day."""
+        run = self._run(self.household, NO_CHANGES)
+        run.reach(on.toordinal())
+        return _Without(self.base, self.summary, *_asked(run, account))
+
     def _without(self, on: date, account: str, is_due: bool) -> _Without:
         """Play the household with nothing paid to the account from that day to its next due date."""
         if not is_due:
             return _Without(self.base, self.summary, ActionKind.AHEAD, 0, 0)
         run = self._run(self.household, Changes(holds=(Hold(account, on),)))
         run.reach(on.toordinal())
-        past_due, due = claims(run.debts, {account}, run.day)
-        minimum = full = sum(claim.minimum for claim in past_due)
-        for claim in due:  # a line's include what is past due
-            before = 0 if claim.is_line else minimum
-            minimum, full = before + claim.minimum, before + claim.full
-        swept = _swept(run, account, on)
-        minimum, full = minimum + swept, full + swept
-        kind = ActionKind.PAST_DUE if past_due else ActionKind.DUE
+        asked = _asked(run, account)
         run.advance(self.until.toordinal())
-        return _Without(run, summarise(run, "", run.day), kind, minimum, full)
+        return _Without(run, summarise(run, "", run.day), *asked)
 
     def _in_full(self, on: date, account: str, sources: Sources, without: _Without) -> Sources | None:
         """Return the wallets that together pay the whole statement that day above their reserves, in their order."""
@@ -215,14 +225,14 @@ def _by_due(payments: Sequence[PlannedPayment]) -> list[tuple[date, str, Sources
     return [(on, account, tuple(wallets.items())) for (on, account), wallets in sorted(found.items())]
 
 
-def _swept(run: Run, account: str, on: date) -> int:
-    """Return what autopay has taken that day: it would not have, had it been paid by hand."""
-    paid = sum(
-        found.amount
-        for found in run.book.postings
-        if (found.on, found.account, found.kind) == (on, account, Kind.PAYMENT)
-    )
-    return paid - sum(item.amount for item in run.household.payments if (item.on, item.account) == (on, account))
+def _asked(run: Run, account: str) -> tuple[ActionKind, int, int]:
+    """Return what an account asks for on the day that a run has reached: at least, and in full."""
+    past_due, due = claims(run.debts, {account}, run.day)
+    minimum = full = sum(claim.minimum for claim in past_due)
+    for claim in due:  # a line's include what is past due
+        before = 0 if claim.is_line else minimum
+        minimum, full = before + claim.minimum, before + claim.full
+    return ActionKind.PAST_DUE if past_due else ActionKind.DUE, minimum, full
 
 
 def _frozen_days(run: Run, lender: str, after: int, first: int, until: int) -> int:
