@@ -110,6 +110,8 @@ def _more(action: Action, currency: Currency) -> str:
         return tr(", unless it was paid (then record that)")
     if action.kind is ActionKind.AHEAD:
         return tr(", ahead of its due date")
+    if action.kind is ActionKind.EARLY:
+        return tr(", early for its coupon")
     if action.amount < action.minimum:
         return tr(", all there is of the {minimum} asked", minimum=minimum)
     if action.amount > action.minimum:
@@ -123,7 +125,10 @@ def _effects(action: Action, currency: Currency) -> list[str]:
         found.append(tr("saves {amount}", amount=currency.grouped(action.saving)))
     else:
         found.append(tr("costs {amount} more", amount=currency.grouped(-action.saving)))
-    if action.days_saved > 0 and action.amount >= action.minimum and action.kind is not ActionKind.AHEAD:
+    is_met = action.kind is ActionKind.EARLY or (
+        action.kind is not ActionKind.AHEAD and action.amount >= action.minimum
+    )
+    if action.days_saved > 0 and is_met:
         late = action.kind is ActionKind.PAST_DUE
         found.append(tr("ends its being past due") if late else tr("keeps it on time"))
     if action.keeps_open:

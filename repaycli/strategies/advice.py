@@ -3,7 +3,7 @@
 Everything but the advised payments is paid at its minimum, so that what a payment saves is its own doing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from enum import Enum
 from typing import NamedTuple
@@ -29,10 +29,12 @@ Sources = tuple[tuple[str, int], ...]
 
 
 class ActionKind(Enum):
-    """What an advised payment is for: a past-due sum, what falls due, or a debt ahead of its due date."""
+    """What an advised payment is for: a past-due sum, what falls due, that early for a coupon, or a debt ahead of its due
+    date."""
 
     PAST_DUE = "past-due"
     DUE = "due"
+    EARLY = "early"
     AHEAD = "ahead"
 
 
@@ -68,6 +70,9 @@ class Action(NamedTuple):
     def saving(self) -> int:
         """What it saves; below zero where staying on time costs more than not."""
         return self.cost_without - self.cost
+
+
+_Candidate = tuple[date, Sources, ActionKind]
 
 
 class _Without(NamedTuple):
@@ -120,10 +125,11 @@ class _Adviser:
         if is_swept and (in_full or (is_usual and not may_grow)):
             return None
         without = self._swept(on, account) if is_swept else self._without(on, account, is_due=bool(usual))
-        if may_grow and (more := self._in_full(on, account, sources, without)):
-            action = self._made(on, account, more, without)
-            if action is not None:
-                return action
+        if may_grow:
+            for day, more, kind in (*self._early(on, account, without), *self._in_full(on, account, sources, without)):
+                action = self._made(day, account, more, without._replace(kind=kind))
+                if action is not None:
+                    return action
         return None if is_swept and is_usual else self._made(on, account, sources, without, is_usual)
 
     def _is_swept(self, on: date, account: str) -> bool:
@@ -178,25 +184,46 @@ class _Adviser:
         run.advance(self.until.toordinal())
         return _Without(run, summarise(run, "", run.day), *asked)
 
-    def _in_full(self, on: date, account: str, sources: Sources, without: _Without) -> Sources | None:
-        """Return the wallets that together pay the whole statement that day above their reserves, in their order."""
+    def _in_full(self, on: date, account: str, sources: Sources, without: _Without) -> Iterator[_Candidate]:
+        """Yield the whole statement instead of its minimum, where the wallets hold it."""
         line = self.base.lines.get(account)
-        left = without.full
-        if line is None or line.terms.coupon or left <= _sum(sources):
-            return None
-        own = dict(sources)
+        if line is None or line.terms.coupon or without.full <= _sum(sources):
+            return
+        if more := self._spread(on, account, without.full, dict(sources)):
+            yield on, more, without.kind
+
+    def _early(self, on: date, account: str, without: _Without) -> Iterator[_Candidate]:
+        """Yield what falls due on the last day on which a coupon for paying early can be had with it."""
+        if without.kind is not ActionKind.DUE:
+            return
+        for coupon in self.base.coupons.unused.get(account, ()):
+            day = min(on - timedelta(days=1), coupon.until or on)
+            if coupon.needs != "early" or day < max(self.today, coupon.from_date or self.today):
+                continue
+            run = self._run(self.household, NO_CHANGES)
+            run.reach(day.toordinal())
+            offer = run.coupons.offer(run.debts[account], run.day)
+            if offer and (more := self._spread(day, account, offer.to_pay(offer.before.needed), {})):
+                yield day, more, ActionKind.EARLY
+
+    def _spread(self, on: date, account: str, amount: int, own: Mapping[str, int]) -> Sources:
+        """Return what each wallet gives above its reserve that day, in their order; nothing if that is too little.
+
+        `own`: what the account is paid that day anyway.
+        """
         holds = next((holds for day, holds, _ in reversed(self.base.path) if day <= on.toordinal()), ())
+        purses = self.base.cash.purses
         at_hand = {
-            purse.name: amount - purse.reserve + own.get(purse.name, 0)
-            for purse, amount in zip(self.base.cash.purses, holds, strict=True)
+            purse.name: held - purse.reserve + own.get(purse.name, 0)
+            for purse, held in zip(purses, holds or [purse.holds for purse in purses], strict=True)
         }
         found: list[tuple[str, int]] = []
-        for purse in self.base.cash.order(line.terms.pay_from):
-            taken = min(left, at_hand[purse.name])
+        for purse in self.base.cash.order(self.base.debts[account].terms.pay_from):
+            taken = min(amount, at_hand[purse.name])
             if taken > 0:
                 found.append((purse.name, taken))
-                left -= taken
-        return tuple(found) if not left else None
+                amount -= taken
+        return () if amount else tuple(found)
 
     def _kept_open(self, account: str, on: date, run: Run, without: Run) -> str:
         """Return the lender whose lines stay open for spending because of the payment; empty if it makes no difference."""
