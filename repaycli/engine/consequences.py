@@ -128,6 +128,8 @@ def _thresholds(household: Household, account: Account, ladder: Ladder) -> Itera
     for stage in lender.stages or ladder.stages:
         own = not stage.titles
         yield _Threshold(stage.after_days, What.STAGE, "" if own else stage.name, is_certain=own, detail=stage.name)
+    if "bucket" not in ladder.rules:
+        return
     for number, start in enumerate(BUCKET_STARTS, start=1):
         yield _Threshold(start, What.BUCKET, "bucket", detail=f"M{number}")
 

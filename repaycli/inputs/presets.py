@@ -128,8 +128,9 @@ def read_ladder(currency: str) -> Ladder:
     )
     rules = {rule.id: rule for rule in map(_practice, _tables(raw["rule"]))}
     for rule in ("overdue-penalty-loan", "overdue-interest-line"):
-        found = read_rules()[rule]
-        rules[rule] = Practice(rule, found.title, found.explanation, found.citation)
+        if rule not in rules:
+            found = read_rules()[rule]
+            rules[rule] = Practice(rule, found.title, found.explanation, found.citation)
     return Ladder(stages, tuple(map(_practice, _tables(raw["conduct"]))), rules)
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from repaycli.core.money import Currency
 from repaycli.engine.changes import Conversion, Skip
-from repaycli.engine.ledger import Projection
+from repaycli.engine.ledger import Kind, Projection
 from repaycli.locale import joined, sentences, tr, trn
 from repaycli.present.compare import summary_columns, summary_row
 from repaycli.present.consequences import Following, stage_name
@@ -111,9 +111,9 @@ def _sides(sides: Sequence[Side], groups: Sequence[Sequence[Change]], currency: 
                 _worst_stage(side),
                 _marks(side),
                 _first_shortfall(side.played.projection),
-                Money(burden(side.played.projection)),
+                Money(burden(side.played.projection, _borrowed(group))),
             )
-            for name, side in zip(names, sides, strict=True)
+            for name, side, group in zip(names, sides, ((), *groups), strict=True)
         ),
         may_turn=True,
     )
@@ -155,13 +155,22 @@ def _first_shortfall(projection: Projection) -> date | None:
     return projection.summary.shortfalls[0].on if projection.summary.shortfalls else None
 
 
-def burden(projection: Projection) -> int:
-    """Return what is paid to debts in the month that takes most, minor units."""
+def burden(projection: Projection, borrowed: int = 0) -> int:
+    """Return what is paid to debts in the month that takes most, minor units; what is borrowed today pays its part of
+    this month's, as it is no money of one's own."""
     months: dict[tuple[int, int], int] = {}
-    for item in projection.payments:
-        month = (item.on.year, item.on.month)
-        months[month] = months.get(month, 0) + item.amount
-    return max(months.values(), default=0)
+    for posting in projection.postings:
+        if posting.kind is Kind.PAYMENT and posting.on >= projection.today:
+            month = (posting.on.year, posting.on.month)
+            months[month] = months.get(month, 0) + posting.amount
+    this_month = (projection.today.year, projection.today.month)
+    months[this_month] = max(0, months.get(this_month, 0) - borrowed)
+    return max(months.values())
+
+
+def _borrowed(group: Sequence[Change]) -> int:
+    """Return what a group of changes brings in that has to be repaid, minor units."""
+    return sum(change.amount for change in group if isinstance(change, Borrow | Advance))
 
 
 def _said(change: Change, currency: Currency) -> str:

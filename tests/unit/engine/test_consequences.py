@@ -35,14 +35,20 @@ def days(found: list[Consequence], what: What) -> list[tuple[date, str, int]]:
 
 
 def test_each_begins_so_many_days_after_the_due_date() -> None:
-    found = events(OverdueSpell("借呗", date(2026, 11, 20), 1, None), until=date(2026, 11, 25))
+    found = events(OverdueSpell("借呗", date(2026, 11, 20), 1, None), until=date(2026, 11, 25), ladder=CN)
     assert days(found, What.SPENDING_FROZEN) == [(date(2026, 11, 23), "借呗", 3)]
     assert days(found, What.REPORTED) == [(date(2026, 11, 25), "借呗", 5)]
     assert days(found, What.BUCKET) == [(date(2026, 11, 21), "借呗", 1)]
 
 
+def test_where_no_practice_is_known_nothing_is_counted_in_months() -> None:
+    found = events(OverdueSpell("借呗", date(2026, 11, 20), 1, None), until=date(2026, 12, 31))
+    assert days(found, What.BUCKET) == []
+    assert days(found, What.REPORTED) == [(date(2026, 11, 25), "借呗", 5)]
+
+
 def test_nothing_begins_after_it_was_paid() -> None:
-    found = events(OverdueSpell("借呗", date(2026, 11, 20), 1, date(2026, 11, 22)), until=date(2026, 12, 31))
+    found = events(OverdueSpell("借呗", date(2026, 11, 20), 1, date(2026, 11, 22)), until=date(2026, 12, 31), ladder=CN)
     assert days(found, What.SPENDING_FROZEN) == []
     assert days(found, What.BUCKET) == [(date(2026, 11, 21), "借呗", 1)]
 
@@ -50,7 +56,7 @@ def test_nothing_begins_after_it_was_paid() -> None:
 def test_a_second_due_that_is_missed_meanwhile_begins_nothing_anew() -> None:
     first = OverdueSpell("借呗", date(2026, 11, 20), 1, date(2027, 1, 5))
     second = OverdueSpell("借呗", date(2026, 12, 20), 1, None)
-    found = events(first, second, until=date(2027, 1, 31))
+    found = events(first, second, until=date(2027, 1, 31), ladder=CN)
     # Paid on 6 January, the older one leaves the younger, 17 days past due then: it reaches 31 days on 20 January.
     assert days(found, What.BUCKET) == [
         (date(2026, 11, 21), "借呗", 1),
