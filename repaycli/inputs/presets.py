@@ -154,7 +154,8 @@ def read_laws(currency: str) -> Laws:
         PrimeRate(cast("date", item["from"]), Fraction(cast("Decimal", item["rate"])), _citation(item))
         for item in _tables(raw["lpr"])
     )
-    return Laws(lines, prime, cast("date", raw["lpr_known_until"]))
+    rules = tuple((cast("date", item["since"]), _practice(item)) for item in _tables(raw["rule"]))
+    return Laws(lines, rules, prime, cast("date", raw["lpr_known_until"]))
 
 
 def _practice(raw: Mapping[str, object]) -> Practice:

@@ -34,9 +34,13 @@ class LegalLine(NamedTuple):
 
 
 class Laws(NamedTuple):
-    """The lines of a country and its prime rates, oldest first; `known_until` is the last day they are vouched for."""
+    """The lines of a country and its prime rates, oldest first; `known_until` is the last day they are vouched for.
+
+    `rules` are what else a borrower should know before signing, each from a day on.
+    """
 
     lines: tuple[LegalLine, ...] = ()
+    rules: tuple[tuple[date, Practice], ...] = ()
     prime: tuple[PrimeRate, ...] = ()
     known_until: date | None = None
 

@@ -48,9 +48,9 @@ class Player:
         self._full: Path | None = None
         self._paths: dict[int, Path] = {}
 
-    def start(self, name: str) -> Run:
+    def start(self, name: str, workings: bool = True) -> Run:
         """Return a run of that strategy, standing at its beginning."""
-        return self.run_type(self.household, self.today, self._strategy(name), changes=self.changes)
+        return self.run_type(self.household, self.today, self._strategy(name), workings, self.changes)
 
     def _strategy(self, name: str) -> Waterfall:
         match name:

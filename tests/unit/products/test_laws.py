@@ -24,6 +24,9 @@ def test_every_entry_is_cited(currency: str) -> None:
     for line in laws.lines:
         assert set(line.rule.title) == set(line.rule.explanation) == {"en", "zh"}
         assert (line.rate is None) == bool(line.multiple)
+    for _, rule in laws.rules:
+        assert set(rule.title) == set(rule.explanation) == {"en", "zh"}
+        assert rule.citation.source
     for citation in (*(line.rule.citation for line in laws.lines), *(each.citation for each in laws.prime)):
         assert citation.source
         assert citation.confidence in {"high", "medium", "low"}
