@@ -4,7 +4,7 @@ What is guessed is only where to look. The answer rests on two plays: the amount
 more does. Nothing promises that a still larger loan could not be safe again (a rounded instalment can fall by a unit).
 """
 
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from repaycli.core.dates import add_months
@@ -15,8 +15,12 @@ from repaycli.strategies.compare import Player
 MOST = 10**9
 """No loan above so many whole units of the currency is tried, unless it is asked for."""
 
+_SHORT_SIGHTED = ("minimum", "full")
+"""These look ahead a month at most: played to a day, they do until then what they do in a longer play."""
+
 _PATIENCE = 2
 _STRIDE = 31
+_PAST_IT = timedelta(days=45)
 
 
 class Largest(NamedTuple):
@@ -41,7 +45,7 @@ class _Search:
     def __init__(self, household: Household, sides: Sides) -> None:
         self.household = household
         self.sides = sides
-        self.today: date = sides.before.projection.today
+        self.today = sides.before.projection.today
         self.low = sides.wanted.fee
         self.high = max(MOST * 10**household.currency.digits, sides.wanted.amount) + 1
         self.breaks: Break | None = None
@@ -93,14 +97,18 @@ class _Search:
         return amount + -breaks.more * amount // taken if taken > 0 else 0
 
     def _try(self, amount: int) -> None:
+        """Play an amount, first up to a little past the day that broke last: what breaks by then need not be played to the end."""
         self.plays += 1
-        self._learn(amount, self._broken_by(amount))
+        found = None
+        if self.breaks is not None and self.sides.strategy in _SHORT_SIGHTED:
+            found = self._broken_by(amount, min(self.breaks.on + _PAST_IT, self.sides.until))
+        self._learn(amount, found or self._broken_by(amount, self.sides.until))
 
-    def _broken_by(self, amount: int) -> Break | None:
-        """Play on until something is missing that is not so without the loan, or to the end."""
+    def _broken_by(self, amount: int, until: date) -> Break | None:
+        """Play on until something is missing that is not so without the loan, or to a day."""
         own = self.sides.wanted._replace(amount=amount).in_household(self.household, self.today)
-        run = Player(own, self.today, self.sides.until).start(self.sides.strategy, workings=False)
-        last, day, seen = self.sides.until.toordinal(), run.today, 0
+        run = Player(own, self.today, until).start(self.sides.strategy, workings=False)
+        last, day, seen = until.toordinal(), run.today, 0
         while day < last:
             day = min(day + _STRIDE, last)
             run.advance(day)
