@@ -42,6 +42,7 @@ def afford_view(household: Household, sides: Sides, largest: Largest, laws: Laws
     verdict = sentences(
         (
             _safety(sides, currency),
+            _beyond(sides),
             _burden(sides),
             _largest(largest, currency),
             _cost(cost, lines),
@@ -280,6 +281,14 @@ def _safety(sides: Sides, currency: Currency) -> str:
     )
 
 
+def _beyond(sides: Sides) -> str:
+    """Own up to what lies behind the last day that was played."""
+    last = add_months(sides.before.projection.today, sides.wanted.instalments)
+    if last <= sides.until:
+        return ""
+    return tr("It runs to {last}: what comes after {until} is not looked at.", last=last, until=sides.until)
+
+
 def _broken(breaks: Break, currency: Currency) -> dict[str, object]:
     return {
         "month": _month(breaks),
@@ -291,7 +300,9 @@ def _broken(breaks: Break, currency: Currency) -> dict[str, object]:
 
 
 def _burden(sides: Sides) -> str:
-    """Say how much of the income goes to debts in the heaviest month."""
+    """Say how much of the income goes to debts in the heaviest month; nothing where no month is whole."""
+    if not any(month.is_whole for month in sides.after.months):
+        return ""
     lightly, heavily = sides.before.heaviest, sides.after.heaviest
     before, after = _share(lightly), _share(heavily)
     if not before or not after or not lightly or not heavily:
@@ -371,7 +382,6 @@ def _limit(each: Compared) -> str:
 
 
 def _limits_of_this(sides: Sides) -> list[Note]:
-    wanted, today = sides.wanted, sides.before.projection.today
     said = tr(
         "payment-to-income: all that is paid to debts in a month, early repayments too, ÷ the incomes of that month; the "
         "highest is that of a whole month"
@@ -380,10 +390,6 @@ def _limits_of_this(sides: Sides) -> list[Note]:
     if sides.harm_before.missing or any(sides.harm_before.past_due.values()):
         said = tr("without it something is past due or missing already; safe means that nothing becomes worse")
         found.append(Note("late-already", "", said))
-    last = add_months(today, wanted.instalments)
-    if last > sides.until:
-        said = tr("it runs to {last}; what comes after {until} is not looked at", last=last, until=sides.until)
-        found.append(Note("beyond", wanted.name, said))
     return found
 
 
