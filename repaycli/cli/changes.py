@@ -53,7 +53,7 @@ def _pay(option: str, value: str, asking: Asking) -> Change:
     amount, _, on = rest.partition("@")
     return PayOnce(
         _debt(name, asking),
-        _amount(option, amount, asking),
+        amount_value(option, amount, asking.household.currency),
         date_value(option, on) if on else asking.today,
         ahead=option == "--prepay",
     )
@@ -61,12 +61,14 @@ def _pay(option: str, value: str, asking: Asking) -> Change:
 
 def _extra(option: str, value: str, asking: Asking) -> Change:
     amount, _, on = value.partition("@")
-    return Extra(_amount(option, amount, asking), date_value(option, on) if on else asking.today)
+    return Extra(
+        amount_value(option, amount, asking.household.currency), date_value(option, on) if on else asking.today
+    )
 
 
 def _extend(option: str, value: str, asking: Asking) -> Change:
     name, _, months = _needed(option, value, "=", tr("ACCOUNT=MONTHS"))
-    return Extend(_debt(name, asking), _count(option, months))
+    return Extend(_debt(name, asking), count_value(option, months))
 
 
 def _instalments(option: str, value: str, asking: Asking) -> Change:
@@ -77,7 +79,7 @@ def _instalments(option: str, value: str, asking: Asking) -> Change:
             tr("{option}: {value} names no fee", option=option, value=quoted(value)),
             tr("Write the fee of one instalment as a share of the sum: {example}", example=f"{name}=12@0.6%"),
         )
-    return Conversion(_debt(name, asking), _count(option, count), _share(option, fee))
+    return Conversion(_debt(name, asking), count_value(option, count), _share(option, fee))
 
 
 def _borrow(option: str, value: str, asking: Asking) -> Change:
@@ -86,14 +88,14 @@ def _borrow(option: str, value: str, asking: Asking) -> Change:
     match = re.fullmatch(r"(.+)@(.+?)\s*[x×]\s*([0-9]{1,4})", rest)
     if not match:
         raise _wanted(option, value, form, "银行=20000@7.2%/yearx36")
-    amount, per = _rate(option, match[2])
+    amount, per = rate_value(option, match[2])
     rate = Rate(amount, per)
-    return Borrow(name, _amount(option, match[1], asking), rate, _count(option, match[3]))
+    return Borrow(name, amount_value(option, match[1], asking.household.currency), rate, count_value(option, match[3]))
 
 
 def _rate_to(option: str, value: str, asking: Asking) -> Change:
     name, _, rate = _needed(option, value, "=", tr("ACCOUNT=RATE"))
-    return RateTo(_debt(name, asking), *_rate(option, rate))
+    return RateTo(_debt(name, asking), *rate_value(option, rate))
 
 
 def _income(option: str, value: str, asking: Asking) -> Change:
@@ -109,7 +111,7 @@ def _income(option: str, value: str, asking: Asking) -> Change:
 
 def _advance(option: str, value: str, asking: Asking) -> Change:
     name, _, amount = _needed(option, value, "=", tr("LINE=AMOUNT"))
-    return Advance(_debt(name, asking), _amount(option, amount, asking))
+    return Advance(_debt(name, asking), amount_value(option, amount, asking.household.currency))
 
 
 _READERS: dict[str, Callable[[str, str, Asking], Change]] = {
@@ -153,8 +155,8 @@ def _debt(name: str, asking: Asking) -> str:
     return found
 
 
-def _amount(option: str, stated: str, asking: Asking) -> int:
-    currency: Currency = asking.household.currency
+def amount_value(option: str, stated: str, currency: Currency) -> int:
+    """Read an amount above zero; return minor units."""
     match = _AMOUNT.fullmatch(stated.strip().replace(",", ""))
     if not match:
         raise WrongUsage(
@@ -193,7 +195,8 @@ def _share(option: str, stated: str) -> Fraction:
     return share
 
 
-def _rate(option: str, stated: str) -> tuple[Fraction, str]:
+def rate_value(option: str, stated: str) -> tuple[Fraction, str]:
+    """Read a rate per day or per year: 0.05%/day, 7.2%/year."""
     match = _RATE.fullmatch(stated.strip())
     if not match:
         raise WrongUsage(
@@ -206,7 +209,8 @@ def _rate(option: str, stated: str) -> tuple[Fraction, str]:
     return share, _PER[match[2]]
 
 
-def _count(option: str, stated: str) -> int:
+def count_value(option: str, stated: str) -> int:
+    """Read a number of months or instalments."""
     if not re.fullmatch(r"[0-9]{1,4}", stated.strip()) or not 1 <= int(stated) <= _MOST_MONTHS:
         raise WrongUsage(
             tr(

@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple, cast
@@ -11,6 +12,7 @@ from typing import NamedTuple, cast
 from repaycli import products
 from repaycli.products.accounts import Citation, Origin, Stage
 from repaycli.products.delinquency import Ladder, Practice
+from repaycli.products.legal import Laws, LegalLine, PrimeRate
 
 _FOLDER = Path(products.__file__ or "").parent  # importlib.resources would cost every command 20 ms
 _RATES = ("daily_rate", "annual_rate")
@@ -132,6 +134,29 @@ def read_ladder(currency: str) -> Ladder:
             found = read_rules()[rule]
             rules[rule] = Practice(rule, found.title, found.explanation, found.citation)
     return Ladder(stages, tuple(map(_practice, _tables(raw["conduct"]))), rules)
+
+
+@cache
+def read_laws(currency: str) -> Laws:
+    """Return what law says about the cost of a loan where a currency is used; none where nothing is known."""
+    if not _FOLDER.joinpath("laws", f"{currency}.toml").exists():
+        return Laws()
+    raw = _data("laws", f"{currency}.toml")
+    lines = tuple(
+        LegalLine(
+            _practice(item),
+            Fraction(cast("Decimal", item["rate"])) if "rate" in item else None,
+            cast("int", item.get("lpr_multiple", 0)),
+            cast("date | None", item.get("since")),
+        )
+        for item in _tables(raw["line"])
+    )
+    prime = tuple(
+        PrimeRate(cast("date", item["from"]), Fraction(cast("Decimal", item["rate"])), _citation(item))
+        for item in _tables(raw["lpr"])
+    )
+    rules = tuple((cast("date", item["since"]), _practice(item)) for item in _tables(raw["rule"]))
+    return Laws(lines, rules, prime, cast("date", raw["lpr_known_until"]))
 
 
 def _practice(raw: Mapping[str, object]) -> Practice:

@@ -170,7 +170,16 @@ def burden(projection: Projection, borrowed: int = 0) -> int:
 
 def _borrowed(group: Sequence[Change]) -> int:
     """Return what a group of changes brings in that has to be repaid, minor units."""
-    return sum(change.amount for change in group if isinstance(change, Borrow | Advance))
+    total = 0
+    for change in group:
+        match change:
+            case Borrow(amount=amount, paid_out=paid_out):
+                total += amount if paid_out is None else paid_out
+            case Advance(amount=amount):
+                total += amount
+            case _:
+                pass
+    return total
 
 
 def _said(change: Change, currency: Currency) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-_STEPS = 60
+_STEPS = 120
 
 
 class YearlyRate(NamedTuple):
@@ -26,11 +26,15 @@ def yearly_rate(principal: int, payments: Sequence[int]) -> YearlyRate | None:
     >>> rate = yearly_rate(12000, part)
     >>> float(rate.nominal), float(rate.effective)
     (0.1303, 0.1384)
+    >>> float(yearly_rate(1000, [3000]).nominal)
+    24.0
     """
     if principal <= 0 or sum(payments) < principal:
         return None
     scale = 10**12
-    low, high = 0, scale  # i between 0 and 100 % a month
+    low, high = 0, scale  # i between 0 and 100 % a month, or more where a fee takes most of the money
+    while _worth(payments, high, scale) > principal:
+        low, high = high, 2 * high
     for _ in range(_STEPS):
         middle = (low + high) // 2
         if _worth(payments, middle, scale) > principal:

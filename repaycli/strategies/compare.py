@@ -48,9 +48,9 @@ class Player:
         self._full: Path | None = None
         self._paths: dict[int, Path] = {}
 
-    def start(self, name: str) -> Run:
+    def start(self, name: str, workings: bool = True) -> Run:
         """Return a run of that strategy, standing at its beginning."""
-        return self.run_type(self.household, self.today, self._strategy(name), changes=self.changes)
+        return self.run_type(self.household, self.today, self._strategy(name), workings, self.changes)
 
     def _strategy(self, name: str) -> Waterfall:
         match name:
@@ -72,7 +72,7 @@ class Player:
                 raise ValueError(name)
 
     def _outlook(self, window: int, with_full: bool = False) -> Outlook:
-        base = self._baseline()
+        base = self._baseline(window)
         if window not in self._paths:
             self._paths[window] = _path(base, [wallet.reserve for wallet in self.household.wallets], window)
         dues: dict[str, dict[str, list[tuple[int, int]]]] = {}
@@ -102,12 +102,12 @@ class Player:
             for index, wallet in enumerate(own.wallets)
         }
 
-    def _baseline(self) -> Run:
+    def _baseline(self, window: int) -> Run:
         if self._base is None:
             own = _without_coupons(self.household)
             still = own._replace(wallets=tuple(wallet._replace(annual_yield=None) for wallet in own.wallets))
             self._base = Run(still, self.today, Waterfall("minimum"), workings=False, changes=self.changes)
-            self._base.advance(self.until.toordinal() + YEAR)
+        self._base.advance(self.until.toordinal() + window)
         return self._base
 
     def _full_path(self) -> Path:

@@ -50,12 +50,16 @@ class Extra(NamedTuple):
 
 
 class Borrow(NamedTuple):
-    """A new loan today, repaid in level monthly instalments; its money goes into the first wallet."""
+    """A new loan today, repaid in level monthly instalments; its money goes into the first wallet.
+
+    `paid_out` is how much of it does so (None: all), where a fee is kept back or the money is spent at once.
+    """
 
     name: str
     amount: int
     rate: Rate
     instalments: int
+    paid_out: int | None = None
 
 
 class RateTo(NamedTuple):
@@ -226,7 +230,9 @@ def _with_loan(household: Household, today: date, change: Borrow) -> Household:
         due_day=today.day,
         interest_from=None if today == household.as_of else today,
     )
-    return _with_money(household._replace(loans=(*household.loans, loan)), change.name, change.amount, today)
+    own = household._replace(loans=(*household.loans, loan))
+    paid_out = change.amount if change.paid_out is None else change.paid_out
+    return _with_money(own, change.name, paid_out, today) if paid_out else own
 
 
 def _with_rate(household: Household, today: date, change: RateTo) -> Household:

@@ -18,6 +18,7 @@ COMMANDS = [
     ["plan"],
     ["ledger", "--until", "2027-02-01"],
     ["why", "花呗", "2026-12-01"],
+    ["afford", "--amount", "500", "--rate", "0.04%/day", "--months", "3"],
     ["check"],
     ["presets"],
     ["presets", "huabei"],
