@@ -27,6 +27,7 @@ from repaycli.engine.loan.state import Instalments
 from repaycli.engine.opening import open_line
 from repaycli.engine.payments import Payments
 from repaycli.engine.position import Funds, Position, Strategy, Target
+from repaycli.engine.shared import share_limits
 from repaycli.engine.targets import targets
 from repaycli.engine.unconfirmed import find_unconfirmed, mark_unconfirmed
 from repaycli.products.accounts import BalanceCheck, Flow, Household, Payment, Purchase
@@ -98,6 +99,7 @@ class Run:
         self.touched: set[str] = set()  # accounts that something happened to today
         self._open()
         self.debts: dict[str, Debt] = dict(sorted({**self.lines, **self.loans}.items()))
+        share_limits(household, self.debts)
         self.coupons = Coupons(household.accounts)
         self.payments = Payments(self.debts, self.cash, self.book, self.today, self.coupons)
         self.fill_agenda()
@@ -323,17 +325,18 @@ class Run:
             self.cash.receive(day, flow, self.changes.income(name, flow.amount) if day >= self.today else flow.amount)
         elif step is Step.EXPENSE:
             self.cash.spend(day, flow, flow.amount)
-        elif self._is_frozen(self.lines[name], day):
+        elif self.is_frozen(self.lines[name], day):
             self._spend_elsewhere(self.lines[name], day, flow)
         else:
             posting.purchase(self.lines[name], day, flow.amount, flow.kind)
             self.touched.add(name)
 
-    def _is_frozen(self, line: Line, day: int) -> bool:
-        """Tell whether the lender stops spending on its lines: one of its accounts is past due for too long."""
-        after = self.freezes.get(line.terms.lender)
+    def is_frozen(self, debt: Debt, day: int) -> bool:
+        """Tell whether the lender stops spending with it: one of its accounts is past due for too long."""
+        lender = debt.terms.lender
+        after = self.freezes.get(lender)
         return after is not None and any(
-            debt.terms.lender == line.terms.lender and debt.days_past_due(day) >= after for debt in self.debts.values()
+            each.terms.lender == lender and each.days_past_due(day) >= after for each in self.debts.values()
         )
 
     def _spend_elsewhere(self, line: Line, day: int, flow: Flow) -> None:
@@ -342,8 +345,7 @@ class Run:
             self.cash.spend(day, flow, flow.amount)
         if line.name not in self.refused:
             self.refused.add(line.name)
-            note = text("spending on it is frozen while {lender} is owed past-due sums", lender=line.terms.lender)
-            self.book.notices.append(Notice("spending-frozen", line.name, note))
+            self.book.notices.append(frozen_notice(line.name, line.terms.lender))
 
     def record(self, item: Purchase) -> None:
         """A recorded purchase, cash advance or refund posts."""
@@ -472,6 +474,12 @@ class Run:
     def is_repaid(self) -> bool:
         """Tell whether every debt known today is repaid."""
         return len(self.repaid_on) == len(self.debts)
+
+
+def frozen_notice(name: str, lender: str) -> Notice:
+    """Say that nothing more can be spent on an account for now."""
+    note = text("spending on it is frozen while {lender} is owed past-due sums", lender=lender)
+    return Notice("spending-frozen", name, note)
 
 
 def _nothing(day: int) -> None:

@@ -219,6 +219,12 @@ def instalment_lines(teller: Teller, working: InstalmentWorking, fee: int = 0) -
     return [*lines, "  " + tr("principal + interest: {sum} = {total}", sum=parts, total=total)]
 
 
+def _over_limit(working: MinimumWorking) -> str:
+    if working.over_group:
+        return tr("over the shared limit {name}", name=working.over_group)
+    return tr("over the limit")
+
+
 def minimum_lines(teller: Teller, working: MinimumWorking) -> list[str]:
     shares = [
         (tr("all of the balance") if working.of == "balance" else tr("new purchases"), working.new, working.share),
@@ -236,7 +242,7 @@ def minimum_lines(teller: Teller, working: MinimumWorking) -> list[str]:
         (tr("fees"), working.fees),
         (tr("interest"), working.interest),
         (tr("past due"), working.past_due),
-        (tr("over the limit"), working.over_limit),
+        (_over_limit(working), working.over_limit),
     ]
     lines += [f"  + {teller.money(amount)} ({name})" for name, amount in in_full if amount]
     bounds = [floor] if working.floor and working.floor_on == "total" else []
