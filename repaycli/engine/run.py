@@ -14,7 +14,7 @@ from repaycli.core.dates import LATEST, occurrences, on_day
 from repaycli.core.text import Text, text
 from repaycli.engine.book import Book, as_date
 from repaycli.engine.cash import Cash
-from repaycli.engine.changes import NO_CHANGES, Changes, Skipping, convert, extend
+from repaycli.engine.changes import NO_CHANGES, Changes, Skipping, call_in, convert, extend
 from repaycli.engine.claims import Debt, asks_on, claims, unmet
 from repaycli.engine.corrections import correction
 from repaycli.engine.coupons import NO_OFFERS, Coupons
@@ -90,6 +90,7 @@ class Run:
         self.repaid_on: dict[str, int] = {}
         self.path: list[tuple[int, tuple[int, ...], int]] = []  # day, what each wallet holds, unpaid expenses
         self.expected: dict[str, int] = {}  # recorded entries after today, which are debts known today
+        self.called_in: dict[str, int] = {}  # loans, and the day on which a scenario called them in
         self.refused: set[str] = set()  # lines whose planned spending was refused
         self.freezes = {
             lender.name: max(1, lender.spending_frozen_after_days)
@@ -167,6 +168,7 @@ class Run:
             if payment.on >= own.as_of:
                 day = payment.on.toordinal()
                 self.push(day, Step.PAYMENT, payment.account, lambda _, payment=payment: self.pay_recorded(payment))
+        self._push_call_ins()
         self.push(self.today, Step.DAWN, "", self.note_accrued)
         self.push(self.today, Step.TODAY, "", self.begin)
         if any(wallet.annual_yield for wallet in own.wallets):
@@ -174,6 +176,11 @@ class Run:
         for day in [*self.strategy.wakes(), *self.coupons.starts()] if self.strategy else ():
             if day >= self.today:
                 self.push(day, Step.DECIDE, "", _nothing)
+
+    def _push_call_ins(self) -> None:
+        for name, on in self.changes.call_ins:
+            if on is not None:
+                self.push(on.toordinal(), Step.CALL_IN, name, partial(self.call_in, name))
 
     def _dates(self, flow: Flow) -> Iterator[date]:
         return occurrences(flow.first, flow.every, flow.until or LATEST, self.household.as_of)
@@ -314,6 +321,26 @@ class Run:
         by_itself = day < self.today or debt.name in self.skipping.names
         return by_itself and debt.terms.autopay not in (False, Autopay.OFF)
 
+    def call_in(self, name: str, day: int) -> None:
+        """A scenario: after what falls due that day, and before any payment, the lender calls a loan in."""
+        loan, on = self.loans[name], as_date(day)
+        if not call_in(loan, day):
+            why = text("nothing of {account} is past due on {date}", account=name, date=on)
+            if loan.days_past_due(day):
+                why = text("all of {account} is due by {date} already", account=name, date=on)
+            self.book.notices.append(Notice("not-called-in", name, why))
+            return
+        called = text(
+            "in this scenario it is called in on {date}: {amount} is due at once",
+            date=on,
+            amount=loan.past_due_left(day),
+        )
+        self.book.notices.append(Notice("called-in", name, called))
+        self.called_in[name] = day
+        self.skipping.end(name)
+        self.asking.add(name)
+        self.touched.add(name)
+
     def _ask_next_day(self, day: int) -> None:
         """What happens after the day's payments may call for one tomorrow."""
         if day + 1 >= self.today:
@@ -450,12 +477,16 @@ class Run:
             self.touched.add(decision.account)
             if decision.prepay:
                 self._ask_next_day(day)
-        missing = {name: -more for name, more in paid.items() if more < 0} if day == self.today else {}
+        missing = {name: -more for name, more in paid.items() if more < 0 and self._is_asked_first(name, day)}
         if any(claim.due == day and paid.get(claim.account, 0) < claim.minimum for claim in due):
             for name, left in unmet(self.debts, asking, day).items():
                 missing[name] = missing.get(name, 0) + left
         if missing:
             self.book.shortfalls.append(Shortfall(as_date(day), sum(missing.values()), tuple(sorted(missing))))
+
+    def _is_asked_first(self, name: str, day: int) -> bool:
+        """Tell whether what is past due of an account is met on this day for the first time: later it is known."""
+        return day == self.today or self.called_in.get(name) == day
 
     def _targets(self, day: int, skipped: Collection[str]) -> list[Target]:
         """What surplus may go to: not what is left unpaid on purpose, nor an account with a payment promised for later,

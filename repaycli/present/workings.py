@@ -208,6 +208,8 @@ def instalment_lines(teller: Teller, working: InstalmentWorking, fee: int = 0) -
             before=teller.money(working.principal_before),
         )
     ]
+    if working.rule == "called-in":  # no instalment follows
+        lines = []
     if working.level is not None:
         lines.append("  " + tr("level instalment: {level}", level=teller.money(working.level)))
     parts = f"{teller.money(working.principal)} + {teller.money(working.interest)}"

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from repaycli.core.dates import add_months
 from repaycli.core.rates import Rate
-from repaycli.core.text import Text, text
-from repaycli.engine.changes import NO_CHANGES, Changes, Conversion, Extension, Skip, movable
+from repaycli.core.text import text
+from repaycli.engine.changes import NO_CHANGES, CallIn, Changes, Conversion, Extension, Skip, movable
 from repaycli.engine.ledger import Projection, Standing
 from repaycli.engine.run import Run
 from repaycli.engine.standing import standing
@@ -16,22 +16,15 @@ from repaycli.engine.totals import project as finish
 from repaycli.products.accounts import Account, CreditLine, Flow, Household, Loan, Payment, Purchase
 from repaycli.products.schedules import PERIODS
 from repaycli.products.terms import PayAs, PurchaseKind, RateChange, Repayment
+from repaycli.strategies.calling_in import check_called_in, settled
 from repaycli.strategies.compare import Player, horizon
+from repaycli.strategies.impossible import Impossible
 
 MOST_PERSONAL = 60
 """A personalised plan on a card has at most so many parts (2011 card measures, art. 70)."""
 
 
 _EXTRA = "\0extra"
-
-
-class Impossible(ValueError):
-    """A change that this household cannot make: `message` says what was asked, `why` what stands against it."""
-
-    def __init__(self, message: Text, why: Text) -> None:
-        super().__init__(message.template)
-        self.message = message
-        self.why = why
 
 
 class PayOnce(NamedTuple):
@@ -88,7 +81,7 @@ class Advance(NamedTuple):
     amount: int
 
 
-Change = Skip | PayOnce | Extra | Extend | Conversion | Borrow | RateTo | Income | Advance
+Change = Skip | PayOnce | Extra | Extend | Conversion | Borrow | RateTo | Income | Advance | CallIn
 
 
 class Played(NamedTuple):
@@ -112,7 +105,11 @@ def play(
     runs = [player.start(strategy) for player in players]
     if until is None:
         last = max(run.advance_until_repaid(last) for run in runs)
-    return [Played(own, finish(run, strategy, last)) for (own, _), run in zip(sides, runs, strict=True)]
+    played = [Played(own, finish(run, strategy, last)) for (own, _), run in zip(sides, runs, strict=True)]
+    for (_, inside), side in zip(sides, played, strict=True):
+        for change in inside.call_ins:
+            check_called_in(change, side.projection, until)
+    return played
 
 
 def changed(household: Household, today: date, changes: Sequence[Change]) -> tuple[Household, Changes]:
@@ -139,6 +136,8 @@ def changed(household: Household, today: date, changes: Sequence[Change]) -> tup
                 own = _with_loan(own, today, change)
             case RateTo():
                 own = _with_rate(own, today, change)
+            case CallIn():
+                inside = inside._replace(call_ins=(*inside.call_ins, settled(own, today, change)))
             case Advance():
                 own = _with_advance(own, today, change)
     return own, inside
