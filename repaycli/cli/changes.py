@@ -10,7 +10,7 @@ from repaycli.cli.exit_codes import WrongUsage
 from repaycli.cli.values import account_value, date_value, quoted
 from repaycli.core.money import Currency
 from repaycli.core.rates import Rate
-from repaycli.engine.changes import Conversion, Skip
+from repaycli.engine.changes import CallIn, Conversion, Skip
 from repaycli.locale import joined, tr
 from repaycli.strategies.whatif import Advance, Borrow, Change, Extend, Extra, Income, PayOnce, RateTo
 
@@ -39,13 +39,23 @@ def read_changes(stated: Sequence[tuple[str, Sequence[str]]], household: "Househ
 
 
 def _skip(option: str, value: str, asking: Asking) -> Change:
+    return Skip(*_perhaps_dated(option, value, asking))
+
+
+def _call_in(option: str, value: str, asking: Asking) -> Change:
+    from repaycli.strategies.calling_in import settled
+
+    return settled(asking.household, asking.today, CallIn(*_perhaps_dated(option, value, asking)))
+
+
+def _perhaps_dated(option: str, value: str, asking: Asking) -> tuple[str, date | None]:
     name, _, on = _split(value, "=")
-    if on:
-        found = date_value(option, on)
-        if found < asking.today:
-            raise WrongUsage(tr("{option}: {value} is before today", option=option, value=on))
-        return Skip(_debt(name, asking), found)
-    return Skip(_debt(name, asking))
+    if not on:
+        return _debt(name, asking), None
+    found = date_value(option, on)
+    if found < asking.today:
+        raise WrongUsage(tr("{option}: {value} is before today", option=option, value=on))
+    return _debt(name, asking), found
 
 
 def _pay(option: str, value: str, asking: Asking) -> Change:
@@ -125,6 +135,7 @@ _READERS: dict[str, Callable[[str, str, Asking], Change]] = {
     "--rate": _rate_to,
     "--income": _income,
     "--advance": _advance,
+    "--call-in": _call_in,
 }
 
 

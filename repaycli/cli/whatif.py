@@ -56,6 +56,16 @@ Income = Annotated[
 Advance = Annotated[
     list[str] | None, typer.Option("--advance", metavar="LINE=AMOUNT", help=mark("Draw cash on a line today."))
 ]
+CallIn = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--call-in",
+        metavar="A[=DATE]",
+        help=mark(
+            "The lender asks for all of a loan that is past due, on DATE or as soon as its terms allow (提前到期)."
+        ),
+    ),
+]
 
 
 def whatif(
@@ -70,6 +80,7 @@ def whatif(
     rate: Rate = None,
     income: Income = None,
     advance: Advance = None,
+    call_in: CallIn = None,
     each: Annotated[
         bool, typer.Option("--each", help=mark("Set every change beside the others instead of making all of them."))
     ] = False,
@@ -102,11 +113,12 @@ def whatif(
         "--rate": rate,
         "--income": income,
         "--advance": advance,
+        "--call-in": call_in,
     }
     given = [(option, values) for option, values in stated.items() if values]
-    changes = read_changes(given, household, today)
-    groups = [[change] for change in changes] if each else [changes] if changes else []
     try:
+        changes = read_changes(given, household, today)
+        groups = [[change] for change in changes] if each else [changes] if changes else []
         played = play(household, today, name, groups, horizon(today, until, months))
     except Impossible as problem:
         currency = household.currency

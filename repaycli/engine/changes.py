@@ -1,4 +1,5 @@
-"""What `whatif` changes inside a run: dues left unpaid, incomes scaled, loans extended, bills moved to instalments.
+"""What `whatif` changes inside a run: dues left unpaid, incomes scaled, loans extended or called in, bills moved to
+instalments.
 
 A change that a household can hold (a promised payment, a new loan, a dated rate) is made there instead.
 """
@@ -10,10 +11,12 @@ from typing import NamedTuple
 from repaycli.core.money import round_ratio
 from repaycli.core.text import text
 from repaycli.engine.book import as_date
-from repaycli.engine.ledger import Kind
+from repaycli.engine.ledger import FallenDue, InstalmentWorking, Kind
 from repaycli.engine.line.paying import settle
 from repaycli.engine.line.state import Line, Statement
-from repaycli.engine.loan.state import Instalments
+from repaycli.engine.loan.paying import pay_due, post_interest, post_penalty
+from repaycli.engine.loan.paying import settle as settle_loan
+from repaycli.engine.loan.state import Due, Instalments
 from repaycli.engine.lots import Lot
 from repaycli.engine.plans import Plan
 from repaycli.products.allocation import PURCHASES
@@ -53,6 +56,13 @@ class Conversion(NamedTuple):
     fee_rate: Fraction
 
 
+class CallIn(NamedTuple):
+    """A lender calls a loan in that is past due on `on` (None: the first day on which its terms allow it)."""
+
+    account: str
+    on: date | None = None
+
+
 class Changes(NamedTuple):
     """Everything that is changed inside a run. `incomes`: name and share of what comes from today on."""
 
@@ -61,6 +71,7 @@ class Changes(NamedTuple):
     conversions: tuple[Conversion, ...] = ()
     incomes: tuple[tuple[str, Fraction], ...] = ()
     holds: tuple[Hold, ...] = ()
+    call_ins: tuple[CallIn, ...] = ()
 
     def income(self, name: str, amount: int) -> int:
         """Return what comes of an income; rounding: half up, to the minor unit."""
@@ -109,6 +120,12 @@ class Skipping:
             self._first[name] = -1
             self._names.add(name)
 
+    def end(self, name: str) -> None:
+        """Everything of an account is asked for at once: nothing of it is left out any more."""
+        self._first.pop(name, None)
+        self._names.discard(name)
+        self._holds.pop(name, None)
+
 
 def extend(loan: Instalments, instalments: int, day: int) -> None:
     """Let a loan run longer: the instalment follows from what is left and all the instalments that are.
@@ -119,6 +136,39 @@ def extend(loan: Instalments, instalments: int, day: int) -> None:
     loan.flush_all(day)
     loan.remaining, loan.shortened = loan.instalments_left() + instalments, False
     loan.set_instalment()
+
+
+def call_in(loan: Instalments, day: int) -> bool:
+    """Let all that is left of a loan be due at once; False if nothing of it is past due, or nothing is left to call in.
+
+    Formula: what is asked is the principal not yet due + its interest to `day`, less money held for the next
+    instalment. It is past due from `day` on like an overdue instalment of that day: penalty interest by the loan's own
+    rule from the night that begins on `day`, no ordinary interest, no further instalments.
+    Units: minor units, days as ordinals. Rounding: the interest once, where it posts.
+    Source: JB-05, JB-06 (a right that the lender may use, low confidence); a scenario, never a certainty.
+    Gaps: no grace days, no late fee and no fee for calling in; what was past due before keeps its own due date.
+    """
+    if not loan.principal or not any(due.is_past_due for due in loan.dues):
+        return False
+    loan.flush_all(day)
+    post_penalty(loan, day)
+    before, remaining, runs = loan.principal, loan.instalments_left(), [*loan.deferred, *loan.runs]
+    interest = loan.round_runs(runs)
+    post_interest(
+        loan, day, interest, runs, text("called in, in this scenario: the whole principal is due from today on")
+    )
+    due = Due(day, loan.principal + loan.tolerated, interest, is_past_due=True, since=day, begins=loan.previous_due)
+    loan.principal = loan.tolerated = loan.remaining = 0
+    loan.runs, loan.deferred = [], []
+    working = InstalmentWorking("called-in", before, remaining, None, due.principal, interest)
+    loan.book.fallen_due.append(FallenDue(as_date(day), loan.name, 0, working))
+    loan.held -= pay_due(loan, due, loan.held, day, {})
+    loan.credit, loan.held = loan.credit + loan.held, 0
+    due.amount = due.left
+    loan.dues.append(due)
+    loan.spells.append(due)
+    settle_loan(loan, day)
+    return True
 
 
 class Movable(NamedTuple):

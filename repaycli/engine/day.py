@@ -2,7 +2,7 @@
 
 0  start of the day: what the lender's app or the wallet really shows; dated rates begin
 1  incomes, then expenses
-2  late fees, purchases, instalment-plan dues and loan instalments post
+2  late fees, purchases, instalment-plan dues and loan instalments post; a scenario calls a loan in
 3  recorded payments, then autopay sweeps (in the replayed past), then the strategy's payments
 4  interest accrues on the end-of-day balances
 5  statement day: interest posts, the statement closes, its minimum and due date are set
@@ -30,11 +30,12 @@ class Step(IntEnum):
     PLAN_DUE = 8
     INSTALMENT = 9
     LOAN_RATE = 10  # after an instalment of the same day, whose period ran at the old rate
-    DUE = 11
-    PAYMENT = 12
-    AUTOPAY = 13
-    TODAY = 14  # the replayed past ends here
-    DECIDE = 15
-    CLOSE = 16
-    TEST = 17
-    MONTH_END = 18
+    CALL_IN = 11  # only in a scenario
+    DUE = 12
+    PAYMENT = 13
+    AUTOPAY = 14
+    TODAY = 15  # the replayed past ends here
+    DECIDE = 16
+    CLOSE = 17
+    TEST = 18
+    MONTH_END = 19

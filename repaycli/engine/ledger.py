@@ -181,6 +181,7 @@ class MinimumWorking(NamedTuple):
     balance: int
     minimum: int
     of: str = "principal"  # or "balance": `new` is then the balance that the share is taken of
+    over_group: str = ""  # the shared limit whose excess `over_limit` is; empty: the line's own limit
 
 
 class FallenDue(NamedTuple):
@@ -320,6 +321,20 @@ class AccountPosition(NamedTuple):
     shared_limit: str | None
     next_closing: date | None = None
     planned: int = 0  # instalment-plan principal that is not billed yet
+    used: int = 0  # of its limit and of a shared one
+    over: int = 0  # what is used above its own limit
+    is_frozen: bool = False  # its lender lets nothing more be spent
+
+
+class GroupPosition(NamedTuple):
+    """A limit that several accounts use together: what they use of it, what is left, what is above it."""
+
+    name: str
+    limit: int
+    used: int
+    available: int
+    over: int
+    accounts: tuple[str, ...]
 
 
 class WalletPosition(NamedTuple):
@@ -343,6 +358,7 @@ class Standing(NamedTuple):
     wallets: tuple[WalletPosition, ...]
     unconfirmed: tuple[Unconfirmed, ...]
     notices: tuple[Notice, ...]
+    groups: tuple[GroupPosition, ...] = ()
 
 
 class Summary(NamedTuple):

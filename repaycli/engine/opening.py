@@ -19,6 +19,7 @@ from repaycli.engine.line.verdict import test
 from repaycli.engine.lots import BEARING, FREE, HELD, NEVER, Lot
 from repaycli.products.accounts import Payment, Purchase
 from repaycli.products.allocation import CASH, FEE, INTEREST, PURCHASES
+from repaycli.products.minimum import Asked, stated_in_full
 from repaycli.products.terms import InterestFrom, OpenStatement, PurchaseKind
 
 
@@ -123,6 +124,10 @@ def _open_statement(
     line.statements.append(
         Statement(closed, due, test_on, facts.minimum, facts.minimum, facts.balance, lots, inherited.past_due)
     )
+    if terms.shared_limit:
+        late = sum(group.left for group in inherited.past_due)
+        asked = Asked(facts.balance - facts.interest - facts.fees - late, fees=facts.fees, interest=facts.interest)
+        line.statements[-1].in_full = stated_in_full(facts.minimum - late, asked, terms.minimum)
     left = facts.paid
     dated: list[tuple[int, int]] = []
     for payment in sorted(payments, key=lambda item: item.on):

@@ -114,6 +114,9 @@ class Reference(Run):
                 billing.fall_due(loan, day)
             if day > self.as_of and any(change.from_date == on for change in loan.terms.rates):
                 billing.change_rate(loan, day)
+        for change in sorted(self.changes.call_ins):
+            if change.on == on:
+                self.call_in(change.account, day)
 
     def _pay(self, day: int, on: date) -> None:
         for payment in sorted(self.household.payments, key=lambda payment: payment.account):

@@ -14,7 +14,7 @@ from repaycli.core.dates import LATEST, occurrences, on_day
 from repaycli.core.text import Text, text
 from repaycli.engine.book import Book, as_date
 from repaycli.engine.cash import Cash
-from repaycli.engine.changes import NO_CHANGES, Changes, Skipping, convert, extend
+from repaycli.engine.changes import NO_CHANGES, Changes, Skipping, call_in, convert, extend
 from repaycli.engine.claims import Debt, asks_on, claims, unmet
 from repaycli.engine.corrections import correction
 from repaycli.engine.coupons import NO_OFFERS, Coupons
@@ -27,6 +27,7 @@ from repaycli.engine.loan.state import Instalments
 from repaycli.engine.opening import open_line
 from repaycli.engine.payments import Payments
 from repaycli.engine.position import Funds, Position, Strategy, Target
+from repaycli.engine.shared import share_limits
 from repaycli.engine.targets import targets
 from repaycli.engine.unconfirmed import find_unconfirmed, mark_unconfirmed
 from repaycli.products.accounts import BalanceCheck, Flow, Household, Payment, Purchase
@@ -90,6 +91,7 @@ class Run:
         self.repaid_on: dict[str, int] = {}
         self.path: list[tuple[int, tuple[int, ...], int]] = []  # day, what each wallet holds, unpaid expenses
         self.expected: dict[str, int] = {}  # recorded entries after today, which are debts known today
+        self.called_in: dict[str, int] = {}  # loans, and the day on which a scenario called them in
         self.refused: set[str] = set()  # lines whose planned spending was refused
         self.freezes = {
             lender.name: max(1, lender.spending_frozen_after_days)
@@ -99,6 +101,7 @@ class Run:
         self.touched: set[str] = set()  # accounts that something happened to today
         self._open()
         self.debts: dict[str, Debt] = dict(sorted({**self.lines, **self.loans}.items()))
+        share_limits(household, self.debts)
         self.coupons = Coupons(household.accounts)
         self.payments = Payments(self.debts, self.cash, self.book, self.today, self.coupons)
         self.fill_agenda()
@@ -166,6 +169,7 @@ class Run:
             if payment.on >= own.as_of:
                 day = payment.on.toordinal()
                 self.push(day, Step.PAYMENT, payment.account, lambda _, payment=payment: self.pay_recorded(payment))
+        self._push_call_ins()
         self.push(self.today, Step.DAWN, "", self.note_accrued)
         self.push(self.today, Step.TODAY, "", self.begin)
         if any(wallet.annual_yield for wallet in own.wallets):
@@ -173,6 +177,11 @@ class Run:
         for day in [*self.strategy.wakes(), *self.coupons.starts()] if self.strategy else ():
             if day >= self.today:
                 self.push(day, Step.DECIDE, "", _nothing)
+
+    def _push_call_ins(self) -> None:
+        for name, on in self.changes.call_ins:
+            if on is not None:
+                self.push(on.toordinal(), Step.CALL_IN, name, partial(self.call_in, name))
 
     def _dates(self, flow: Flow) -> Iterator[date]:
         return occurrences(flow.first, flow.every, flow.until or LATEST, self.household.as_of)
@@ -317,6 +326,26 @@ class Run:
         by_itself = day < self.today or self.skipping.sweeps(debt.name)
         return by_itself and debt.terms.autopay not in (False, Autopay.OFF)
 
+    def call_in(self, name: str, day: int) -> None:
+        """A scenario: after what falls due that day, and before any payment, the lender calls a loan in."""
+        loan, on = self.loans[name], as_date(day)
+        if not call_in(loan, day):
+            why = text("nothing of {account} is past due on {date}", account=name, date=on)
+            if loan.days_past_due(day):
+                why = text("all of {account} is due by {date} already", account=name, date=on)
+            self.book.notices.append(Notice("not-called-in", name, why))
+            return
+        called = text(
+            "in this scenario it is called in on {date}: {amount} is due at once",
+            date=on,
+            amount=loan.past_due_left(day),
+        )
+        self.book.notices.append(Notice("called-in", name, called))
+        self.called_in[name] = day
+        self.skipping.end(name)
+        self.asking.add(name)
+        self.touched.add(name)
+
     def _ask_next_day(self, day: int) -> None:
         """What happens after the day's payments may call for one tomorrow."""
         if day + 1 >= self.today:
@@ -328,17 +357,18 @@ class Run:
             self.cash.receive(day, flow, self.changes.income(name, flow.amount) if day >= self.today else flow.amount)
         elif step is Step.EXPENSE:
             self.cash.spend(day, flow, flow.amount)
-        elif self._is_frozen(self.lines[name], day):
+        elif self.is_frozen(self.lines[name], day):
             self._spend_elsewhere(self.lines[name], day, flow)
         else:
             posting.purchase(self.lines[name], day, flow.amount, flow.kind)
             self.touched.add(name)
 
-    def _is_frozen(self, line: Line, day: int) -> bool:
-        """Tell whether the lender stops spending on its lines: one of its accounts is past due for too long."""
-        after = self.freezes.get(line.terms.lender)
+    def is_frozen(self, debt: Debt, day: int) -> bool:
+        """Tell whether the lender stops spending with it: one of its accounts is past due for too long."""
+        lender = debt.terms.lender
+        after = self.freezes.get(lender)
         return after is not None and any(
-            debt.terms.lender == line.terms.lender and debt.days_past_due(day) >= after for debt in self.debts.values()
+            each.terms.lender == lender and each.days_past_due(day) >= after for each in self.debts.values()
         )
 
     def _spend_elsewhere(self, line: Line, day: int, flow: Flow) -> None:
@@ -347,8 +377,7 @@ class Run:
             self.cash.spend(day, flow, flow.amount)
         if line.name not in self.refused:
             self.refused.add(line.name)
-            note = text("spending on it is frozen while {lender} is owed past-due sums", lender=line.terms.lender)
-            self.book.notices.append(Notice("spending-frozen", line.name, note))
+            self.book.notices.append(frozen_notice(line.name, line.terms.lender))
 
     def record(self, item: Purchase) -> None:
         """A recorded purchase, cash advance or refund posts."""
@@ -453,12 +482,16 @@ class Run:
             self.touched.add(decision.account)
             if decision.prepay:
                 self._ask_next_day(day)
-        missing = {name: -more for name, more in paid.items() if more < 0} if day == self.today else {}
+        missing = {name: -more for name, more in paid.items() if more < 0 and self._is_asked_first(name, day)}
         if any(claim.due == day and paid.get(claim.account, 0) < claim.minimum for claim in due):
             for name, left in unmet(self.debts, asking, day).items():
                 missing[name] = missing.get(name, 0) + left
         if missing:
             self.book.shortfalls.append(Shortfall(as_date(day), sum(missing.values()), tuple(sorted(missing))))
+
+    def _is_asked_first(self, name: str, day: int) -> bool:
+        """Tell whether what is past due of an account is met on this day for the first time: later it is known."""
+        return day == self.today or self.called_in.get(name) == day
 
     def _targets(self, day: int, skipped: Collection[str]) -> list[Target]:
         """What surplus may go to: not what is left unpaid on purpose, nor an account with a payment promised for later,
@@ -477,6 +510,12 @@ class Run:
     def is_repaid(self) -> bool:
         """Tell whether every debt known today is repaid."""
         return len(self.repaid_on) == len(self.debts)
+
+
+def frozen_notice(name: str, lender: str) -> Notice:
+    """Say that nothing more can be spent on an account for now."""
+    note = text("spending on it is frozen while {lender} is owed past-due sums", lender=lender)
+    return Notice("spending-frozen", name, note)
 
 
 def _nothing(day: int) -> None:

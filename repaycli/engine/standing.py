@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from datetime import date
 from math import floor
 
+from repaycli.core.text import text
 from repaycli.engine.book import as_date
-from repaycli.engine.ledger import AccountPosition, Standing, WalletPosition
+from repaycli.engine.ledger import AccountPosition, GroupPosition, Notice, Standing, WalletPosition
 from repaycli.engine.line.state import Line
 from repaycli.engine.loan.state import Instalments
-from repaycli.engine.run import Run
+from repaycli.engine.run import Run, frozen_notice
+from repaycli.engine.shared import used
 from repaycli.engine.totals import rounded_accrued
-from repaycli.products.accounts import Household
+from repaycli.products.accounts import Household, SharedLimit
 
 
 def standing(household: Household, today: date) -> Standing:
@@ -22,7 +24,11 @@ def standing(household: Household, today: date) -> Standing:
     ]
     wallets = [WalletPosition(purse.name, purse.holds, purse.reserve) for purse in run.cash.purses]
     accounts = [_with_cut(account, household, accounts) for account in accounts]
-    return Standing(today, tuple(accounts), tuple(wallets), tuple(run.unconfirmed), tuple(run.book.notices))
+    groups = tuple(_group(shared, accounts) for shared in household.shared_limits)
+    frozen = {name for name, debt in run.debts.items() if run.is_frozen(debt, run.today)}
+    accounts = [_with_room(account, groups, account.name in frozen) for account in accounts]
+    notices = (*run.book.notices, *_over_limits(household, groups), *_frozen(accounts))
+    return Standing(today, tuple(accounts), tuple(wallets), tuple(run.unconfirmed), notices, groups)
 
 
 def _with_cut(account: AccountPosition, household: Household, accounts: Sequence[AccountPosition]) -> AccountPosition:
@@ -37,14 +43,54 @@ def _with_cut(account: AccountPosition, household: Household, accounts: Sequence
     late = max(each.days_past_due for each in accounts if each.lender == account.lender)
     if lender is None or lender.limit_cut_after_days is None or late < max(1, lender.limit_cut_after_days):
         return account
-    limit = floor(account.limit * (1 - lender.limit_cut_share))
-    return account._replace(limit=limit, available=max(0, limit - account.owed - account.planned))
+    return account._replace(limit=floor(account.limit * (1 - lender.limit_cut_share)))
+
+
+def _group(shared: SharedLimit, accounts: Sequence[AccountPosition]) -> GroupPosition:
+    """Add up what the accounts of a shared limit use of it; none that was overpaid makes room for the others."""
+    members = [account for account in accounts if account.shared_limit == shared.name]
+    use = sum(account.used for account in members)
+    room, over = max(0, shared.amount - use), max(0, use - shared.amount)
+    return GroupPosition(shared.name, shared.amount, use, room, over, tuple(account.name for account in members))
+
+
+def _with_room(account: AccountPosition, groups: Sequence[GroupPosition], is_frozen: bool) -> AccountPosition:
+    """Say how much of an account can be used, unless it is frozen: the smaller of its own room and its group's."""
+    rooms = [group.available for group in groups if group.name == account.shared_limit]
+    over = 0
+    if account.limit is not None:
+        use = account.owed + account.planned if account.is_line else account.used  # money paid too much is room, too
+        rooms.append(max(0, account.limit - use))
+        over = max(0, account.used - account.limit)
+    return account._replace(available=min(rooms, default=None), over=over, is_frozen=is_frozen)
+
+
+def _over_limits(household: Household, groups: Sequence[GroupPosition]) -> list[Notice]:
+    """Say which groups are above their limit, and whether a minimum will ask for it."""
+    rules = {shared.name: shared.over_limit for shared in household.shared_limits}
+    found: list[Notice] = []
+    for group in groups:
+        if not group.over:
+            continue
+        if rules[group.name] == "minimum":
+            said = text(
+                "{amount} more is used than the limit; the next minimum of its lines asks for it in full, once",
+                amount=group.over,
+            )
+        else:
+            said = text("{amount} more is used than the limit; no minimum asks for it", amount=group.over)
+        found.append(Notice("over-limit", group.name, said))
+    return found
+
+
+def _frozen(accounts: Sequence[AccountPosition]) -> list[Notice]:
+    """Say which accounts with a limit have room that cannot be used for now."""
+    return [frozen_notice(each.name, each.lender) for each in accounts if each.is_frozen and each.available is not None]
 
 
 def _line(line: Line, day: int) -> AccountPosition:
     open_statement = next((found for found in line.statements if found.full_left > 0), None)
     interest, penalty = rounded_accrued(line, day - 1)
-    limit = line.terms.limit
     return AccountPosition(
         name=line.name,
         lender=line.terms.lender,
@@ -58,11 +104,12 @@ def _line(line: Line, day: int) -> AccountPosition:
         next_minimum=open_statement.min_left if open_statement else 0,
         daily_rate=line.terms.rate.daily,
         annual_rate=line.terms.rate.annual,
-        limit=limit,
-        available=max(0, limit - line.owed - line.planned()),
+        limit=line.terms.limit,
+        available=None,
         shared_limit=line.terms.shared_limit,
         next_closing=as_date(line.next_closing),
         planned=line.planned(),
+        used=used(line),
     )
 
 
@@ -76,7 +123,6 @@ def _loan(loan: Instalments, day: int) -> AccountPosition:
         next_due, amount = as_date(due), max(0, asked - loan.held)
     else:
         next_due, amount = None, 0
-    limit = loan.terms.limit
     return AccountPosition(
         name=loan.name,
         lender=loan.terms.lender,
@@ -90,7 +136,8 @@ def _loan(loan: Instalments, day: int) -> AccountPosition:
         next_minimum=amount,
         daily_rate=loan.rate.daily,
         annual_rate=loan.rate.annual,
-        limit=limit,
-        available=None if limit is None else max(0, limit - loan.owed),
+        limit=loan.terms.limit,
+        available=None,
         shared_limit=loan.terms.shared_limit,
+        used=used(loan),
     )

@@ -256,7 +256,9 @@ def lender(record: Record) -> Lender | None:
 
 def shared_limit(record: Record) -> SharedLimit | None:
     """Build a shared limit."""
-    return SharedLimit(record.get("name", str), record.amount("amount")) if record.is_whole else None
+    if not record.is_whole:
+        return None
+    return SharedLimit(record.get("name", str), record.amount("amount"), record.get("over_limit", str))
 
 
 def custom_strategy(record: Record, checking: Checking) -> CustomStrategy | None:

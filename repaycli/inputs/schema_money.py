@@ -234,6 +234,13 @@ SHARED_LIMIT = Table(
     (
         Key("name", Word(), text("what the accounts call it"), '"招行总额度"', required=True),
         Key("amount", Amount(), text("the limit"), "30000", required=True),
+        Key(
+            "over_limit",
+            Choice(("minimum", "none")),
+            text("whether what is above it is asked for in full by the minimum of its lines, once, or by none"),
+            '"minimum"',
+            "minimum",
+        ),
     ),
 )
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from repaycli.core.money import Currency
-from repaycli.engine.changes import Conversion, Skip
+from repaycli.engine.changes import CallIn, Conversion, Skip
 from repaycli.engine.ledger import Kind, Projection
 from repaycli.locale import joined, sentences, tr, trn
 from repaycli.present.compare import summary_columns, summary_row
@@ -14,7 +14,7 @@ from repaycli.present.consequences import Following, stage_name
 from repaycli.present.late import late_lines, sources
 from repaycli.present.model import ALL, DATA, ONLY_JSON, Column, Lines, Money, Note, Table, Value, View, Word, percent
 from repaycli.present.notes import notes
-from repaycli.present.words import strategy_name
+from repaycli.present.words import confidence_word, strategy_name
 from repaycli.products.accounts import Household
 from repaycli.products.delinquency import What
 from repaycli.products.irr import YearlyRate, yearly_rate
@@ -83,6 +83,7 @@ def whatif_view(
         sentence=verdict,
         notes=(
             *_warnings(groups),
+            *_called_in(groups, sides),
             *(sources(question, following) if question else ()),
             *notes(household, base.unconfirmed, [each for side in sides for each in side.played.projection.notices]),
         ),
@@ -219,6 +220,8 @@ def _said(change: Change, currency: Currency) -> str:
             return tr("{account}: {rate} a year", account=account, rate=percent(amount))
         case Income(name, share):
             return tr("{name}: only {share} of it comes", name=name, share=percent(share))
+        case CallIn(account, on):
+            return tr("{account}: called in on {date}, all of it due at once", account=account, date=on)
         case Advance(line, amount):
             return tr("{account}: {amount} drawn in cash", account=line, amount=currency.grouped(amount))
 
@@ -227,10 +230,21 @@ def _verdict(sides: Sequence[Side], groups: Sequence[Sequence[Change]], currency
     base = sides[0].played.projection
     if len(sides) == 1:
         return [_as_it_is(base, currency)]
+    maybe = _only_may(groups)
     if len(sides) > 2:
-        return [_cheapest(sides, groups, currency)]
+        return [maybe, _cheapest(sides, groups, currency)]
     after = sides[1].played.projection
-    return [_cost(base, after, currency), _lateness(base, after), _danger(base, after, currency)]
+    return [maybe, _cost(base, after, currency), _lateness(base, after), _danger(base, after, currency)]
+
+
+def _only_may(groups: Sequence[Sequence[Change]]) -> str:
+    """Say before anything else that a loan need not be called in; nothing where none is."""
+    called = dict.fromkeys(each.account for group in groups for each in group if isinstance(each, CallIn))
+    if not called:
+        return ""
+    return tr(
+        "The lender may call in {accounts}, but need not; this is what would follow if it did.", accounts=joined(called)
+    )
 
 
 def _as_it_is(base: Projection, currency: Currency) -> str:
@@ -368,6 +382,25 @@ def _warnings(groups: Sequence[Sequence[Change]]) -> list[Note]:
             case _:
                 pass
     return list(dict.fromkeys(found))
+
+
+def _called_in(groups: Sequence[Sequence[Change]], sides: Sequence[Side]) -> list[Note]:
+    """Say that a loan may be called in, not that it will be, and how sure the source is."""
+    rules = [side.following.ladder.rules for side in sides]
+    cited = next((found["called-in"].citation for found in rules if "called-in" in found), None)
+    found: list[Note] = []
+    for account in dict.fromkeys(each.account for group in groups for each in group if isinstance(each, CallIn)):
+        said = tr("the lender may ask for the whole loan at once, it need not; your contract says when it may")
+        found.append(Note("called-in", account, said))
+        if cited is not None:
+            source = tr(
+                "source: {source} (as of {as_of}, confidence {confidence})",
+                source=cited.source,
+                as_of=cited.as_of,
+                confidence=confidence_word(cited.confidence).label,
+            )
+            found.append(Note("called-in", account, source))
+    return found
 
 
 def _fee_rate(count: int, fee: Fraction) -> YearlyRate | None:

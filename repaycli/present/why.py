@@ -135,11 +135,15 @@ def _terms(posting: Posting) -> tuple[str, ...]:
 
 
 def _due_title(teller: Teller, item: FallenDue) -> str:
+    if item.working.rule == "called-in":
+        return tr("called in, in this scenario: {amount}", amount=teller.money(item.amount))
     return tr("instalment due: {amount}", amount=teller.money(item.amount))
 
 
 def _fallen_due(teller: Teller, item: FallenDue) -> list[str]:
     lines = instalment_lines(teller, item.working, item.fee)
+    if item.working.rule == "called-in":
+        return [*lines, *_rule(teller, item.working.rule), *_origins(teller, ("accelerates_after_days",))]
     return [*lines, *_rule(teller, item.working.rule), *_origins(teller, ("repayment", "instalment", "due_day"))]
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from typing import cast
 
 from repaycli.core.money import Currency
 from repaycli.core.text import Text
@@ -99,6 +100,8 @@ def _readable_value(key: str, value: object, currency: Currency) -> object:
         return Text(value.template, _readable(value.values, currency))
     if isinstance(value, Fraction):
         return percent(value)
+    if isinstance(value, tuple):  # names
+        return joined(cast("tuple[str, ...]", value))
     return currency.grouped(value) if key in _MONEY and isinstance(value, int) else value
 
 

@@ -208,6 +208,8 @@ def instalment_lines(teller: Teller, working: InstalmentWorking, fee: int = 0) -
             before=teller.money(working.principal_before),
         )
     ]
+    if working.rule == "called-in":  # no instalment follows
+        lines = []
     if working.level is not None:
         lines.append("  " + tr("level instalment: {level}", level=teller.money(working.level)))
     parts = f"{teller.money(working.principal)} + {teller.money(working.interest)}"
@@ -217,6 +219,12 @@ def instalment_lines(teller: Teller, working: InstalmentWorking, fee: int = 0) -
         sum_text = f"{parts} + {teller.money(fee)}"
         return [*lines, "  " + tr("principal + interest + fee: {sum} = {total}", sum=sum_text, total=total)]
     return [*lines, "  " + tr("principal + interest: {sum} = {total}", sum=parts, total=total)]
+
+
+def _over_limit(working: MinimumWorking) -> str:
+    if working.over_group:
+        return tr("over the shared limit {name}", name=working.over_group)
+    return tr("over the limit")
 
 
 def minimum_lines(teller: Teller, working: MinimumWorking) -> list[str]:
@@ -236,7 +244,7 @@ def minimum_lines(teller: Teller, working: MinimumWorking) -> list[str]:
         (tr("fees"), working.fees),
         (tr("interest"), working.interest),
         (tr("past due"), working.past_due),
-        (tr("over the limit"), working.over_limit),
+        (_over_limit(working), working.over_limit),
     ]
     lines += [f"  + {teller.money(amount)} ({name})" for name, amount in in_full if amount]
     bounds = [floor] if working.floor and working.floor_on == "total" else []

@@ -224,10 +224,11 @@ class Lender(NamedTuple):
 
 
 class SharedLimit(NamedTuple):
-    """A limit that several accounts use together."""
+    """A limit that several accounts use together; `over_limit` says whether minimums ask for what is above it."""
 
     name: str
     amount: int
+    over_limit: str = "minimum"  # or "none"
 
 
 class CustomStrategy(NamedTuple):

@@ -77,6 +77,32 @@ def minimum_payment(asked: Asked, rule: MinimumRule, unit: int = 1, mode: Roundi
     return Minimum(min(amount, asked.balance), shared, over, new, carried, cash)
 
 
+def stated_in_full(stated: int, asked: Asked, rule: MinimumRule) -> int:
+    """Return how much of a minimum that a lender states is asked at 100 %, and not as a share of the principal.
+
+    Formula: fees + interest + X. Principal asked in full instead of at a share raises the minimum by X × (1 − share),
+    so X = (stated minimum − minimum by the rule) ÷ (1 − share), between 0 and the principal.
+    Units: minor units. Rounding: X up, so that what is asked already is not asked again.
+    Source: the rule of `minimum_payment`, solved for what the file does not say.
+    Gaps: all principal counts at the share for new purchases; past-due sums stand apart.
+
+    >>> from fractions import Fraction
+    >>> card = MinimumRule(share=Fraction(1, 10))
+    >>> stated_in_full(30000, Asked(new=300000), card), stated_in_full(120000, Asked(new=300000), card)
+    (0, 100000)
+    """
+    expected = minimum_payment(asked, rule)
+    more, kept = max(0, stated - expected.amount), 1 - rule.share
+    above = round_ratio(more * kept.denominator, kept.numerator, 1, Rounding.UP) if kept > 0 else 0
+    return asked_in_full(asked, expected, rule) + min(above, asked.new)
+
+
+def asked_in_full(asked: Asked, minimum: Minimum, rule: MinimumRule) -> int:
+    """Return what a minimum asks for at 100 %, past-due sums apart; minor units."""
+    charges = 0 if rule.of == "balance" else asked.fees + asked.interest
+    return asked.instalments + charges + minimum.over_limit
+
+
 def _without(parts: tuple[int, ...], amount: int) -> list[int]:
     """Take an amount out of parts, the first of them first; return what is left of each."""
     left: list[int] = []

@@ -7,30 +7,24 @@ from typing import NamedTuple
 
 from repaycli.core.dates import add_months
 from repaycli.core.rates import Rate
-from repaycli.core.text import Text, text
-from repaycli.engine.changes import NO_CHANGES, Changes, Conversion, Extension, Skip, movable
-from repaycli.engine.ledger import Projection
+from repaycli.core.text import text
+from repaycli.engine.changes import NO_CHANGES, CallIn, Changes, Conversion, Extension, Skip, movable
+from repaycli.engine.ledger import Projection, Standing
 from repaycli.engine.run import Run
+from repaycli.engine.standing import standing
 from repaycli.engine.totals import project as finish
-from repaycli.products.accounts import Account, CreditLine, Flow, Household, Lender, Loan, Payment, Purchase
+from repaycli.products.accounts import Account, CreditLine, Flow, Household, Loan, Payment, Purchase
 from repaycli.products.schedules import PERIODS
 from repaycli.products.terms import PayAs, PurchaseKind, RateChange, Repayment
+from repaycli.strategies.calling_in import check_called_in, settled
 from repaycli.strategies.compare import Player, horizon
+from repaycli.strategies.impossible import Impossible
 
 MOST_PERSONAL = 60
 """A personalised plan on a card has at most so many parts (2011 card measures, art. 70)."""
 
 
 _EXTRA = "\0extra"
-
-
-class Impossible(ValueError):
-    """A change that this household cannot make: `message` says what was asked, `why` what stands against it."""
-
-    def __init__(self, message: Text, why: Text) -> None:
-        super().__init__(message.template)
-        self.message = message
-        self.why = why
 
 
 class PayOnce(NamedTuple):
@@ -91,7 +85,7 @@ class Advance(NamedTuple):
     amount: int
 
 
-Change = Skip | PayOnce | Extra | Extend | Conversion | Borrow | RateTo | Income | Advance
+Change = Skip | PayOnce | Extra | Extend | Conversion | Borrow | RateTo | Income | Advance | CallIn
 
 
 class Played(NamedTuple):
@@ -115,7 +109,11 @@ def play(
     runs = [player.start(strategy) for player in players]
     if until is None:
         last = max(run.advance_until_repaid(last) for run in runs)
-    return [Played(own, finish(run, strategy, last)) for (own, _), run in zip(sides, runs, strict=True)]
+    played = [Played(own, finish(run, strategy, last)) for (own, _), run in zip(sides, runs, strict=True)]
+    for (_, inside), side in zip(sides, played, strict=True):
+        for change in inside.call_ins:
+            check_called_in(change, side.projection, until)
+    return played
 
 
 def changed(household: Household, today: date, changes: Sequence[Change]) -> tuple[Household, Changes]:
@@ -142,6 +140,8 @@ def changed(household: Household, today: date, changes: Sequence[Change]) -> tup
                 own = _with_loan(own, today, change)
             case RateTo():
                 own = _with_rate(own, today, change)
+            case CallIn():
+                inside = inside._replace(call_ins=(*inside.call_ins, settled(own, today, change)))
             case Advance():
                 own = _with_advance(own, today, change)
     return own, inside
@@ -257,39 +257,61 @@ def _with_advance(household: Household, today: date, change: Advance) -> Househo
                 "cash_fee can be drawn on"
             ),
         )
-    run = Run(household, today, strategy=None, workings=False)
-    run.reach(run.today)
-    frozen = _frozen_by(household, run, line.lender)
-    if frozen:
-        raise Impossible(
-            text("{account} is frozen: {other} is past due", account=change.line, other=frozen),
-            text("nothing can be drawn on a lender's lines while one of its accounts is past due"),
-        )
-    found = run.lines[change.line]
-    room = max(0, line.limit - found.owed - found.planned())
-    if change.amount > room:
-        raise Impossible(
-            text(
-                "{account} has room for {balance}, not for {amount}",
-                account=change.line,
-                balance=room,
-                amount=change.amount,
-            ),
-            text("its limit is {sum}", sum=line.limit),
-        )
+    _check_room(household, line, change, standing(household, today))
     drawn = Purchase(change.line, today, change.amount, PurchaseKind.CASH)
     own = household._replace(purchases=(*household.purchases, drawn))
     return _with_money(own, change.line, change.amount, today)
 
 
-def _frozen_by(household: Household, run: Run, lender: str) -> str | None:
-    """Return the account whose being past due freezes a lender's lines today, if any."""
-    terms = next((each for each in household.lenders if each.name == lender), Lender(lender))
-    if terms.spending_frozen_after_days is None:
-        return None
-    after = max(1, terms.spending_frozen_after_days)
-    late = (debt for debt in run.debts.values() if debt.terms.lender == lender)
-    return next((debt.name for debt in late if debt.days_past_due(run.today) >= after), None)
+def _check_room(household: Household, line: CreditLine, change: Advance, position: Standing) -> None:
+    """Refuse an advance on a line that is frozen, or above the room that its own limit and a shared one leave."""
+    found = next(account for account in position.accounts if account.name == line.name)
+    if found.is_frozen:
+        raise Impossible(
+            text(
+                "{account} is frozen: {other} is past due",
+                account=line.name,
+                other=_frozen_by(household, position, line),
+            ),
+            text("nothing can be drawn on a lender's lines while one of its accounts is past due"),
+        )
+    room = found.available or 0
+    if change.amount <= room:
+        return
+    group = next((each for each in position.groups if each.name == line.shared_limit), None)
+    if group is not None and group.available == room:
+        raise Impossible(
+            text(
+                "{account} has room for {balance}, not for {amount}, within the shared limit {name}",
+                account=line.name,
+                balance=room,
+                amount=change.amount,
+                name=group.name,
+            ),
+            text(
+                "of its {sum}, {amount} is used by {accounts}",
+                sum=group.limit,
+                amount=group.used,
+                accounts=group.accounts,
+            ),
+        )
+    raise Impossible(
+        text(
+            "{account} has room for {balance}, not for {amount}",
+            account=line.name,
+            balance=room,
+            amount=change.amount,
+        ),
+        text("its limit is {sum}", sum=found.limit),
+    )
+
+
+def _frozen_by(household: Household, position: Standing, line: CreditLine) -> str:
+    """Return the account whose being past due freezes a line."""
+    terms = next(each for each in household.lenders if each.name == line.lender)
+    after = max(1, terms.spending_frozen_after_days or 0)
+    late = (each for each in position.accounts if each.lender == line.lender and each.days_past_due >= after)
+    return next(late).name
 
 
 def _swap(household: Household, name: str, rates: tuple[RateChange, ...]) -> Household:

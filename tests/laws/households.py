@@ -18,6 +18,7 @@ from repaycli.products.accounts import (
     Loan,
     Payment,
     Purchase,
+    SharedLimit,
     Wallet,
 )
 from repaycli.products.terms import (
@@ -86,7 +87,25 @@ def household(seed: int) -> Household:
         custom=CustomStrategy(pick.choice([None, 200_000]), tuple(pick.sample([a.name for a in (*lines, *loans)], 1))),
         lenders=(Lender("ant", spending_frozen_after_days=1 + seed % 20),) if seed % 3 == 0 else (),
     )
-    return with_coupons(seed, found) if seed % 4 == 1 else found
+    found = with_coupons(seed, found) if seed % 4 == 1 else found
+    return with_shared_limits(seed, found) if seed % 5 in (1, 3) else found
+
+
+def with_shared_limits(seed: int, own: Household) -> Household:
+    """Let most accounts of a household use one or two limits together, small ones, so that many are above them."""
+    pick = random.Random(seed + 3)
+    groups = tuple(
+        SharedLimit(
+            f"group{number}", pick.choice([0, 50_000, 300_000, 900_000]), pick.choice(["minimum"] * 4 + ["none"])
+        )
+        for number in range(pick.choice([1, 1, 2]))
+    )
+    names = [*(group.name for group in groups), *(group.name for group in groups), None]
+    return own._replace(
+        shared_limits=groups,
+        lines=tuple(line._replace(shared_limit=pick.choice(names)) for line in own.lines),
+        loans=tuple(loan._replace(shared_limit=pick.choice(names)) for loan in own.loans),
+    )
 
 
 def with_coupons(seed: int, own: Household) -> Household:

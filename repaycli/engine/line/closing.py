@@ -11,7 +11,7 @@ from repaycli.engine.lots import BEARING, HELD, Lot
 from repaycli.products.allocation import CASH, FEE, INTEREST, LATE_FEE, PENALTY, PURCHASES
 from repaycli.products.charges import late_fee
 from repaycli.products.interest import Run, by_month, compounded, joined, posted, simple_numerator, without_gaps
-from repaycli.products.minimum import Asked, Minimum, minimum_payment
+from repaycli.products.minimum import Asked, Minimum, asked_in_full, minimum_payment
 from repaycli.products.terms import Compound, InterestFrom, InterestOn
 
 
@@ -53,6 +53,8 @@ def close(line: Line, day: int) -> None:
         line.statements.append(
             Statement(day, due, test_on, minimum.amount, minimum.amount, asked.balance, lots, list(line.past_due))
         )
+        if line.group_part is not None:
+            line.statements[-1].in_full = asked_in_full(asked, minimum, line.terms.minimum)
         line.schedule(test_on, "test")
         line.schedule(due, "due")
     line.next_closing = line.closing_after(day)
@@ -189,6 +191,9 @@ def _minimum(line: Line, fresh: list[Lot], carried: list[Lot]) -> tuple[Asked, M
     for lot in carried:
         by_part[lot.part] += lot.balance
     in_full = instalments + line.past_due_left() + sum(by_part[part] for part in (FEE, LATE_FEE, INTEREST, PENALTY))
+    over = _over_own(line, in_full)
+    if line.group_part is not None:
+        over = max(over, line.group_part(in_full))
     asked = Asked(
         new=new,
         carried=by_part[PURCHASES],
@@ -197,9 +202,20 @@ def _minimum(line: Line, fresh: list[Lot], carried: list[Lot]) -> tuple[Asked, M
         fees=by_part[FEE] + by_part[LATE_FEE],
         interest=by_part[INTEREST] + by_part[PENALTY],
         past_due=line.past_due_left(),
-        over_limit=max(0, line.owed - in_full - line.terms.limit),
+        over_limit=over,
     )
     return asked, minimum_payment(asked, line.terms.minimum, line.terms.round_to, line.terms.rounding)
+
+
+def _over_own(line: Line, in_full: int) -> int:
+    """Return what is above the line's own limit, once what is asked in full is paid."""
+    return max(0, line.owed - in_full - line.terms.limit)
+
+
+def _over_group(line: Line, asked: Asked) -> str:
+    """Name the shared limit, if it is its excess that the statement asks for, and not that of the line's own."""
+    in_full = asked.instalments + asked.fees + asked.interest + asked.past_due
+    return line.terms.shared_limit or "" if asked.over_limit > _over_own(line, in_full) else ""
 
 
 def _note_statement(line: Line, day: int, due: int, asked: Asked, minimum: Minimum) -> None:
@@ -227,6 +243,7 @@ def _note_statement(line: Line, day: int, due: int, asked: Asked, minimum: Minim
             asked.balance,
             minimum.amount,
             rule.of,
+            _over_group(line, asked),
         )
     line.book.statements.append(
         ClosedStatement(

@@ -1,6 +1,6 @@
 """The state of a credit line: lots in their groups, open statements, what is past due."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -39,6 +39,7 @@ class Statement:
     includes: list["PastDue"] = field(default_factory=list["PastDue"])  # past-due sums that its minimum asks for too
     unconfirmed: bool = False
     taken_over: bool = False  # its minimum is met, and a newer statement asks for the rest before its test
+    in_full: int = 0  # what its minimum asks at 100 %, past-due sums apart; only for lines of a shared limit
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -103,6 +104,7 @@ class Line:
         self.projecting = False
         self.is_known = True
         self.silent = False
+        self.group_part: Callable[[int], int] | None = None  # what a minimum asks of the excess over a shared limit
 
     def rate_on(self, day: int) -> tuple[int, bool]:
         """Return the purchase rate for what is posted on `day`, and whether its interest is only deferred."""

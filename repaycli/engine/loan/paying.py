@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 from repaycli.core.money import round_ratio
+from repaycli.core.text import Text
 from repaycli.engine.ledger import FeeWorking, Kind, Split
 from repaycli.engine.loan.state import Due, Instalments
 from repaycli.products.interest import Run
@@ -75,7 +76,7 @@ def _pay_off(loan: Instalments, day: int, left: int, split: dict[tuple[str, Frac
     """Settle everything with `left` and the money held; return what is too much."""
     runs = [*loan.deferred, *loan.runs] or loan.first_night(day)
     accrued = loan.round_runs(runs)
-    _post_interest(loan, day, accrued, runs)
+    post_interest(loan, day, accrued, runs)
     fee = _post_prepayment_fee(loan, day, loan.principal)
     held, loan.held = loan.held, 0
     for part, wanted in (("interest", accrued), ("fee", fee), ("principal", loan.principal + loan.tolerated)):
@@ -95,10 +96,12 @@ def _note(split: dict[tuple[str, Fraction], int], part: str, rate: Fraction, amo
         split[part, rate] = split.get((part, rate), 0) + amount
 
 
-def _post_interest(loan: Instalments, day: int, amount: int, runs: list[Run]) -> None:
+def post_interest(loan: Instalments, day: int, amount: int, runs: list[Run], note: Text | None = None) -> None:
+    """Post the interest of some nights, for their actual days."""
     if amount:
         loan.owed += amount
-        loan.book.post(day, loan.name, Kind.INTEREST, amount, loan.owed, loan.interest_working("actual-days", runs))
+        working = loan.interest_working("actual-days", runs)
+        loan.book.post(day, loan.name, Kind.INTEREST, amount, loan.owed, working, note)
 
 
 def _post_prepayment_fee(loan: Instalments, day: int, principal: int) -> int:
@@ -142,7 +145,7 @@ def _prepay(loan: Instalments, day: int, left: int, split: dict[tuple[str, Fract
         _note(split, "next-instalment", NOTHING, left)
         return 0
     interest = interest_with(principal)
-    _post_interest(loan, day, interest, [run._replace(balance=principal) for run in runs] if by_part else runs)
+    post_interest(loan, day, interest, [run._replace(balance=principal) for run in runs] if by_part else runs)
     loan.runs = [run._replace(balance=run.balance - principal) for run in runs if run.balance > principal and by_part]
     loan.deferred = []
     fee = _post_prepayment_fee(loan, day, principal)

@@ -86,4 +86,5 @@ def test_status() -> None:
     shared = data["limits"][-1]
     assert shared == {
         "name": "蚂蚁额度", "limit": "25000.00", "used": "4128.50", "available": "20871.50", "utilisation": "0.17",
+        "over": "0.00", "state": None, "shared_limit": None,
     }  # fmt: skip

@@ -13,16 +13,20 @@ from repaycli import locale
 from repaycli.cli.following import after_standing
 from repaycli.core.money import CURRENCIES
 from repaycli.core.rates import Rate
+from repaycli.engine.changes import CallIn
 from repaycli.engine.standing import standing
 from repaycli.inputs.presets import read_rules
 from repaycli.present.as_json import as_json
 from repaycli.present.as_plain import as_plain
+from repaycli.present.ledger import ledger_view
 from repaycli.present.model import Lines, decimal, percent, rate_words
 from repaycli.present.status import status_view
 from repaycli.present.why import why_view
 from repaycli.present.workings import Teller
-from repaycli.products.accounts import Household, Lender, Stage, Wallet
+from repaycli.products.accounts import Household, Lender, Loan, Stage, Wallet
+from repaycli.products.terms import OverdueInstalment, Repayment
 from repaycli.strategies.compare import project
+from repaycli.strategies.whatif import play
 
 
 @pytest.fixture(autouse=True)
@@ -162,3 +166,23 @@ def test_consequences_of_being_past_due_are_dated() -> None:
         ("花呗", "the limit is cut by 50 % (unconfirmed)", "2026-12-10", "ahead"),
     ]
     assert data["advice"].startswith("First make sure of 花呗: was 386.00 or more paid for 2026-11-10?")
+
+
+def test_a_loan_called_in_names_its_rule_and_that_it_is_a_scenario() -> None:
+    late = OverdueInstalment(date(2026, 10, 20), 100000, 5000)
+    loan = Loan(
+        "借呗", "蚂蚁", 1000000, Rate(Fraction(5, 10000), "day"), Repayment.EQUAL_PRINCIPAL, 9, date(2026, 11, 20), 20,
+        interest_from=date(2026, 10, 20), accelerates_after_days=30, overdue=(late,),
+    )  # fmt: skip
+    own = Household(TODAY, CURRENCIES["CNY"], loans=(loan,))
+    _, called = play(own, TODAY, "minimum", [[CallIn("借呗")]], date(2026, 12, 18))
+    view = why_view(own, called.projection, "借呗", date(2026, 11, 19), read_rules())
+    text = as_plain(view)
+    # 9,000 × 0.0005 × 30 nights from 20 October = 135.00
+    assert "called in, in this scenario: 9,135.00" in text
+    assert "  principal + interest: 9,000.00 + 135.00 = 9,135.00" in text
+    assert "rule: The whole loan called in (a scenario)." in text
+    assert "confidence low)" in text
+    assert "called in, in this scenario: the whole principal is due from today on" in text
+    posted = json.loads(as_json(ledger_view(own, called.projection)))["postings"]
+    assert [item["amount"] for item in posted if item["date"] == "2026-11-19"] == ["13.50", "135.00"]
