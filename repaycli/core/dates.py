@@ -3,7 +3,6 @@
 The engine counts days as ordinals (`date.toordinal()`); `date` objects appear where people look.
 """
 
-from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -27,7 +26,18 @@ def on_day(year: int, month: int, day: int) -> date:
     (datetime.date(2026, 2, 28), datetime.date(2027, 2, 5))
     """
     year, month = year + (month - 1) // 12, (month - 1) % 12 + 1
-    return date(year, month, day if day <= 28 else min(day, monthrange(year, month)[1]))
+    return date(year, month, day if day <= 28 else min(day, days_in_month(year, month)))
+
+
+def days_in_month(year: int, month: int) -> int:
+    """Return how many days a month has.
+
+    >>> [days_in_month(year, 2) for year in (1900, 2000, 2026, 2028)]
+    [28, 29, 28, 29]
+    """
+    if month == 2:
+        return 29 if year % 4 == 0 and (year % 100 != 0 or year % 400 == 0) else 28
+    return 30 if month in (4, 6, 9, 11) else 31
 
 
 def add_months(start: date, months: int, day: int | None = None) -> date:

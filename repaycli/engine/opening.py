@@ -121,9 +121,7 @@ def _open_statement(
         lot.known = True
     line.owed += facts.balance - inherited.amount
     test_on = due + terms.grace_days
-    line.statements.append(
-        Statement(closed, due, test_on, facts.minimum, facts.minimum, facts.balance, lots, inherited.past_due)
-    )
+    line.statements.append(Statement(closed, due, test_on, facts.minimum, facts.balance, lots, inherited.past_due))
     if terms.shared_limit:
         late = sum(group.left for group in inherited.past_due)
         asked = Asked(facts.balance - facts.interest - facts.fees - late, fees=facts.fees, interest=facts.interest)

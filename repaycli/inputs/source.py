@@ -1,7 +1,6 @@
 """One text under reading and what was found wrong with it."""
 
 import re
-from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
@@ -84,14 +83,14 @@ def shown(raw: object) -> str | Text:
             return text("a list")
 
 
-@dataclass(slots=True)
 class Source:
     """A file's name and text; the places in it are worked out when the first one is asked for."""
 
-    name: str
-    text: str
-    found: "Index | None" = None
-    lines: list[int] | None = None
+    def __init__(self, name: str, text: str) -> None:
+        self.name = name
+        self.text = text
+        self.found: Index | None = None
+        self.lines: list[int] | None = None
 
     @property
     def index(self) -> "Index":
@@ -168,11 +167,11 @@ class Mark(NamedTuple):
 Where = Spot | Mark
 
 
-@dataclass(slots=True)
 class Findings:
     """Problems as they are found, in one run."""
 
-    problems: list[Problem] = field(default_factory=list[Problem])
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
 
     def error(
         self,

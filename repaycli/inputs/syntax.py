@@ -2,10 +2,10 @@
 
 import re
 import tomllib
-from calendar import monthrange
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from repaycli.core.dates import days_in_month
 from repaycli.core.text import Text, text
 from repaycli.inputs.source import Findings, Mark, Source, cut
 
@@ -240,7 +240,7 @@ def _about_value(key: str, value: str, kind: str) -> tuple[Text, Text]:
 def _about_date(key: str, found: str, parts: list[int]) -> tuple[Text, Text]:
     year, month, day = parts
     in_calendar = 1 <= year <= 9999 and 1 <= month <= 12
-    last = monthrange(year, month)[1] if in_calendar else 0
+    last = days_in_month(year, month) if in_calendar else 0
     example = f"{key} = {year:04}-{month:02}-{min(day, last):02}" if last and day else f"{key} = 2026-11-30"
     advice = text("write {example}", example=example)
     if not last or not 1 <= day <= last:

@@ -50,9 +50,7 @@ def close(line: Line, day: int) -> None:
     _note_statement(line, day, due, asked, minimum)
     if lots or asked.balance > 0:
         test_on = due + line.terms.grace_days
-        line.statements.append(
-            Statement(day, due, test_on, minimum.amount, minimum.amount, asked.balance, lots, list(line.past_due))
-        )
+        line.statements.append(Statement(day, due, test_on, minimum.amount, asked.balance, lots, list(line.past_due)))
         if line.group_part is not None:
             line.statements[-1].in_full = asked_in_full(asked, minimum, line.terms.minimum)
         line.schedule(test_on, "test")

@@ -1,7 +1,6 @@
 """The state of a credit line: lots in their groups, open statements, what is past due."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from fractions import Fraction
 
 from repaycli.core.dates import next_on_day
@@ -25,34 +24,67 @@ from repaycli.products.interest import (
 from repaycli.products.terms import Accrual, Compound, InterestFrom, InterestOn
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class Statement:
     """A closed statement whose test is still open."""
 
-    closed: int
-    due: int
-    test_on: int
-    minimum: int
-    min_left: int
-    full_left: int
-    lots: list[Lot] = field(default_factory=list[Lot])
-    includes: list["PastDue"] = field(default_factory=list["PastDue"])  # past-due sums that its minimum asks for too
-    unconfirmed: bool = False
-    taken_over: bool = False  # its minimum is met, and a newer statement asks for the rest before its test
-    in_full: int = 0  # what its minimum asks at 100 %, past-due sums apart; only for lines of a shared limit
+    __slots__ = (
+        "closed",
+        "due",
+        "full_left",
+        "in_full",
+        "includes",
+        "lots",
+        "min_left",
+        "minimum",
+        "taken_over",
+        "test_on",
+        "unconfirmed",
+    )
+
+    def __init__(
+        self,
+        closed: int,
+        due: int,
+        test_on: int,
+        minimum: int,
+        full_left: int,
+        lots: list[Lot],
+        includes: "list[PastDue]",
+    ) -> None:
+        self.closed = closed
+        self.due = due
+        self.test_on = test_on
+        self.minimum = minimum
+        self.min_left = minimum
+        self.full_left = full_left
+        self.lots = lots
+        self.includes = includes  # past-due sums that its minimum asks for too
+        self.unconfirmed = False
+        self.taken_over = False  # its minimum is met, and a newer statement asks for the rest before its test
+        self.in_full = 0  # what its minimum asks at 100 %, past-due sums apart; only for lines of a shared limit
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class PastDue:
     """What is past due for one due date, standing apart until it is paid."""
 
-    due: int
-    amount: int
-    lots: list[Lot]
-    asked: int = 0  # the minimum that was missing when it was found past due
-    asked_in_full: int = 0  # what its statement still asked for in all then
-    unconfirmed: bool = False
-    cleared: int | None = None  # the day it was paid
+    __slots__ = ("amount", "asked", "asked_in_full", "cleared", "due", "lots", "unconfirmed")
+
+    def __init__(
+        self,
+        due: int,
+        amount: int,
+        lots: list[Lot],
+        asked: int = 0,
+        asked_in_full: int = 0,
+        unconfirmed: bool = False,
+    ) -> None:
+        self.due = due
+        self.amount = amount
+        self.lots = lots
+        self.asked = asked  # the minimum that was missing when it was found past due
+        self.asked_in_full = asked_in_full  # what its statement still asked for in all then
+        self.unconfirmed = unconfirmed
+        self.cleared: int | None = None  # the day it was paid
 
     @property
     def left(self) -> int:

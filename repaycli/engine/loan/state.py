@@ -1,7 +1,6 @@
 """The state of a loan: principal, nights of interest, dues, money paid ahead."""
 
 from copy import copy
-from dataclasses import dataclass, field
 from fractions import Fraction
 
 from repaycli.core.dates import add_months, step
@@ -23,22 +22,39 @@ from repaycli.products.schedules import PERIODS, equal_part, level_instalment, p
 from repaycli.products.terms import Accrual, RateChange, Repayment
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class Due:
     """An instalment that fell due: what is left of its parts; past due once its test failed."""
 
-    due: int
-    principal: int
-    interest: int
-    fee: int = 0
-    penalty: int = 0
-    amount: int = 0  # what was missing when it was found past due
-    is_past_due: bool = False
-    since: int = 0  # first night not yet in `runs`
-    runs: list[Run] = field(default_factory=list[Run])
-    begins: int = 0  # the due date before it
-    unconfirmed: bool = False
-    cleared: int | None = None
+    __slots__ = (
+        "amount",
+        "begins",
+        "cleared",
+        "due",
+        "fee",
+        "interest",
+        "is_past_due",
+        "penalty",
+        "principal",
+        "runs",
+        "since",
+        "unconfirmed",
+    )
+
+    def __init__(
+        self, due: int, principal: int, interest: int, since: int, begins: int = 0, is_past_due: bool = False
+    ) -> None:
+        self.due = due
+        self.principal = principal
+        self.interest = interest
+        self.fee = 0
+        self.penalty = 0
+        self.amount = 0  # what was missing when it was found past due
+        self.is_past_due = is_past_due
+        self.since = since  # first night not yet in `runs`
+        self.runs: list[Run] = []
+        self.begins = begins  # the due date before it
+        self.unconfirmed = False
+        self.cleared: int | None = None
 
     @property
     def left(self) -> int:
@@ -89,7 +105,8 @@ class Instalments:
             if terms.repayment is Repayment.EQUAL_PRINCIPAL:
                 self.part = equal_part(self.principal, self.remaining, terms.round_to)
         for old in terms.overdue:
-            due = Due(old.due.toordinal(), old.principal, old.interest, 0, old.penalty, is_past_due=True, since=as_of)
+            due = Due(old.due.toordinal(), old.principal, old.interest, since=as_of, is_past_due=True)
+            due.penalty = old.penalty
             due.amount = due.left
             self.dues.append(due)
             self.spells.append(due)
