@@ -57,7 +57,7 @@ def afford(
     """Tell whether a new loan is safe, before it is signed."""
     from repaycli.cli.exit_codes import WrongUsage
     from repaycli.cli.values import horizon, strategy_value
-    from repaycli.inputs.presets import read_laws
+    from repaycli.inputs.practice import read_laws
     from repaycli.present.afford import afford_view
     from repaycli.present.words import sentence
     from repaycli.products.legal import compare_with_lines

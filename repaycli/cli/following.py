@@ -10,7 +10,7 @@ def after_standing(household: Household, standing: Standing) -> Following:
     if not any(account.days_past_due for account in standing.accounts):
         return Following()
     from repaycli.engine.consequences import of_standing
-    from repaycli.inputs.presets import read_ladder
+    from repaycli.inputs.practice import read_ladder
 
     ladder = read_ladder(household.currency.code)
     return Following(of_standing(household, standing, ladder), ladder)
@@ -21,7 +21,7 @@ def after_projection(household: Household, projection: Projection) -> Following:
     if not projection.spells:
         return Following()
     from repaycli.engine.consequences import of_projection
-    from repaycli.inputs.presets import read_ladder
+    from repaycli.inputs.practice import read_ladder
 
     ladder = read_ladder(household.currency.code)
     return Following(of_projection(household, projection, ladder), ladder)

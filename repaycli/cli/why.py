@@ -21,7 +21,7 @@ def why(
     """Explain what was posted to an account on a day."""
     from repaycli.cli.values import account_value, date_value, strategy_value
     from repaycli.core.dates import LATEST, add_months
-    from repaycli.inputs.presets import read_rules
+    from repaycli.inputs.practice import read_rules
     from repaycli.present.why import why_view
     from repaycli.strategies.compare import project
 

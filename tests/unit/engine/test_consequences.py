@@ -7,7 +7,7 @@ from repaycli.core.money import CURRENCIES
 from repaycli.core.rates import Rate
 from repaycli.engine.consequences import consequences
 from repaycli.engine.ledger import Consequence, OverdueSpell
-from repaycli.inputs.presets import read_ladder
+from repaycli.inputs.practice import read_ladder
 from repaycli.products.accounts import CreditLine, Household, Lender, Loan
 from repaycli.products.delinquency import Ladder, What
 from repaycli.products.terms import Repayment

@@ -13,7 +13,8 @@ import pytest
 
 from repaycli.inputs.accounts_file import load
 from repaycli.inputs.fields import Key, Rows, Sub, Table
-from repaycli.inputs.presets import preset_names, read_preset, read_rules
+from repaycli.inputs.practice import read_rules
+from repaycli.inputs.presets import preset_names, read_preset
 from repaycli.inputs.schema import ROOT, json_schema
 from repaycli.inputs.schema_money import STRATEGIES
 from repaycli.products.accounts import CreditLine, Loan

@@ -11,7 +11,8 @@ from unit.present.homes import TODAY, home
 
 from repaycli import locale
 from repaycli.engine.standing import standing
-from repaycli.inputs.presets import preset_names, read_preset, read_rules
+from repaycli.inputs.practice import read_rules
+from repaycli.inputs.presets import preset_names, read_preset
 from repaycli.present.as_json import as_json
 from repaycli.present.as_plain import as_plain, notes_beside
 from repaycli.present.as_table import Style, as_table

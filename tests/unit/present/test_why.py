@@ -15,7 +15,7 @@ from repaycli.core.money import CURRENCIES
 from repaycli.core.rates import Rate
 from repaycli.engine.changes import CallIn
 from repaycli.engine.standing import standing
-from repaycli.inputs.presets import read_rules
+from repaycli.inputs.practice import read_rules
 from repaycli.present.as_json import as_json
 from repaycli.present.as_plain import as_plain
 from repaycli.present.ledger import ledger_view

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from repaycli import products
-from repaycli.inputs.presets import preset_names, read_ladder
+from repaycli.inputs.practice import read_ladder
+from repaycli.inputs.presets import preset_names
 from repaycli.products.delinquency import What
 
 LADDERS = sorted(path.stem for path in (Path(products.__file__).parent / "ladders").glob("*.toml"))

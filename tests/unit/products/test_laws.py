@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from repaycli import products
-from repaycli.inputs.presets import read_laws
+from repaycli.inputs.practice import read_laws
 from repaycli.products.irr import YearlyRate
 from repaycli.products.legal import compare_with_lines
 
