@@ -14,8 +14,8 @@ from repaycli.engine.ledger import (
     Posting,
     Shortfall,
     Split,
-    Working,
 )
+from repaycli.engine.workings import Working
 
 Schedule = Callable[[int, str], None]
 """Asks the run to come back to an account on a day for a step: "plan-due", "close", "due", "test", "late-fee" or "rate"."""

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from repaycli.core.money import Rounding, round_ratio
 from repaycli.core.text import Text, text
 from repaycli.engine.book import Book, as_date
-from repaycli.engine.ledger import InterestWorking, Kind, Shortfall
+from repaycli.engine.ledger import Kind, Shortfall
+from repaycli.engine.workings import InterestWorking
 from repaycli.products.accounts import Flow, Wallet
 from repaycli.products.interest import Run, simple_numerator
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from repaycli.core.money import round_ratio
 from repaycli.core.text import text
 from repaycli.engine.book import as_date
-from repaycli.engine.ledger import FallenDue, InstalmentWorking, Kind
+from repaycli.engine.ledger import FallenDue, Kind
 from repaycli.engine.line.paying import settle
 from repaycli.engine.line.state import Line, Statement
 from repaycli.engine.loan.paying import pay_due, post_interest, post_penalty
@@ -19,6 +19,7 @@ from repaycli.engine.loan.paying import settle as settle_loan
 from repaycli.engine.loan.state import Due, Instalments
 from repaycli.engine.lots import Lot
 from repaycli.engine.plans import Plan
+from repaycli.engine.workings import InstalmentWorking
 from repaycli.products.allocation import PURCHASES
 from repaycli.products.interest import posted
 from repaycli.products.terms import InstalmentPlan, OverdueOn

@@ -9,11 +9,12 @@ from repaycli.engine.book import Book, as_date
 from repaycli.engine.cash import Cash
 from repaycli.engine.claims import Debt
 from repaycli.engine.coupons import Coupons, Offer
-from repaycli.engine.ledger import CouponWorking, Notice, PlannedPayment, Split
+from repaycli.engine.ledger import Notice, PlannedPayment, Split
 from repaycli.engine.line import paying as line_paying
 from repaycli.engine.line.state import Line
 from repaycli.engine.loan import paying as loan_paying
 from repaycli.engine.position import Decision
+from repaycli.engine.workings import CouponWorking
 from repaycli.products.accounts import Payment
 from repaycli.products.terms import Autopay, PayAs
 

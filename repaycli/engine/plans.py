@@ -3,7 +3,7 @@
 from fractions import Fraction
 from typing import NamedTuple
 
-from repaycli.engine.ledger import FeeWorking, InstalmentWorking
+from repaycli.engine.workings import FeeWorking, InstalmentWorking
 from repaycli.products.accounts import CreditLine
 from repaycli.products.interest import posted
 from repaycli.products.schedules import equal_part, level_instalment

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
-from repaycli.engine.ledger import ClosedStatement, FallenDue, InterestWorking, Kind, Posting, Projection
+from repaycli.engine.ledger import ClosedStatement, FallenDue, Kind, Posting, Projection
+from repaycli.engine.workings import InterestWorking
 from repaycli.locale import joined, tr
 from repaycli.present.model import Lines, View, rate_words
 from repaycli.present.notes import is_inside, notes

@@ -2,15 +2,8 @@
 
 from collections.abc import Sequence
 
-from repaycli.engine.ledger import (
-    ClosedStatement,
-    CouponWorking,
-    FallenDue,
-    FeeWorking,
-    InterestWorking,
-    Posting,
-    Working,
-)
+from repaycli.engine.ledger import ClosedStatement, FallenDue, Posting
+from repaycli.engine.workings import CouponWorking, FeeWorking, InterestWorking, Working
 from repaycli.present.model import Money, Share
 from repaycli.present.why_rules import rule_ids
 from repaycli.present.workings import Teller

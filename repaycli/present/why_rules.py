@@ -1,6 +1,7 @@
 """Which built-in rules decided a posting: by its working, the parts that bore interest, and the account's terms."""
 
-from repaycli.engine.ledger import FeeWorking, InterestWorking, Kind, Posting
+from repaycli.engine.ledger import Kind, Posting
+from repaycli.engine.workings import FeeWorking, InterestWorking
 from repaycli.products.accounts import Account, CreditLine, Loan
 from repaycli.products.allocation import CASH, INTEREST, PENALTY
 from repaycli.products.terms import Compound

@@ -7,7 +7,7 @@ from typing import NamedTuple, Protocol
 
 from repaycli.core.money import Currency, Rounding
 from repaycli.engine.coupons import condition
-from repaycli.engine.ledger import (
+from repaycli.engine.workings import (
     CouponWorking,
     FeeWorking,
     InstalmentWorking,

@@ -6,7 +6,8 @@ from fractions import Fraction
 import pytest
 
 from laws.households import household, today_of
-from repaycli.engine.ledger import InterestWorking, Kind, Projection
+from repaycli.engine.ledger import Kind, Projection
+from repaycli.engine.workings import InterestWorking
 from repaycli.products.accounts import Household
 from repaycli.strategies.compare import compare, project
 

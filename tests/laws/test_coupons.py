@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from laws.households import household, today_of, with_coupons, without_coupons
 from laws.test_conservation import NAMES
-from repaycli.engine.ledger import COSTS, CouponWorking, Kind, OverdueSpell, Posting, Projection
+from repaycli.engine.ledger import COSTS, Kind, OverdueSpell, Posting, Projection
+from repaycli.engine.workings import CouponWorking
 from repaycli.products.accounts import Household
 from repaycli.products.coupons import Before, Offsets, in_order
 from repaycli.products.terms import Coupon

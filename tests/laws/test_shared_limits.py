@@ -4,10 +4,10 @@ from datetime import timedelta
 
 from laws.households import household, today_of, with_shared_limits
 from repaycli.core.dates import on_day
-from repaycli.engine.ledger import MinimumWorking
 from repaycli.engine.line.state import Line, Statement
 from repaycli.engine.reference import Reference
 from repaycli.engine.run import Run
+from repaycli.engine.workings import MinimumWorking
 from repaycli.products.accounts import Household, SharedLimit
 from repaycli.strategies.compare import Player, project
 

@@ -4,10 +4,11 @@ from fractions import Fraction
 
 from repaycli.core.money import round_ratio
 from repaycli.engine.book import as_date
-from repaycli.engine.ledger import ClosedStatement, InterestWorking, Kind, MinimumWorking
+from repaycli.engine.ledger import ClosedStatement, Kind
 from repaycli.engine.line.posting import add_fee, add_interest, late_fee_working
 from repaycli.engine.line.state import Line, Statement
 from repaycli.engine.lots import BEARING, HELD, Lot
+from repaycli.engine.workings import InterestWorking, MinimumWorking
 from repaycli.products.allocation import CASH, FEE, INTEREST, LATE_FEE, PENALTY, PURCHASES
 from repaycli.products.charges import late_fee
 from repaycli.products.interest import Run, by_month, compounded, joined, posted, simple_numerator, without_gaps

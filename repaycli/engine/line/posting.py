@@ -1,10 +1,11 @@
 """Steps 0 to 2 for a line: dated rates, purchases, instalment-plan dues, fees, refunds, corrections."""
 
 from repaycli.core.text import Text
-from repaycli.engine.ledger import FeeWorking, Kind, Working
+from repaycli.engine.ledger import Kind
 from repaycli.engine.line.paying import settle
 from repaycli.engine.line.state import Line
 from repaycli.engine.lots import BEARING, FREE, HELD, NEVER, Lot
+from repaycli.engine.workings import FeeWorking, Working
 from repaycli.products.allocation import CASH, FEE, INTEREST, LATE_FEE, PURCHASES, in_group
 from repaycli.products.charges import cash_fee, late_fee
 from repaycli.products.terms import PurchaseKind, RateChange

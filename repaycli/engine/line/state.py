@@ -6,9 +6,10 @@ from fractions import Fraction
 from repaycli.core.dates import next_on_day
 from repaycli.core.text import Text
 from repaycli.engine.book import Book, Schedule, as_date
-from repaycli.engine.ledger import Kind, Working
+from repaycli.engine.ledger import Kind
 from repaycli.engine.lots import BEARING, HELD, NEVER, Lot
 from repaycli.engine.plans import Plan
+from repaycli.engine.workings import Working
 from repaycli.products.accounts import CreditLine
 from repaycli.products.allocation import CASH, INTEREST, PURCHASES, is_plain
 from repaycli.products.charges import Missed

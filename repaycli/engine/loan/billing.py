@@ -2,9 +2,10 @@
 
 from repaycli.core.text import Text
 from repaycli.engine.book import as_date
-from repaycli.engine.ledger import FallenDue, FeeWorking, InstalmentWorking, Kind
+from repaycli.engine.ledger import FallenDue, Kind
 from repaycli.engine.loan.paying import pay_due, post_penalty
 from repaycli.engine.loan.state import Due, Instalments
+from repaycli.engine.workings import FeeWorking, InstalmentWorking
 from repaycli.products.charges import Missed, late_fee
 from repaycli.products.terms import Repayment
 

@@ -4,8 +4,9 @@ from fractions import Fraction
 
 from repaycli.core.money import round_ratio
 from repaycli.core.text import Text
-from repaycli.engine.ledger import FeeWorking, Kind, Split
+from repaycli.engine.ledger import Kind, Split
 from repaycli.engine.loan.state import Due, Instalments
+from repaycli.engine.workings import FeeWorking
 from repaycli.products.interest import Run
 from repaycli.products.terms import Effect, PayAs
 

@@ -7,7 +7,7 @@ from repaycli.core.dates import add_months, step
 from repaycli.core.money import round_ratio
 from repaycli.core.rates import Rate
 from repaycli.engine.book import Book, Schedule, as_date
-from repaycli.engine.ledger import InterestWorking
+from repaycli.engine.workings import InterestWorking
 from repaycli.products.accounts import Loan
 from repaycli.products.interest import (
     Run,
