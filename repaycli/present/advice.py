@@ -4,19 +4,31 @@ from collections.abc import Sequence
 from datetime import date
 
 from repaycli.core.money import Currency
-from repaycli.locale import tr
+from repaycli.engine.ledger import Shortfall
+from repaycli.locale import joined, tr, trn
 from repaycli.present.model import ONLY_JSON, Column, Lines, Money, Note, Table
 from repaycli.present.words import joined_and
-from repaycli.strategies.advice import Action, ActionKind
+from repaycli.strategies.advice import Action, ActionKind, Advice
 
 
-def action_lines(actions: Sequence[Action], today: date, currency: Currency) -> Lines | None:
-    """Return the actions, numbered; None where there are none."""
+def action_lines(advice: Advice, today: date, currency: Currency) -> Lines | None:
+    """Return the actions, numbered, and what is missing even so; None where there are none."""
+    actions = advice.actions
     if not actions:
         return None
+    even_so = [missing(advice.shortfall, currency)] if advice.shortfall else []
     title = tr("What to do next, and what it saves by {until}", until=actions[0].until)
-    return Lines(
-        tuple(f"{place}. {_said(action, today, currency)}" for place, action in enumerate(actions, start=1)), title
+    lines = [f"{place}. {action_sentence(action, today, currency)}" for place, action in enumerate(actions, start=1)]
+    return Lines((*lines, *even_so), title)
+
+
+def missing(shortfall: Shortfall, currency: Currency) -> str:
+    """Say what is missing even when all of it is done."""
+    return tr(
+        "Even so {amount} are missing on {date} for {accounts}.",
+        amount=currency.grouped(shortfall.amount),
+        date=shortfall.on,
+        accounts=joined(shortfall.accounts),
     )
 
 
@@ -72,7 +84,7 @@ def action_table(actions: Sequence[Action], today: date, currency: Currency) -> 
                 action.days_saved,
                 action.keeps_open or None,
                 action.unconfirmed,
-                _said(action, today, currency),
+                action_sentence(action, today, currency),
             )
             for action in actions
         ),
@@ -85,7 +97,8 @@ def _wallet_table(action: Action) -> Table:
     return Table("from", "", (Column("wallet", ""), Column("amount", "")), rows)
 
 
-def _said(action: Action, today: date, currency: Currency) -> str:
+def action_sentence(action: Action, today: date, currency: Currency) -> str:
+    """Say one action in a sentence."""
     named = [wallet for wallet, _ in action.sources if wallet]
     if len(named) > 1:
         named = [
@@ -96,7 +109,7 @@ def _said(action: Action, today: date, currency: Currency) -> str:
         "amount": currency.grouped(action.amount),
         "account": action.account,
         "wallets": joined_and(named) if named else tr("money at hand"),
-        "more": _more(action, currency),
+        "more": _more(action, today, currency),
         "effects": tr(", ").join(_effects(action, currency)),
     }
     if action.on == today:
@@ -104,19 +117,21 @@ def _said(action: Action, today: date, currency: Currency) -> str:
     return tr("By {date} pay {amount} to {account} from {wallets}{more}: {effects}.", date=action.on, **values)
 
 
-def _more(action: Action, currency: Currency) -> str:
+def _more(action: Action, today: date, currency: Currency) -> str:
     minimum = currency.grouped(action.minimum)
     if action.unconfirmed:
         return tr(", unless it was paid (then record that)")
+    if action.kind is ActionKind.FIRST:
+        return tr(", before what is past due")
     if action.kind is ActionKind.AHEAD:
-        return tr(", ahead of its due date")
+        return tr(", beyond what is due")
     if action.kind is ActionKind.EARLY:
         return tr(", early for its coupon")
-    if action.amount < action.minimum:
+    if not action.is_met and action.amount < action.minimum:
         return tr(", all there is of the {minimum} asked", minimum=minimum)
     if action.amount > action.minimum:
         return tr(", at least {minimum}", minimum=minimum)
-    return ""
+    return tr(", as soon as the money is there") if action.kind is ActionKind.PAST_DUE and action.on > today else ""
 
 
 def _effects(action: Action, currency: Currency) -> list[str]:
@@ -125,10 +140,9 @@ def _effects(action: Action, currency: Currency) -> list[str]:
         found.append(tr("saves {amount}", amount=currency.grouped(action.saving)))
     else:
         found.append(tr("costs {amount} more", amount=currency.grouped(-action.saving)))
-    is_met = action.kind is ActionKind.EARLY or (
-        action.kind is not ActionKind.AHEAD and action.amount >= action.minimum
-    )
-    if action.days_saved > 0 and is_met:
+    if action.kind is ActionKind.FIRST:
+        found.append(trn("{count} day past due less", "{count} days past due less", action.days_saved))
+    elif action.days_saved > 0 and action.is_met and action.kind is not ActionKind.AHEAD:
         late = action.kind is ActionKind.PAST_DUE
         found.append(tr("ends its being past due") if late else tr("keeps it on time"))
     if action.keeps_open:

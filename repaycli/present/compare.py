@@ -11,7 +11,7 @@ from repaycli.present.notes import notes
 from repaycli.present.shortfalls import first_shortfalls, help_notes, help_table, shortfall_table
 from repaycli.present.words import joined_and, strategy_name, strategy_word
 from repaycli.products.accounts import Household
-from repaycli.strategies.advice import Action
+from repaycli.strategies.advice import NO_ADVICE, Advice
 from repaycli.strategies.compare import best
 from repaycli.strategies.help import Help
 
@@ -20,7 +20,7 @@ def compare_view(
     household: Household,
     projections: Sequence[Projection],
     helps: Sequence[Help] = (),
-    actions: Sequence[Action] = (),
+    advised: Advice = NO_ADVICE,
 ) -> View:
     """Return the comparison of strategies that were played over one horizon, what would help those that run short, and
     the first actions of the best."""
@@ -36,7 +36,7 @@ def compare_view(
         *help_notes(helps, household.currency, len(summaries)),
         *debt_notes(summaries),
         *notes(household, first.unconfirmed, [notice for each in projections for notice in each.notices]),
-        *action_notes(actions),
+        *action_notes(advised.actions),
     )
     verdict = _sentence(projections, household.currency)
     return View(
@@ -53,10 +53,10 @@ def compare_view(
             _strategies(summaries),
             first_shortfalls(summaries),
             help_table(helps),
-            action_table(actions, first.today, household.currency),
+            action_table(advised.actions, first.today, household.currency),
         ),
         sentence=verdict,
-        steps=action_lines(actions, first.today, household.currency),
+        steps=action_lines(advised, first.today, household.currency),
         notes=said,
     )
 

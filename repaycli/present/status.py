@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from repaycli.core.money import Currency
 from repaycli.engine.ledger import AccountPosition, Standing
 from repaycli.locale import joined, sentences, tr, trn
-from repaycli.present.advice import action_lines, action_notes, action_table
+from repaycli.present.advice import action_lines, action_notes, action_sentence, action_table, missing
 from repaycli.present.consequences import NOTHING, Following, coming_tables, conduct_notes
 from repaycli.present.limits import limits_tables
 from repaycli.present.model import (
@@ -22,17 +22,19 @@ from repaycli.present.model import (
 )
 from repaycli.present.notes import notes
 from repaycli.products.accounts import Household
-from repaycli.strategies.advice import Action
+from repaycli.strategies.advice import NO_ADVICE, Action, Advice
 
 _NOT_PLAIN = ALL - ONLY_PLAIN
 """A note says it there."""
 
 
 def status_view(
-    household: Household, standing: Standing, following: Following = NOTHING, actions: Sequence[Action] = ()
+    household: Household, standing: Standing, following: Following = NOTHING, advised: Advice = NO_ADVICE
 ) -> View:
     """Return the status of a day, before any strategy pays, and what to do next."""
-    advice = _advice(standing, household.currency)
+    actions = advised.actions
+    advice = _advice(standing, actions, household.currency)
+    said = "" if actions and not standing.unconfirmed else advice
     owed = sum(account.owed for account in standing.accounts)
     planned = sum(account.planned for account in standing.accounts)
     accrued = sum(account.accrued for account in standing.accounts)
@@ -68,8 +70,8 @@ def status_view(
             *coming_tables(household, following, standing.on),
             action_table(actions, standing.on, household.currency),
         ),
-        sentence="" if _is_said_by(actions, standing) else advice,
-        steps=action_lines(actions, standing.on, household.currency),
+        sentence=sentences((said, _left_out(standing, actions), _short(advised, household.currency))),
+        steps=action_lines(advised, standing.on, household.currency),
         notes=(
             *notes(household, standing.unconfirmed, standing.notices),
             *conduct_notes(household, [each.name for each in standing.accounts if each.past_due], following.ladder),
@@ -226,18 +228,24 @@ def _unconfirmed(standing: Standing) -> Table:
     )
 
 
-def _is_said_by(actions: Sequence[Action], standing: Standing) -> bool:
-    """Tell whether the first action says all that the advice in one sentence does."""
-    if not actions or standing.unconfirmed or actions[0].amount < actions[0].minimum:
-        return False
-    late = [account.name for account in standing.accounts if account.past_due]
-    coming = [account for account in standing.accounts if account.next_minimum > 0]
-    first = late or [each.name for each in sorted(coming, key=lambda each: (each.next_due or date.max, each.name))[:1]]
-    return actions[0].account in first
+def _short(advised: Advice, currency: Currency) -> str:
+    """Where nothing can be advised, say what is missing first."""
+    return missing(advised.shortfall, currency) if advised.shortfall and not advised.actions else ""
 
 
-def _advice(standing: Standing, currency: Currency) -> str:
-    """Say the one thing to do next; every figure in it stands in the table."""
+def _left_out(standing: Standing, actions: Sequence[Action]) -> str:
+    """Name what stays past due although something else is advised: paying it was played, and was worth less."""
+    paid = {action.account for action in actions}
+    late = [account.name for account in standing.accounts if account.past_due > 0 and account.name not in paid]
+    if not actions or not late:
+        return ""
+    return tr(
+        "{accounts}: past due, and so for now; what there is does more for the dues below.", accounts=joined(late)
+    )
+
+
+def _advice(standing: Standing, actions: Sequence[Action], currency: Currency) -> str:
+    """Say the one thing to do next: what to make sure of, else the first action, else what falls due."""
     late = [account for account in standing.accounts if account.past_due > 0]
     if standing.unconfirmed:
         item = min(standing.unconfirmed, key=lambda item: item.due)
@@ -251,6 +259,8 @@ def _advice(standing: Standing, currency: Currency) -> str:
             asked=currency.grouped(asked),
         )
         return sentences((said, _only(standing, asked, currency)))
+    if actions:
+        return action_sentence(actions[0], standing.on, currency)
     if late:
         worst = max(late, key=lambda account: (account.days_past_due, account.daily_rate, account.name))
         said = trn(

@@ -10,8 +10,9 @@ from typing import NamedTuple
 
 from repaycli.core.dates import add_months
 from repaycli.engine.changes import NO_CHANGES, Changes, Hold
-from repaycli.engine.claims import claims
-from repaycli.engine.ledger import PlannedPayment, Summary
+from repaycli.engine.claims import Debt, claims
+from repaycli.engine.ledger import Kind, PlannedPayment, Shortfall, Summary
+from repaycli.engine.line.state import Line
 from repaycli.engine.run import Run
 from repaycli.engine.totals import summarise
 from repaycli.products.accounts import Household, Payment
@@ -21,7 +22,9 @@ from repaycli.strategies.waterfall import Waterfall
 MOST = 3
 """So many actions are named at most."""
 
+_MOST_TRIED = 5
 _SOON = timedelta(days=31)
+_YEAR = timedelta(days=366)
 _MONTHS = 2
 
 Sources = tuple[tuple[str, int], ...]
@@ -29,9 +32,10 @@ Sources = tuple[tuple[str, int], ...]
 
 
 class ActionKind(Enum):
-    """What an advised payment is for: a past-due sum, what falls due, that early for a coupon, or a debt ahead of its due
-    date."""
+    """What an advised payment is for: a sum that comes before those past due for longest, a past-due sum, what falls due, that
+    early for a coupon, or a debt ahead of its due date."""
 
+    FIRST = "first"
     PAST_DUE = "past-due"
     DUE = "due"
     EARLY = "early"
@@ -42,8 +46,9 @@ class Action(NamedTuple):
     """Pay `account` by `on` what `sources` name, wallet by wallet. Amounts in minor units.
 
     `saving` = `cost_without` − `cost`, from today to `until`, with everything else paid at its minimum and the actions
-    before this one done. Without it nothing is paid to the account from `on` to its next due date; an `AHEAD` payment is
-    only not made. `minimum` of it keeps the account on time (or ends its being past due). `days_saved` are days past due
+    before this one done. Without it nothing is paid to the account from `on` to its next due date; an `AHEAD` or `FIRST`
+    payment is only not made. `minimum` of it keeps the account on time (or ends its being past due),
+    which `is_met` says of the whole. `days_saved` are days past due
     of all accounts. `keeps_open` names the lender whose lines would be frozen without it. `unconfirmed`: it may have been
     paid, but nothing is recorded.
     """
@@ -53,6 +58,7 @@ class Action(NamedTuple):
     kind: ActionKind
     sources: Sources
     minimum: int
+    is_met: bool
     cost: int
     cost_without: int
     days_saved: int
@@ -75,6 +81,17 @@ class Action(NamedTuple):
 _Candidate = tuple[date, Sources, ActionKind]
 
 
+class Advice(NamedTuple):
+    """Actions by date, and the first shortfall that is left within two months when all of them are done: for an expense if
+    there is one, else for a debt."""
+
+    actions: tuple[Action, ...] = ()
+    shortfall: Shortfall | None = None
+
+
+NO_ADVICE = Advice()
+
+
 class _Without(NamedTuple):
     """The other side of an action, and what the account asks for on its day."""
 
@@ -85,7 +102,7 @@ class _Without(NamedTuple):
     full: int
 
 
-def advise(household: Household, today: date, planned: Sequence[PlannedPayment] | None = None) -> tuple[Action, ...]:
+def advise(household: Household, today: date, planned: Sequence[PlannedPayment] | None = None) -> Advice:
     """Return at most three payments of the coming month that save money or days past due, by date.
 
     `planned` are a strategy's payments. Without them what falls due is advised: in full where the cash allows it and
@@ -98,24 +115,50 @@ class _Adviser:
     """Plays minimums with the actions found so far recorded, and then each further one with it and without it."""
 
     def __init__(self, household: Household, today: date) -> None:
-        self.household = household
+        self.household: Household = household
         self.today = today
         self.until = add_months(today, _MONTHS)
+        self.base: Run
+        self.summary: Summary
         self.base, self.summary = self._played(household)
 
-    def advise(self, planned: Sequence[PlannedPayment] | None) -> tuple[Action, ...]:
+    def advise(self, planned: Sequence[PlannedPayment] | None) -> Advice:
         """Return the actions, each found with those before it done."""
+        found = [*self._first()]
+        if found:
+            planned = None  # the plan pays what is past due first, and so does not hold any more
         payments = self.base.book.payments if planned is None else planned
         wanted = _by_due([each for each in payments if each.on <= self.today + _SOON and not each.promised])
-        if planned is None:  # the first of each account: what follows from it is for another day
-            wanted = list({account: (on, account, sources) for on, account, sources in reversed(wanted)}.values())
-            wanted.sort(key=lambda each: each[:2])
-        found: list[Action] = []
-        for on, account, sources in wanted[:MOST]:
+        for on, account, sources in wanted[:_MOST_TRIED]:
+            if len(found) == MOST:
+                break
             action = self._action(on, account, sources, may_grow=planned is None)
             if action is not None:
                 found.append(action)
-        return tuple(found)
+        debts = {account.name for account in self.household.accounts}
+        short = sorted(self.summary.shortfalls, key=lambda each: bool(debts.issuperset(each.accounts)))
+        return Advice(tuple(found), next((each for each in short if each.on <= self.until), None))
+
+    def _first(self) -> Iterator[Action]:
+        """Where something is past due today, yield the one sum that is better paid before all others: fewest days past due,
+        then least cost."""
+        day = self.today.toordinal()
+        if not any(_is_late(debt, day) for debt in self.base.debts.values()):
+            return
+        run = self._run(self.household, NO_CHANGES)
+        run.reach(day)
+        household, base, summary = self.household, self.base, self.summary
+        best: tuple[Action, Household, Run, Summary] | None = None
+        for account, asked in _coming(run, day, day + _SOON.days):
+            sources = self._spread(self.today, account, asked, {}, run)
+            without = _Without(base, summary, ActionKind.FIRST, asked, asked)
+            action = self._made(self.today, account, sources, without) if sources else None
+            if action is not None and (best is None or _rank(action) < _rank(best[0])):
+                best = action, self.household, self.base, self.summary
+            self.household, self.base, self.summary = household, base, summary
+        if best is not None and best[0].days_saved > 0:
+            action, self.household, self.base, self.summary = best
+            yield action
 
     def _action(self, on: date, account: str, sources: Sources, may_grow: bool) -> Action | None:
         usual = [each[2] for each in _by_due(self.base.book.payments) if each[:2] == (on, account)]
@@ -134,39 +177,65 @@ class _Adviser:
 
     def _is_swept(self, on: date, account: str) -> bool:
         """Tell whether autopay sees to what falls due that day; past-due sums it leaves alone."""
-        debt, day = self.base.debts[account], on.toordinal()
-        is_late = any(spell.due < day and (spell.cleared is None or spell.cleared >= day) for spell in debt.spells)
-        return debt.terms.autopay not in (False, Autopay.OFF) and not is_late
+        debt = self.base.debts[account]
+        return debt.terms.autopay not in (False, Autopay.OFF) and not _is_late(debt, on.toordinal())
 
     def _made(
         self, on: date, account: str, sources: Sources, without: _Without, is_usual: bool = False
     ) -> Action | None:
-        """Return the action if it is worth it and makes nothing else late; from then on it counts as recorded."""
+        """Return the action if it is worth it and makes nothing else late or short; from then on it counts as recorded.
+
+        What goes beyond what is paid anyway must also cost less than that, and leave nothing short for a year.
+        """
         is_loan = any(loan.name == account for loan in self.household.loans)
         pay_as = PayAs.PREPAYMENT if is_loan and without.kind is ActionKind.AHEAD else None
         paid = tuple(Payment(account, on, amount, wallet or None, pay_as) for wallet, amount in sources)
         own = self.household._replace(payments=(*self.household.payments, *paid))
         # Recorded, the payment that minimums make anyway changes nothing.
         run, summary = (self.base, self.summary) if is_usual else self._played(own)
+        is_met = _is_met(run, account, on)
         action = Action(
             account,
             on,
             without.kind,
             sources,
-            without.minimum,
+            min(without.minimum, _sum(sources)) if is_met else without.minimum,
+            is_met,
             summary.total_cost,
             without.summary.total_cost,
             without.summary.overdue_days - summary.overdue_days,
             self.until,
             self._kept_open(account, on, run, without.run),
-            any(item.account == account and item.due <= on for item in run.unconfirmed),
+            without.kind is ActionKind.PAST_DUE and any(item.account == account for item in self.base.unconfirmed),
             pay_as,
         )
-        is_safe = summary.overdue_days <= self.summary.overdue_days and _short(summary) <= _short(self.summary)
-        if not is_safe or (action.saving <= 0 and action.days_saved <= 0):
+        least = 10**self.household.currency.digits if without.kind is ActionKind.AHEAD else 1
+        if action.days_saved < 0 or (not action.days_saved and action.saving < least):
+            return None
+        if not is_usual and not self._is_better(run, summary, without.kind):
             return None
         self.household, self.base, self.summary = own, run, summary
         return action
+
+    def _is_better(self, run: Run, summary: Summary, kind: ActionKind) -> bool:
+        """Tell whether a run with more paid than minimums is better than without: nothing later, nothing short, cheaper."""
+        if summary.overdue_days > self.summary.overdue_days or _short(summary) > _short(self.summary):
+            return False
+        if _invented(run) > _invented(self.base):
+            return False
+        if kind is ActionKind.FIRST:
+            return True
+        if summary.overdue_days == self.summary.overdue_days and summary.total_cost >= self.summary.total_cost:
+            return False
+        return self._holds_a_year(run)
+
+    def _holds_a_year(self, run: Run) -> bool:
+        """Tell whether a payment beyond what is asked leaves nothing short, or late, that would not be without it."""
+        last = (self.today + _YEAR).toordinal()
+        for each in (self.base, run):
+            each.advance(last)
+        usual, more = summarise(self.base, "", last), summarise(run, "", last)
+        return more.overdue_days <= usual.overdue_days and _short(more) <= _short(usual)
 
     def _swept(self, on: date, account: str) -> _Without:
         """Leave a due to autopay, which pays what minimums pay; what it asks for is read on that day."""
@@ -189,8 +258,21 @@ class _Adviser:
         line = self.base.lines.get(account)
         if line is None or line.terms.coupon or without.full <= _sum(sources):
             return
-        if more := self._spread(on, account, without.full, dict(sources)):
-            yield on, more, without.kind
+        own = dict(sources)
+        if self._spread(on, account, without.full + self._swept_beside(account), own):
+            yield on, self._spread(on, account, without.full, own), without.kind
+
+    def _swept_beside(self, account: str) -> int:
+        """Return what autopay will take for other lines' statements beyond their minimums."""
+        others = [
+            line for line in self.base.lines.values() if line.terms.autopay is Autopay.FULL and line.name != account
+        ]
+        if not others:
+            return 0
+        run = self._run(self.household, NO_CHANGES)
+        run.reach(self.today.toordinal())
+        open_ones = [found for line in others for found in run.lines[line.name].statements]
+        return sum(max(0, found.full_left - max(0, found.min_left)) for found in open_ones)
 
     def _early(self, on: date, account: str, without: _Without) -> Iterator[_Candidate]:
         """Yield what falls due on the last day on which a coupon for paying early can be had with it."""
@@ -206,13 +288,16 @@ class _Adviser:
             if offer and (more := self._spread(day, account, offer.to_pay(offer.before.needed), {})):
                 yield day, more, ActionKind.EARLY
 
-    def _spread(self, on: date, account: str, amount: int, own: Mapping[str, int]) -> Sources:
+    def _spread(
+        self, on: date, account: str, amount: int, own: Mapping[str, int], before: Run | None = None
+    ) -> Sources:
         """Return what each wallet gives above its reserve that day, in their order; nothing if that is too little.
 
-        `own`: what the account is paid that day anyway.
+        `own`: what the account is paid that day anyway. `before`: a run that stands before the day's payments.
         """
-        holds = next((holds for day, holds, _ in reversed(self.base.path) if day <= on.toordinal()), ())
-        purses = self.base.cash.purses
+        purses = before.cash.purses if before else self.base.cash.purses
+        path = () if before else reversed(self.base.path)
+        holds = next((holds for day, holds, _ in path if day <= on.toordinal()), ())
         at_hand = {
             purse.name: held - purse.reserve + own.get(purse.name, 0)
             for purse, held in zip(purses, holds or [purse.holds for purse in purses], strict=True)
@@ -232,7 +317,7 @@ class _Adviser:
         if after is None or not any(line.lender == lender for line in self.household.lines):
             return ""
         frozen = [_frozen_days(each, lender, after, on.toordinal(), self.until.toordinal()) for each in (without, run)]
-        return lender if frozen[0] > frozen[1] else ""
+        return lender if frozen[0] and not frozen[1] else ""
 
     def _played(self, household: Household) -> tuple[Run, Summary]:
         run = self._run(household, NO_CHANGES)
@@ -250,6 +335,36 @@ def _by_due(payments: Sequence[PlannedPayment]) -> list[tuple[date, str, Sources
         wallets = found.setdefault((item.on, item.account), {})
         wallets[item.wallet] = wallets.get(item.wallet, 0) + item.amount
     return [(on, account, tuple(wallets.items())) for (on, account), wallets in sorted(found.items())]
+
+
+def _is_late(debt: Debt, day: int) -> bool:
+    """Tell whether an account is past due at the dawn of a day."""
+    return any(spell.due < day and (spell.cleared is None or spell.cleared >= day) for spell in debt.spells)
+
+
+def _is_met(run: Run, account: str, on: date) -> bool:
+    """Tell whether nothing of an account is past due for what fell due up to that day."""
+    day = on.toordinal()
+    spells = run.debts[account].spells
+    return not any(spell.due <= day and (spell.cleared is None or spell.cleared > day) for spell in spells)
+
+
+def _rank(action: Action) -> tuple[int, int, str]:
+    return -action.days_saved, action.cost, action.account
+
+
+def _coming(run: Run, day: int, last: int) -> Iterator[tuple[str, int]]:
+    """Yield what is past due of each account, and what the others ask for at least by their next due date."""
+    for name, debt in run.debts.items():
+        if debt.days_past_due(day):
+            yield name, debt.past_due_left() if isinstance(debt, Line) else debt.past_due_left(day)
+            continue
+        if isinstance(debt, Line):
+            asked = [found.min_left for found in debt.statements if day < found.due <= last and found.min_left > 0]
+        else:
+            due, amount = debt.next_bill()
+            asked = [amount - debt.held] if debt.principal and day < due <= last and amount > debt.held else []
+        yield from ((name, least) for least in asked[:1])
 
 
 def _asked(run: Run, account: str) -> tuple[ActionKind, int, int]:
@@ -271,6 +386,12 @@ def _frozen_days(run: Run, lender: str, after: int, first: int, until: int) -> i
                 last = until if spell.cleared is None else min(until, spell.cleared - 1)
                 days += max(0, last - max(first, spell.due + after) + 1)
     return days
+
+
+def _invented(run: Run) -> int:
+    """Return what recorded payments took beyond what the wallets held."""
+    adjusted = (item for item in run.book.postings if item.kind is Kind.ADJUSTMENT and item.account in run.cash.by_name)
+    return sum(item.amount for item in adjusted)
 
 
 def _short(summary: Summary) -> int:
