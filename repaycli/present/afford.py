@@ -43,8 +43,9 @@ def afford_view(household: Household, sides: Sides, largest: Largest, laws: Laws
         (
             _safety(sides, currency),
             _beyond(sides),
+            _reserve(household, sides, currency),
             _burden(sides),
-            _largest(largest, currency),
+            _largest(largest, sides, currency),
             _cost(cost, lines),
         )
     )
@@ -260,6 +261,14 @@ def _legal(lines: Sequence[Compared]) -> tuple[Table, ...]:
 
 def _safety(sides: Sides, currency: Currency) -> str:
     breaks = sides.breaks
+    late = sorted(account for account, days in sides.harm_before.past_due.items() if days)
+    if breaks is None and late:
+        return tr(
+            "Up to {until} nothing more is past due or missing with it than without it, but {accounts} are past due as it is: "
+            "someone who is late seldom gets a loan, and should end that first.",
+            until=sides.until,
+            accounts=joined(late),
+        )
     if breaks is None:
         return tr(
             "Safe as far as {until}: nothing is past due or missing with it that would not be without it.",
@@ -316,7 +325,26 @@ def _burden(sides: Sides) -> str:
     )
 
 
-def _largest(largest: Largest, currency: Currency) -> str:
+def _reserve(household: Household, sides: Sides, currency: Currency) -> str:
+    """Own up to a reserve that expenses use only because of the loan."""
+    kept = sum(wallet.reserve for wallet in household.wallets)
+    before, after = sides.before.projection.summary.lowest_cash, sides.after.projection.summary.lowest_cash
+    if not after < kept <= before:
+        return ""
+    return tr(
+        "It eats into the reserve: on {date} the wallets hold {amount}, and {reserve} are to be kept.",
+        date=sides.after.lowest_cash_on,
+        amount=currency.grouped(after),
+        reserve=currency.grouped(kept),
+    )
+
+
+def _largest(largest: Largest, sides: Sides, currency: Currency) -> str:
+    if sides.wanted.is_kept:
+        return tr(
+            "No largest sum is named: kept in the wallet, the money pays its own instalments, and what is spent of it is "
+            "missing later."
+        )
     if largest.breaks is None:
         return tr(
             "Even {amount} on these terms would be safe; nothing larger was tried.",
@@ -326,6 +354,13 @@ def _largest(largest: Largest, currency: Currency) -> str:
     if not largest.amount:
         return tr(
             "No loan on these terms is safe, however small: on {date} {accounts} cannot be paid in full.",
+            accounts=shown["accounts"],
+            date=shown["date"],
+        )
+    if sides.wanted._replace(amount=largest.amount).instalment < 10**currency.digits:
+        return tr(
+            "No loan on these terms is safe: with more than {amount}, on {date} {accounts} cannot be paid in full.",
+            amount=currency.grouped(largest.amount),
             accounts=shown["accounts"],
             date=shown["date"],
         )

@@ -234,7 +234,29 @@ def _verdict(sides: Sequence[Side], groups: Sequence[Sequence[Change]], currency
     if len(sides) > 2:
         return [maybe, _cheapest(sides, groups, currency)]
     after = sides[1].played.projection
-    return [maybe, _cost(base, after, currency), _lateness(base, after), _danger(base, after, currency)]
+    invented = _not_there(base, after, currency)
+    return [invented, maybe, _cost(base, after, currency), _lateness(base, after), _danger(base, after, currency)]
+
+
+def _not_there(base: Projection, after: Projection, currency: Currency) -> str:
+    """Say how much of what a change pays the wallets do not hold: a payment that is recorded always stands."""
+    missing = _adjusted(after) - _adjusted(base)
+    if missing <= 0:
+        return ""
+    return tr(
+        "{amount} of what is paid here is money that the wallets do not hold then: it has to come from elsewhere.",
+        amount=currency.grouped(missing),
+    )
+
+
+def _adjusted(projection: Projection) -> int:
+    """Return what payments took beyond what the wallets held; such an adjustment says nothing about its cause."""
+    debts = {account for account, _ in projection.accrued_at_end}
+    return sum(
+        item.amount
+        for item in projection.postings
+        if item.kind is Kind.ADJUSTMENT and item.account not in debts and item.note is None
+    )
 
 
 def _only_may(groups: Sequence[Sequence[Change]]) -> str:
@@ -272,10 +294,14 @@ def _cheapest(sides: Sequence[Side], groups: Sequence[Sequence[Change]], currenc
     name = names[place] if isinstance(names[place], str) else tr("as it is")
     shown = currency.grouped(cost)
     if not days:
-        return tr("The best of these: {name}; it costs {cost}, and nothing is past due.", name=name, cost=shown)
+        return tr(
+            "The best of these (fewest days past due, then least cost): {name}; it costs {cost}, and nothing is past due.",
+            name=name,
+            cost=shown,
+        )
     return trn(
-        "The best of these: {name}; it costs {cost}, with {count} day past due.",
-        "The best of these: {name}; it costs {cost}, with {count} days past due.",
+        "The best of these (fewest days past due, then least cost): {name}; it costs {cost}, with {count} day past due.",
+        "The best of these (fewest days past due, then least cost): {name}; it costs {cost}, with {count} days past due.",
         days,
         name=name,
         cost=shown,

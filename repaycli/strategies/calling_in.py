@@ -61,4 +61,7 @@ def check_called_in(change: CallIn, played: Projection, until: date | None) -> N
 
 
 def _advice(name: str) -> Text:
-    return text("only a loan that is past due can be called in; --skip {account} leaves a due unpaid", account=name)
+    return text(
+        "only a loan that is past due can be called in: it is paid by then, or never late; add --skip {account} to leave it unpaid, or name an earlier day",
+        account=name,
+    )
