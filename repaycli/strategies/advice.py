@@ -232,9 +232,12 @@ class _Adviser:
     def _holds_a_year(self, run: Run) -> bool:
         """Tell whether a payment beyond what is asked leaves nothing short, or late, that would not be without it."""
         last = (self.today + _YEAR).toordinal()
-        for each in (self.base, run):
-            each.advance(last)
-        usual, more = summarise(self.base, "", last), summarise(run, "", last)
+        run.advance(last)
+        more = summarise(run, "", last)
+        if not more.overdue_days and not more.shortfalls:
+            return True
+        self.base.advance(last)
+        usual = summarise(self.base, "", last)
         return more.overdue_days <= usual.overdue_days and _short(more) <= _short(usual)
 
     def _swept(self, on: date, account: str) -> _Without:
