@@ -3,11 +3,12 @@
 import os
 import sys
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from repaycli.cli.environment import Environment
 from repaycli.cli.exit_codes import ExitCode, FileProblems, NoFile, NotWritten, Stop, WrongUsage
 from repaycli.cli.values import did_you_mean, quoted
+from repaycli.core.nouns import NamedTuple
 from repaycli.locale import tr
 from repaycli.present.width import clean, wrap
 

@@ -4,11 +4,12 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from repaycli.cli.exit_codes import WrongUsage
 from repaycli.cli.values import account_value, date_value, quoted
 from repaycli.core.money import Currency
+from repaycli.core.nouns import NamedTuple
 from repaycli.core.rates import Rate
 from repaycli.engine.changes import CallIn, Conversion, Skip
 from repaycli.locale import joined, tr

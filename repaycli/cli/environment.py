@@ -8,9 +8,10 @@ import sys
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import BinaryIO, NamedTuple, TextIO
+from typing import BinaryIO, TextIO
 
 from repaycli.cli.exit_codes import NotWritten
+from repaycli.core.nouns import NamedTuple
 from repaycli.locale import tr
 
 _USUAL_WIDTH = 80

@@ -2,10 +2,10 @@
 
 import stat
 from pathlib import Path
-from typing import NamedTuple
 
 from repaycli.cli.environment import Environment
 from repaycli.cli.exit_codes import NoFile
+from repaycli.core.nouns import NamedTuple
 from repaycli.inputs.limits import MOST_BYTES
 from repaycli.locale import tr
 

@@ -2,11 +2,12 @@
 
 import re
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from repaycli.cli.environment import Environment, is_ascii_only, wants_colour
 from repaycli.cli.exit_codes import FileProblems, WrongUsage
 from repaycli.cli.values import date_value
+from repaycli.core.nouns import NamedTuple
 from repaycli.locale import tr, use
 
 if TYPE_CHECKING:

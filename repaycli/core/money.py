@@ -2,7 +2,8 @@
 
 from decimal import Decimal
 from enum import Enum
-from typing import NamedTuple
+
+from repaycli.core.nouns import NamedTuple
 
 
 class Rounding(Enum):

@@ -1,8 +1,8 @@
 """Problems: what is wrong with a user's input, as values that are collected and shown all at once."""
 
 from enum import Enum
-from typing import NamedTuple
 
+from repaycli.core.nouns import NamedTuple
 from repaycli.core.text import Text
 
 

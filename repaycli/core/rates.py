@@ -1,7 +1,8 @@
 """Interest rates as stated on paper: exact, with the unit they were stated in."""
 
 from fractions import Fraction
-from typing import NamedTuple
+
+from repaycli.core.nouns import NamedTuple
 
 
 class Rate(NamedTuple):

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import NamedTuple
+
+from repaycli.core.nouns import NamedTuple
 
 _EMPTY: Mapping[str, object] = MappingProxyType({})
 

@@ -6,9 +6,9 @@ A change that a household can hold (a promised payment, a new loan, a dated rate
 
 from datetime import date
 from fractions import Fraction
-from typing import NamedTuple
 
 from repaycli.core.money import round_ratio
+from repaycli.core.nouns import NamedTuple
 from repaycli.core.text import text
 from repaycli.engine.book import as_date
 from repaycli.engine.ledger import FallenDue, Kind

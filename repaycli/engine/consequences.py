@@ -6,9 +6,9 @@ or the account's own terms name it; what only practice says is not.
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from repaycli.core.dates import add_months, on_day
+from repaycli.core.nouns import NamedTuple
 from repaycli.engine.ledger import Consequence, OverdueSpell, Projection, Standing
 from repaycli.products.accounts import Account, Household, Lender, Loan
 from repaycli.products.delinquency import BUCKET_STARTS, Ladder, What, bucket

@@ -8,8 +8,8 @@ strategy can count on it.
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from types import MappingProxyType
-from typing import NamedTuple
 
+from repaycli.core.nouns import NamedTuple
 from repaycli.core.text import Text, text
 from repaycli.engine.book import as_date
 from repaycli.engine.ledger import Kind, Notice

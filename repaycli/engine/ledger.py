@@ -7,8 +7,8 @@ Amounts are whole minor units. A posting's amount is a magnitude whose direction
 from datetime import date
 from enum import Enum
 from fractions import Fraction
-from typing import NamedTuple
 
+from repaycli.core.nouns import NamedTuple
 from repaycli.core.text import Text
 from repaycli.engine.workings import InstalmentWorking, MinimumWorking, Working
 from repaycli.products.delinquency import What

@@ -6,8 +6,8 @@ cycle.
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
+from repaycli.core.nouns import NamedTuple
 from repaycli.core.text import Text, text
 from repaycli.engine.book import as_date
 from repaycli.engine.ledger import Notice

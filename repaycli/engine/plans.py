@@ -1,8 +1,8 @@
 """Instalment plans on a credit line: what each statement bills of them."""
 
 from fractions import Fraction
-from typing import NamedTuple
 
+from repaycli.core.nouns import NamedTuple
 from repaycli.engine.workings import FeeWorking, InstalmentWorking
 from repaycli.products.accounts import CreditLine
 from repaycli.products.interest import posted

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from fractions import Fraction
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
+from repaycli.core.nouns import NamedTuple
 from repaycli.core.text import Text
 from repaycli.engine.coupons import NO_OFFERS, Offer
 

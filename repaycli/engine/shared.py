@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 from functools import partial
-from typing import NamedTuple
 
+from repaycli.core.nouns import NamedTuple
 from repaycli.engine.claims import Debt
 from repaycli.engine.line.state import Line
 from repaycli.engine.loan.state import Instalments

@@ -3,9 +3,9 @@
 from datetime import date
 from fractions import Fraction
 from itertools import pairwise
-from typing import NamedTuple
 
 from repaycli.core.money import Rounding
+from repaycli.core.nouns import NamedTuple
 from repaycli.products.coupons import worth_exact
 from repaycli.products.interest import Run, joined
 from repaycli.products.terms import Coupon

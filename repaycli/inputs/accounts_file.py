@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import NamedTuple, cast
+from typing import cast
 
 from repaycli.core.money import CURRENCIES, Currency
+from repaycli.core.nouns import NamedTuple
 from repaycli.core.problems import Problem, Severity
 from repaycli.core.text import text
 from repaycli.inputs import build_money as money

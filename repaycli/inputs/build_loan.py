@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
-from typing import NamedTuple
 
 from repaycli.core.dates import add_months
 from repaycli.core.money import Currency, Rounding, round_ratio
+from repaycli.core.nouns import NamedTuple
 from repaycli.core.rates import Rate
 from repaycli.core.text import Text, text
 from repaycli.inputs.build_money import Checking, check_reference

@@ -2,9 +2,9 @@
 
 from datetime import date
 from fractions import Fraction
-from typing import NamedTuple
 
 from repaycli.core.dates import STEPS
+from repaycli.core.nouns import NamedTuple
 from repaycli.core.rates import Rate
 from repaycli.core.text import Text, text
 from repaycli.inputs.reader import Record

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import NamedTuple
 
+from repaycli.core.nouns import NamedTuple
 from repaycli.core.text import text
 from repaycli.inputs.reader import Record
 from repaycli.inputs.source import Findings

@@ -5,8 +5,8 @@ Named tuples rather than dataclasses: every command makes them at its start, and
 
 from enum import Enum
 from fractions import Fraction
-from typing import NamedTuple
 
+from repaycli.core.nouns import NamedTuple
 from repaycli.core.text import Text
 
 Raw = str | bool | int

@@ -2,7 +2,8 @@
 
 import re
 from bisect import bisect_right
-from typing import NamedTuple
+
+from repaycli.core.nouns import NamedTuple
 
 Path = tuple[str | int, ...]
 """Where a value stands among the tables: `("credit_line", 0, "statement", 1, "paid")`."""

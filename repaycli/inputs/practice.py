@@ -5,8 +5,9 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
-from typing import NamedTuple, cast
+from typing import cast
 
+from repaycli.core.nouns import NamedTuple
 from repaycli.inputs.cited import FOLDER, citation, data, languages, tables
 from repaycli.products.accounts import Citation, Stage
 from repaycli.products.delinquency import Ladder, Practice

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from functools import cache
-from typing import NamedTuple, cast
+from typing import cast
 
+from repaycli.core.nouns import NamedTuple
 from repaycli.inputs.cited import FOLDER, citation, data, languages, tables
 from repaycli.products.accounts import Citation, Origin
 

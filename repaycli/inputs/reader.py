@@ -1,9 +1,10 @@
 """Tables of the file, checked key by key against the schema."""
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import NamedTuple, TypeVar, cast
+from typing import TypeVar, cast
 
 from repaycli.core.money import Currency
+from repaycli.core.nouns import NamedTuple
 from repaycli.core.text import text
 from repaycli.inputs.fields import Key, Listing, Rows, Sub, Table
 from repaycli.inputs.source import Findings, Source, Spot, cut, shown

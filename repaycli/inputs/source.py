@@ -3,8 +3,9 @@
 import re
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from repaycli.core.nouns import NamedTuple
 from repaycli.core.problems import Place, Problem, Severity
 from repaycli.core.text import Text, text
 from repaycli.inputs.places import Path, Span, line_starts, span_of

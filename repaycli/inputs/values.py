@@ -4,10 +4,10 @@ import re
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
-from typing import NamedTuple
 
 from repaycli.core.dates import EARLIEST, LATEST, STEPS
 from repaycli.core.money import Currency
+from repaycli.core.nouns import NamedTuple
 from repaycli.core.text import Text, text
 from repaycli.inputs.fields import Amount, Choice, Day, Every, Flag, Key, Number, RateText, Scalar, Share, Whole, Word
 from repaycli.inputs.source import Findings, Spot, cut, first_hidden, shown

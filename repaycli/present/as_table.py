@@ -5,9 +5,9 @@ Widths are measured before anything is drawn, so that an amount or a date is nev
 
 from collections.abc import Sequence
 from io import StringIO
-from typing import NamedTuple
 
 from repaycli.core.money import Currency
+from repaycli.core.nouns import NamedTuple
 from repaycli.locale import joined, tr
 from repaycli.present.model import Lines, Money, Note, Table, View, shown_value
 from repaycli.present.width import cells, clean, longest_word, wrap

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import NamedTuple
 
+from repaycli.core.nouns import NamedTuple
 from repaycli.engine.ledger import Consequence
 from repaycli.locale import tr
 from repaycli.present.model import ALL, DATA, ONLY_JSON, SHOWN, Column, Note, Table, Value, Word, percent

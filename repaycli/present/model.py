@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from types import MappingProxyType
-from typing import NamedTuple
 
 from repaycli.core.money import Currency
+from repaycli.core.nouns import NamedTuple
 from repaycli.locale import joined
 
 _NOTHING: Mapping[str, object] = MappingProxyType({})

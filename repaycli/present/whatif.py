@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 from fractions import Fraction
-from typing import NamedTuple
 
 from repaycli.core.money import Currency
+from repaycli.core.nouns import NamedTuple
 from repaycli.engine.changes import CallIn, Conversion, Skip
 from repaycli.engine.ledger import Kind, Projection
 from repaycli.locale import joined, sentences, tr, trn

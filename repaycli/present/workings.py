@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from repaycli.core.money import Currency, Rounding
+from repaycli.core.nouns import NamedTuple
 from repaycli.engine.coupons import condition
 from repaycli.engine.workings import (
     CouponWorking,

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 from types import MappingProxyType
-from typing import NamedTuple
 
 from repaycli.core.money import Currency, Rounding
+from repaycli.core.nouns import NamedTuple
 from repaycli.core.problems import Problem
 from repaycli.core.rates import Rate
 from repaycli.products.terms import (

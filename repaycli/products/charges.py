@@ -1,9 +1,9 @@
 """Fees: for a missed minimum, for a cash advance."""
 
 from fractions import Fraction
-from typing import NamedTuple
 
 from repaycli.core.money import Rounding, round_ratio
+from repaycli.core.nouns import NamedTuple
 from repaycli.products.terms import CashFee, LateFee
 
 

@@ -7,10 +7,10 @@ enough and does what it asks for. A coupon that would take nothing off is not us
 from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
-from typing import NamedTuple
 
 from repaycli.core.dates import EARLIEST, LATEST
 from repaycli.core.money import Rounding, round_ratio
+from repaycli.core.nouns import NamedTuple
 from repaycli.products.terms import Coupon
 
 

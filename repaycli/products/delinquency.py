@@ -7,8 +7,8 @@ Days past due count from the due date: the day after it is the first. What a cou
 from collections.abc import Mapping
 from enum import Enum
 from types import MappingProxyType
-from typing import NamedTuple
 
+from repaycli.core.nouns import NamedTuple
 from repaycli.products.accounts import Citation, Stage
 
 BUCKET_STARTS = (1, 31, 61, 91, 121, 151, 181)

@@ -8,9 +8,9 @@ only the amount that is posted is rounded.
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from math import lcm
-from typing import NamedTuple
 
 from repaycli.core.money import Rounding, round_ratio
+from repaycli.core.nouns import NamedTuple
 
 
 class Run(NamedTuple):

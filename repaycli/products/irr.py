@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import NamedTuple
+
+from repaycli.core.nouns import NamedTuple
 
 _STEPS = 120
 

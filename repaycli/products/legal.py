@@ -6,8 +6,8 @@ on the lender and on the contract.
 
 from datetime import date
 from fractions import Fraction
-from typing import NamedTuple
 
+from repaycli.core.nouns import NamedTuple
 from repaycli.products.accounts import Citation
 from repaycli.products.delinquency import Practice
 from repaycli.products.irr import YearlyRate

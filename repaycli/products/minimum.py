@@ -1,8 +1,7 @@
 """The minimum payment of a statement."""
 
-from typing import NamedTuple
-
 from repaycli.core.money import Rounding, round_ratio
+from repaycli.core.nouns import NamedTuple
 from repaycli.products.terms import MinimumRule
 
 

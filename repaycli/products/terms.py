@@ -7,8 +7,8 @@ The keys of the accounts file and their defaults are described once, in `repaycl
 from datetime import date
 from enum import Enum
 from fractions import Fraction
-from typing import NamedTuple
 
+from repaycli.core.nouns import NamedTuple
 from repaycli.core.rates import Rate
 
 

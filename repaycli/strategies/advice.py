@@ -6,9 +6,9 @@ Everything but the advised payments is paid at its minimum, so that what a payme
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from enum import Enum
-from typing import NamedTuple
 
 from repaycli.core.dates import add_months
+from repaycli.core.nouns import NamedTuple
 from repaycli.engine.changes import NO_CHANGES, Changes, Hold
 from repaycli.engine.claims import Debt, claims
 from repaycli.engine.ledger import Kind, PlannedPayment, Shortfall, Summary

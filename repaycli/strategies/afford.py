@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
-from typing import NamedTuple
 
 from repaycli.core.dates import LATEST, add_months, on_day
+from repaycli.core.nouns import NamedTuple
 from repaycli.core.rates import Rate
 from repaycli.core.text import text
 from repaycli.engine.book import as_date

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple
 
+from repaycli.core.nouns import NamedTuple
 from repaycli.engine.ledger import Projection, Shortfall
 from repaycli.products.accounts import Flow, Household, Wallet
 from repaycli.strategies.compare import Player

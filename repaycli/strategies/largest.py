@@ -5,9 +5,9 @@ more does. Nothing promises that a still larger loan could not be safe again (a 
 """
 
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from repaycli.core.dates import add_months
+from repaycli.core.nouns import NamedTuple
 from repaycli.products.accounts import Household
 from repaycli.strategies.afford import Break, Sides, first_break
 from repaycli.strategies.compare import Player

@@ -5,8 +5,8 @@ Everything here is found by playing the exact engine with and without a payment.
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import NamedTuple
 
+from repaycli.core.nouns import NamedTuple
 from repaycli.engine.ledger import AccountPosition, Kind, Shortfall, Standing
 from repaycli.engine.run import Run
 from repaycli.engine.totals import rounded_accrued

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
-from typing import NamedTuple
 
 from repaycli.core.dates import add_months
+from repaycli.core.nouns import NamedTuple
 from repaycli.core.rates import Rate
 from repaycli.core.text import text
 from repaycli.engine.changes import NO_CHANGES, CallIn, Changes, Conversion, Extension, Skip, movable
