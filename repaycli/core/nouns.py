@@ -5,7 +5,7 @@ one, under other names. What it makes behaves the same: a tuple with `_replace`,
 Python 3.14 keeps annotations elsewhere: from there on it is `typing`'s own.
 """
 
-import sys
+from sys import version_info
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from types import CodeType, FunctionType
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 __all__ = ["NamedTuple"]
 
-if TYPE_CHECKING or sys.version_info >= (3, 14):
+if TYPE_CHECKING or version_info >= (3, 14):
     from typing import NamedTuple
 else:
     from collections import _tuplegetter
