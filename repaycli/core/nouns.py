@@ -5,9 +5,9 @@ one, under other names. What it makes behaves the same: a tuple with `_replace`,
 Python 3.14 keeps annotations elsewhere: from there on it is `typing`'s own.
 """
 
-from sys import version_info
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
+from sys import version_info
 from types import CodeType, FunctionType
 from typing import TYPE_CHECKING, Any
 
