@@ -8,6 +8,7 @@ import pytest
 
 from laws.households import household, today_of
 from repaycli.engine.changes import CallIn, Changes, Conversion, Extension, Hold, Skip
+from repaycli.engine.ledger import Projection
 from repaycli.engine.reference import Reference
 from repaycli.engine.run import Run
 from repaycli.engine.totals import project
@@ -41,20 +42,25 @@ def call_ins_of(seed: int, own: Household, today: date) -> Changes:
     return changes_of(seed, own)._replace(skips=tuple(Skip(loan.name) for loan in own.loans), call_ins=call_ins)
 
 
+def both_ways(seed: int, own: Household, today: date, changes: Changes) -> tuple[Projection, Projection]:
+    """Play changes in the run and in the reference: both tell the same, and are returned."""
+    until, name = today + timedelta(days=DAYS), NAMES[seed % 4]
+    fast, slow = (
+        project(Player(own, today, until, kind, changes).start(name), name, until.toordinal())
+        for kind in (Run, Reference)
+    )
+    told = [sorted(str(item._replace(working=None)) for item in found.postings) for found in (fast, slow)]
+    assert told[0] == told[1], f"household {seed}"
+    assert fast.summary == slow.summary, f"household {seed}"
+    return fast, slow
+
+
 def test_loans_called_in_are_the_same_event_by_event_and_day_by_day() -> None:
     called = 0
     for seed in range(140):
         own = household(seed)
         today = today_of(seed, own)
-        until = today + timedelta(days=DAYS)
-        changes, name = call_ins_of(seed, own, today), NAMES[seed % 4]
-        fast, slow = (
-            project(Player(own, today, until, kind, changes).start(name), name, until.toordinal())
-            for kind in (Run, Reference)
-        )
-        told = [sorted(str(item._replace(working=None)) for item in found.postings) for found in (fast, slow)]
-        assert told[0] == told[1], f"household {seed}"
-        assert fast.summary == slow.summary, f"household {seed}"
+        fast, slow = both_ways(seed, own, today, call_ins_of(seed, own, today))
         assert fast.fallen_due == slow.fallen_due, f"household {seed}"
         assert fast.spells == slow.spells, f"household {seed}"
         for due in fast.fallen_due:
@@ -92,16 +98,7 @@ def same_both_ways(seeds: range) -> None:
     """Play each household with its changes in the run and in the reference."""
     for seed in seeds:
         own = household(seed)
-        today = today_of(seed, own)
-        until = today + timedelta(days=DAYS)
-        changes, name = changes_of(seed, own), NAMES[seed % 4]
-        fast, slow = (
-            project(Player(own, today, until, kind, changes).start(name), name, until.toordinal())
-            for kind in (Run, Reference)
-        )
-        told = [sorted(str(item._replace(working=None)) for item in found.postings) for found in (fast, slow)]
-        assert told[0] == told[1], f"household {seed}"
-        assert fast.summary == slow.summary, f"household {seed}"
+        both_ways(seed, own, today_of(seed, own), changes_of(seed, own))
 
 
 def test_no_change_shows_no_difference() -> None:
