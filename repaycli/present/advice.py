@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from repaycli.core.money import Currency
-from repaycli.engine.ledger import Shortfall
-from repaycli.locale import joined, tr, trn
+from repaycli.locale import tr, trn
 from repaycli.present.model import ONLY_JSON, Column, Lines, Money, Note, Table
+from repaycli.present.shortfalls import even_so
 from repaycli.present.words import joined_and
 from repaycli.strategies.advice import Action, ActionKind, Advice
 
@@ -16,20 +16,10 @@ def action_lines(advice: Advice, today: date, currency: Currency) -> Lines | Non
     actions = advice.actions
     if not actions:
         return None
-    even_so = [missing(advice.shortfall, currency)] if advice.shortfall else []
+    missing = even_so(advice.shortfall, currency)
     title = tr("What to do next, and what it saves by {until}", until=actions[0].until)
     lines = [f"{place}. {action_sentence(action, today, currency)}" for place, action in enumerate(actions, start=1)]
-    return Lines((*lines, *even_so), title)
-
-
-def missing(shortfall: Shortfall, currency: Currency) -> str:
-    """Say what is missing even when all of it is done."""
-    return tr(
-        "Even so {amount} are missing on {date} for {accounts}.",
-        amount=currency.grouped(shortfall.amount),
-        date=shortfall.on,
-        accounts=joined(shortfall.accounts),
-    )
+    return Lines((*lines, *([missing] if missing else [])), title)
 
 
 def action_notes(actions: Sequence[Action]) -> list[Note]:

@@ -7,6 +7,7 @@ from repaycli.engine.ledger import Consequence
 from repaycli.locale import joined, sentences, tr
 from repaycli.present.consequences import Following, event_sentence, practice_note
 from repaycli.present.model import Lines, Note
+from repaycli.present.shortfalls import even_so
 from repaycli.products.accounts import Household
 from repaycli.products.delinquency import What
 from repaycli.strategies.late import Question, Way
@@ -150,7 +151,7 @@ def _best(question: Question, currency: Currency) -> str:
             "due date.",
             **values,
         )
-        return sentences((said, _short(first, currency)))
+        return sentences((said, even_so(first.shortfall, currency)))
     if _rank(second) < _rank(first):
         better, worse = second, first
         said = tr(
@@ -163,22 +164,11 @@ def _best(question: Question, currency: Currency) -> str:
             "Best with the {usable} at hand and what comes: first {late}; that misses {other} all the same.",
             **values,
         )
-    return sentences((said, _against(better, worse, currency), _short(better, currency)))
+    return sentences((said, _against(better, worse, currency), even_so(better.shortfall, currency)))
 
 
 def _rank(way: Way) -> tuple[int, int, int]:
     return way.overdue_days, way.worst_days, way.cost
-
-
-def _short(way: Way, currency: Currency) -> str:
-    if way.shortfall is None:
-        return ""
-    return tr(
-        "Even so {amount} are missing for {accounts} on {date}.",
-        amount=currency.grouped(way.shortfall.amount),
-        accounts=joined(way.shortfall.accounts),
-        date=way.shortfall.on,
-    )
 
 
 def _against(better: Way, worse: Way, currency: Currency) -> str:

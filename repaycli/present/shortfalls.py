@@ -112,3 +112,27 @@ def _help_row(each: Help) -> tuple[Value, ...]:
     remain = each.remain or (None, None)
     to, source = each.wallet or None, each.source
     return (each.strategies, each.shortfall.on, Money(each.amount), to, source, *remain)
+
+
+def even_so(shortfall: Shortfall | None, currency: Currency) -> str:
+    """Say what is missing even when the best is done; nothing where nothing is."""
+    if shortfall is None:
+        return ""
+    return tr(
+        "Even so {amount} are missing for {accounts} on {date}.",
+        amount=currency.grouped(shortfall.amount),
+        accounts=joined(shortfall.accounts),
+        date=shortfall.on,
+    )
+
+
+def first_missing(shortfall: Shortfall | None, currency: Currency) -> str:
+    """Say what is missing first; nothing where nothing is."""
+    if shortfall is None:
+        return ""
+    return tr(
+        "The first shortfall is on {date}: {amount} are missing for {accounts}.",
+        date=shortfall.on,
+        amount=currency.grouped(shortfall.amount),
+        accounts=joined(shortfall.accounts),
+    )

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from repaycli.core.money import Currency
 from repaycli.engine.ledger import AccountPosition, Standing
 from repaycli.locale import joined, sentences, tr, trn
-from repaycli.present.advice import action_lines, action_notes, action_sentence, action_table, missing
+from repaycli.present.advice import action_lines, action_notes, action_sentence, action_table
 from repaycli.present.consequences import NOTHING, Following, coming_tables, conduct_notes
 from repaycli.present.limits import limits_tables
 from repaycli.present.model import (
@@ -21,6 +21,7 @@ from repaycli.present.model import (
     View,
 )
 from repaycli.present.notes import notes
+from repaycli.present.shortfalls import first_missing
 from repaycli.products.accounts import Household
 from repaycli.strategies.advice import NO_ADVICE, Action, Advice
 
@@ -70,7 +71,13 @@ def status_view(
             *coming_tables(household, following, standing.on),
             action_table(actions, standing.on, household.currency),
         ),
-        sentence=sentences((said, _left_out(standing, actions), _short(advised, household.currency))),
+        sentence=sentences(
+            (
+                said,
+                _left_out(standing, actions),
+                "" if actions else first_missing(advised.shortfall, household.currency),
+            )
+        ),
         steps=action_lines(advised, standing.on, household.currency),
         notes=(
             *notes(household, standing.unconfirmed, standing.notices),
@@ -226,11 +233,6 @@ def _unconfirmed(standing: Standing) -> Table:
         ),
         rows=tuple((item.account, item.due, Money(item.minimum), Money(item.amount)) for item in standing.unconfirmed),
     )
-
-
-def _short(advised: Advice, currency: Currency) -> str:
-    """Where nothing can be advised, say what is missing first."""
-    return missing(advised.shortfall, currency) if advised.shortfall and not advised.actions else ""
 
 
 def _left_out(standing: Standing, actions: Sequence[Action]) -> str:

@@ -14,6 +14,7 @@ from repaycli.present.consequences import Following, stage_name
 from repaycli.present.late import late_lines, sources
 from repaycli.present.model import ALL, DATA, ONLY_JSON, Column, Lines, Money, Note, Table, Value, View, Word, percent
 from repaycli.present.notes import notes
+from repaycli.present.shortfalls import first_missing
 from repaycli.present.words import confidence_word, strategy_name
 from repaycli.products.accounts import Household
 from repaycli.products.delinquency import What
@@ -359,13 +360,7 @@ def _lateness(base: Projection, after: Projection) -> str:
 
 def _danger(base: Projection, after: Projection, currency: Currency) -> str:
     if after.summary.shortfalls:
-        first = after.summary.shortfalls[0]
-        return tr(
-            "The first shortfall is on {date}: {amount} are missing for {accounts}.",
-            date=first.on,
-            amount=currency.grouped(first.amount),
-            accounts=joined(first.accounts),
-        )
+        return first_missing(after.summary.shortfalls[0], currency)
     if base.summary.shortfalls:
         return tr("The shortfall of {date} is gone.", date=base.summary.shortfalls[0].on)
     difference = after.summary.cash_at_end - base.summary.cash_at_end
