@@ -16,6 +16,26 @@ from repaycli.locale import tr
 
 _USUAL_WIDTH = 80
 _WIDEST = 1000
+_TOKEN = 6
+_LONGEST_ANSWER = 1000
+
+
+def _nowhere() -> None:
+    return None
+
+
+def _token() -> str:
+    """Return a mark that no other entry has: letters and figures that are not mistaken for one another."""
+    import secrets
+
+    return "".join(secrets.choice("23456789abcdefghjkmnpqrstuvwxyz") for _ in range(_TOKEN))
+
+
+def _zone() -> str:
+    """Return the time zone whose date is today's: its name and distance from UTC."""
+    import time
+
+    return time.strftime("%Z %z")
 
 
 class Environment(NamedTuple):
@@ -32,6 +52,10 @@ class Environment(NamedTuple):
     errors_on_terminal: bool = False
     width: int = _USUAL_WIDTH
     program: str = "repaycli"
+    can_ask: bool = False  # a person sits at both ends: questions can be put and answered
+    state_folder: Callable[[], Path | None] = _nowhere
+    token: Callable[[], str] = _token
+    zone: Callable[[], str] = _zone
 
     def write(self, text: str) -> None:
         """Write the answer; raises NotWritten when there is no room for it, BrokenPipeError when nobody reads."""
@@ -46,6 +70,19 @@ class Environment(NamedTuple):
         except (OSError, ValueError) as problem:
             reason = problem.strerror if isinstance(problem, OSError) else str(problem)
             raise NotWritten(tr("the answer could not be written: {reason}", reason=reason)) from problem
+
+    def ask(self, question: str) -> bool:
+        """Put a question beside the answer, and wait; only a plain yes is one. Without a person there is none."""
+        if not self.can_ask or self.stdin is None:
+            return False
+        self.complain(question + " [y/N] ")
+        try:
+            said = self.stdin.readline(_LONGEST_ANSWER)
+        except (OSError, ValueError):
+            return False
+        if not said.endswith(b"\n"):  # Ctrl-D, or more than an answer
+            self.complain("\n")
+        return said.strip().decode("utf-8", "replace").casefold() in ("y", "yes", "是")
 
     def complain(self, text: str) -> None:
         """Write beside the answer; where that is impossible nothing more can be done."""
@@ -81,6 +118,8 @@ def of_this_process() -> Environment:
         is_terminal=forced or _on_terminal(sys.stdout),
         errors_on_terminal=forced or _on_terminal(sys.stderr),
         width=terminal_width(env, sys.stdout),
+        can_ask=_on_terminal(sys.stdin) and _on_terminal(sys.stderr),
+        state_folder=_state_folder,
         program="repay" if Path(sys.argv[0]).name == "repay" else "repaycli",
     )
 
@@ -125,3 +164,9 @@ def _config_folder() -> Path | None:
     from platformdirs import user_config_path
 
     return user_config_path("repaycli", appauthor=False)
+
+
+def _state_folder() -> Path | None:
+    from platformdirs import user_state_path
+
+    return user_state_path("repaycli", appauthor=False)

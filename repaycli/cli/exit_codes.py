@@ -60,6 +60,20 @@ class NotWritten(Stop):
     name = "not-written"
 
 
+class Locked(Stop):
+    """Another run holds the file; nothing was changed."""
+
+    code = ExitCode.LOCKED
+    name = "locked"
+
+
+class NoHelp(Stop):
+    """A program outside that is needed for this is missing or failed."""
+
+    code = ExitCode.NO_HELP
+    name = "no-help"
+
+
 class FileProblems(Stop):
     """The file has problems; all of them are shown at once."""
 
