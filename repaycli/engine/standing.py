@@ -28,7 +28,17 @@ def standing(household: Household, today: date) -> Standing:
     frozen = {name for name, debt in run.debts.items() if run.is_frozen(debt, run.today)}
     accounts = [_with_room(account, groups, account.name in frozen) for account in accounts]
     notices = (*run.book.notices, *_over_limits(household, groups), *_frozen(accounts))
-    return Standing(today, tuple(accounts), tuple(wallets), tuple(run.unconfirmed), notices, groups)
+    return Standing(
+        today,
+        tuple(accounts),
+        tuple(wallets),
+        tuple(run.unconfirmed),
+        notices,
+        groups,
+        tuple(run.book.statements),
+        tuple(run.payments.sweeps),
+        tuple((name, coupon) for name, coupons in sorted(run.coupons.unused.items()) for coupon in coupons),
+    )
 
 
 def _with_cut(account: AccountPosition, household: Household, accounts: Sequence[AccountPosition]) -> AccountPosition:
