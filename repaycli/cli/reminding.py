@@ -54,6 +54,7 @@ def _answer(session: Session, asked: Asked) -> int:
     if not 0 <= asked.within <= MOST_WITHIN:
         raise WrongUsage(tr("--within: {value} is not between 0 and {most}", value=asked.within, most=MOST_WITHIN))
     from repaycli.cli.values import strategy_value
+    from repaycli.engine.branch import replay
     from repaycli.engine.standing import standing
     from repaycli.strategies.compare import project
     from repaycli.strategies.needs import AHEAD, needs
@@ -64,11 +65,12 @@ def _answer(session: Session, asked: Asked) -> int:
     if session.options.debug:
         _say_date(session, today)
     memory = _Remembered.of(session) if asked.once else None
-    found = standing(household, today)
+    past = replay(household, today, workings=False)
+    found = standing(household, today, past)
     following = _following(household, found)
     until = today + min(max(AHEAD, timedelta(days=asked.within)), LATEST - today)
     within = min(asked.within, (LATEST - today).days)
-    projection = project(household, today, strategy, until)
+    projection = project(household, today, strategy, until, past)
     listed = needs(
         household,
         found,

@@ -31,9 +31,8 @@ class Payments:
         self.swept: set[str] = set()
         self.sweeps: list[Sweep] = []
 
-    def record(self, payment: Payment) -> None:
+    def record(self, day: int, payment: Payment) -> None:
         """A recorded payment always stands; one dated after today is a promise of the plan."""
-        day = payment.on.toordinal()
         debt = self.debts[payment.account]
         offer = self.coupons.offer(debt, day)
         drawn = self.cash.draw(day, payment.amount, [payment.wallet] if payment.wallet else debt.terms.pay_from)
