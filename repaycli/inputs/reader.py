@@ -86,13 +86,13 @@ def read_table(table: Table, raw: Mapping[str, object], spot: Spot, reading: Rea
             found = _read(key, value, spot / name, reading)
         if found is not None:
             values[name] = found
-    for key in table.keys:
+    for key in table.wanted:
         if key.name in given:
             continue
         if key.required:
             if not (key.from_preset and spot.path in reading.unfilled):
                 _missing(key, table, spot, reading)
-        elif key.default is not None:
+        else:
             values[key.name] = _default(key, spot, reading)
     _pairs(table, given, spot, reading)
     is_whole = len(reading.findings.problems) == before and spot.path not in reading.unfilled

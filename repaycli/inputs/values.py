@@ -85,8 +85,10 @@ class Asked(NamedTuple):
 def accepted(kind: Kind, raw: object, currency: Currency) -> object | None:
     """Convert a value that is plainly right, as nearly all are; None sends the rest to `scalar`, which decides."""
     match kind:
-        case Word(strict, most) if type(raw) is str and strict and raw.isprintable() and len(raw) <= most:
-            return raw if raw and raw == raw.strip() else None  # what is hidden does not count as printable
+        case Word(strict, most) if (
+            type(raw) is str and raw.isprintable() and len(raw) <= most
+        ):  # nothing in it is hidden
+            return raw if not strict or (raw and raw == raw.strip()) else None
         case Day() if type(raw) is date and EARLIEST <= raw <= LATEST:
             return raw
         case Amount() if type(raw) is Decimal and raw.is_finite():

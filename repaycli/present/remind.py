@@ -105,12 +105,20 @@ class Reminder:
 
     def _unconfirmed(self, need: Need) -> str:
         minimum = need.minimum or need.amount
-        return tr(
+        said = tr(
             "{account}: was {minimum} or more paid for {date}? If so, record it: {command}; if not, it is past due",
             account=need.account,
             minimum=self._money(minimum),
             date=need.on,
             command=f"repaycli pay {need.account} {self.currency.plain(minimum)} --date {need.on}",
+        )
+        if need.since is None:
+            return said
+        return said + trn(
+            "; {count} due before it, on {date}, is not confirmed either",
+            "; {count} dues before it, since {date}, are not confirmed either",
+            need.number,
+            date=need.since,
         )
 
     def _shortfall(self, need: Need) -> str:

@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from enum import Enum
 
 from repaycli.core.nouns import NamedTuple
-from repaycli.core.text import Text, text
+from repaycli.core.text import Text
 from repaycli.engine.coupons import expiring
-from repaycli.engine.ledger import AccountPosition, Consequence, Projection, Shortfall, Standing, Sweep
+from repaycli.engine.ledger import AccountPosition, Consequence, Projection, Shortfall, Standing, Sweep, Unconfirmed
 from repaycli.products.accounts import Household
 from repaycli.products.delinquency import What
 from repaycli.products.terms import Autopay
@@ -18,10 +18,12 @@ AHEAD = timedelta(days=31)
 """A shortfall so far ahead is told, or as far as dues are looked for, if that is farther."""
 
 _TO_CHECK = timedelta(days=3)
+_APART = 2
+"""So many unconfirmed dues of one account are told one by one."""
 _TOLD = (What.STAGE, What.SPENDING_FROZEN, What.LIMIT_CUT, What.REPORTED, What.CALLED_IN)
 
 
-NOTHING_SAID = text("")
+NOTHING_SAID = Text("")
 
 
 class NeedKind(Enum):
@@ -57,7 +59,11 @@ class Need(NamedTuple):
     taken: int = 0
     events: tuple[Consequence, ...] = ()  # of a stage that begins; of what is past due, the stage in force
     what: Text = NOTHING_SAID  # of a coupon: what it is worth, and with which payment
-    number: int = 0  # tells apart coupons of one account; of a shortfall, how many more follow in the same time
+    number: int = (
+        0  # of coupons of one account: which; of a shortfall: how many more follow; of an unconfirmed due: how
+    )
+    # many stand before it
+    since: date | None = None  # of an unconfirmed due: when the first of those was
     is_expected: bool = False  # the statement is not closed yet: its amounts are those of the projection
 
 
@@ -107,9 +113,19 @@ def _overdue(standing: Standing, events: Sequence[Consequence]) -> Iterator[Need
 
 
 def _unconfirmed(standing: Standing) -> Iterator[Need]:
-    for item in standing.unconfirmed:
-        days = (standing.on - item.due).days
-        yield Need(NeedKind.UNCONFIRMED, item.due, item.account, item.amount, item.minimum, days)
+    """Dues that nobody confirmed; of an account with many, the newest, which tells of the others."""
+    by_account: dict[str, list[Unconfirmed]] = {}
+    for item in sorted(standing.unconfirmed, key=lambda item: item.due):
+        by_account.setdefault(item.account, []).append(item)
+    for account, items in by_account.items():
+        told = items if len(items) <= _APART else items[-1:]
+        before = len(items) - len(told)
+        for item in told:
+            days = (standing.on - item.due).days
+            since = items[0].due if before else None
+            yield Need(
+                NeedKind.UNCONFIRMED, item.due, account, item.amount, item.minimum, days, number=before, since=since
+            )
 
 
 def _stage_in_force(account: AccountPosition, events: Sequence[Consequence], today: date) -> tuple[Consequence, ...]:
