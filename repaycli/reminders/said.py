@@ -27,11 +27,11 @@ class NotOursError(ValueError):
     """The file holds something else than a memory of what was said."""
 
 
-class Said(NamedTuple):
-    """One thing that was said: on which days (the last of them), and how bad it was."""
+Level = tuple[int, ...]
+"""How bad a thing is: worse is higher, in any of the figures."""
 
-    days: tuple[date, ...]
-    level: tuple[int, ...]
+Said = Mapping[date, Level]
+"""The days on which one thing was said, in order, and how bad it was at its worst on each; never empty."""
 
 
 class Memory(NamedTuple):
@@ -60,8 +60,9 @@ def read_memory(content: bytes) -> Memory:
             raise NotOursError
         stated = keys.pop("last_run")
         said = {
-            str(key): Said(tuple(map(date.fromisoformat, days)), tuple(map(int, level)))
-            for key, (days, level) in keys.pop("said").items()
+            str(key): {date.fromisoformat(day): tuple(map(int, level)) for day, level in sorted(days.items())}
+            for key, days in keys.pop("said").items()
+            if days
         }
         return Memory(None if stated is None else date.fromisoformat(stated), said, keys)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as problem:
@@ -76,7 +77,8 @@ def write_memory(memory: Memory, accounts: Path) -> bytes:
         "file": str(accounts).encode("utf-8", "replace").decode("utf-8"),
         "last_run": memory.last_run.isoformat() if memory.last_run else None,
         "said": {
-            key: [[day.isoformat() for day in said.days], list(said.level)] for key, said in sorted(memory.said.items())
+            key: {day.isoformat(): list(level) for day, level in said.items()}
+            for key, said in sorted(memory.said.items())
         },
     }
     return (json.dumps(body, ensure_ascii=True, indent=1) + "\n").encode()
@@ -94,13 +96,13 @@ def unsaid(needs: Iterable[Need], memory: Memory, today: date) -> list[Need]:
 def after(memory: Memory, needs: Iterable[Need], told: Iterable[Need], today: date) -> Memory:
     """Return the memory after a run that found `needs` and told those of `told`."""
     fresh = {_key(need) for need in told}
-    said = {key: each for key, each in memory.said.items() if today - _KEPT <= each.days[-1] <= today + _KEPT}
+    said = {key: each for key, each in memory.said.items() if today - _KEPT <= max(each) <= today + _KEPT}
     for need in needs:
         key = _key(need)
-        before = said.get(key, Said((), ()))
-        level = _level(need) if key in fresh else before.level
-        days = sorted({*before.days, today})
-        said[key] = Said(tuple(days[-_DAYS_KEPT:]) if today in days[-_DAYS_KEPT:] else (today,), level)
+        days = dict(said.get(key, {}))
+        level = _level(need) if key in fresh else days[max(days)] if days else _level(need)
+        days[today] = tuple(map(max, level, days.get(today, level)))
+        said[key] = {day: days[day] for day in sorted({*sorted(days)[-_DAYS_KEPT:], today})}
     return memory._replace(last_run=today, said=said)
 
 
@@ -110,12 +112,14 @@ def _is_said(need: Need, memory: Memory, today: date) -> bool:
         return False
     if need.kind in _ONCE:
         return True
-    went_back = memory.last_run is not None and today < memory.last_run
-    lies_ahead = went_back and today < said.days[-1] <= today + _BELIEVED
-    return (today in said.days or lies_ahead) and not _is_worse(_level(need), said.level)
+    known = said.get(today)
+    if known is None and memory.last_run is not None and today < memory.last_run:
+        ahead = [day for day in said if today < day <= today + _BELIEVED]
+        known = said[max(ahead)] if ahead else None
+    return known is not None and not _is_worse(_level(need), known)
 
 
-def _is_worse(level: tuple[int, ...], before: tuple[int, ...]) -> bool:
+def _is_worse(level: Level, before: Level) -> bool:
     return any(now > then for now, then in zip(level, before, strict=False))
 
 
@@ -134,8 +138,8 @@ def _key(need: Need) -> str:
     return "\t".join(parts)
 
 
-def _level(need: Need) -> tuple[int, ...]:
-    """Return how bad it is: worse is higher, in any of the figures."""
+def _level(need: Need) -> Level:
+    """Return how bad it is."""
     match need.kind:
         case NeedKind.OVERDUE:
             return (need.days, need.amount)
