@@ -103,11 +103,9 @@ def needs(
 def _overdue(standing: Standing, events: Sequence[Consequence]) -> Iterator[Need]:
     """What is past due; where all of it rests on dues that nobody confirmed, those are asked for instead."""
     for account in standing.accounts:
-        if account.past_due <= 0:
+        if account.past_due <= 0 or not account.is_surely_late:
             continue
         due = standing.on - timedelta(days=account.days_past_due)
-        if any(item.account == account.name and item.due == due for item in standing.unconfirmed):
-            continue
         stage = _stage_in_force(account, events, standing.on)
         yield Need(NeedKind.OVERDUE, due, account.name, account.past_due, None, account.days_past_due, events=stage)
 
