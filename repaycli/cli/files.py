@@ -10,6 +10,7 @@ from repaycli.inputs.limits import MOST_BYTES
 from repaycli.locale import tr
 
 STDIN = "-"
+STDIN_NAME = "<stdin>"
 USUAL_NAME = "accounts.toml"
 
 
@@ -25,14 +26,19 @@ def read_accounts(stated: str | None, environment: Environment) -> Found:
     """Find the file (`-f`, else $REPAYCLI_FILE, else ./accounts.toml, else the user's config folder) and read it."""
     stated = stated or environment.env.get("REPAYCLI_FILE") or None
     if stated == STDIN:
-        return Found("<stdin>", _read_stdin(environment))
+        return Found(STDIN_NAME, _read_stdin(environment))
     path = Path(stated) if stated else _usual_place(environment)
     name = str(path)
     content = _read(environment.folder / path, name)
-    journal = path.with_name(path.name.removesuffix(".toml") + ".journal.toml")
+    journal = journal_path(path)
     if not _exists(environment.folder / journal):
         return Found(name, content)
     return Found(name, content, (_read(environment.folder / journal, str(journal), is_journal=True), str(journal)))
+
+
+def journal_path(path: Path) -> Path:
+    """Return where the journal of an accounts file stands, written or not."""
+    return path.with_name(path.name.removesuffix(".toml") + ".journal.toml")
 
 
 def _usual_place(environment: Environment) -> Path:
@@ -92,7 +98,7 @@ def _read_stdin(environment: Environment) -> bytes:
     try:
         return environment.stdin.read(MOST_BYTES + 1)
     except (OSError, ValueError) as problem:
-        raise NoFile(tr("{file} cannot be read: {reason}", file="<stdin>", reason=str(problem))) from problem
+        raise NoFile(tr("{file} cannot be read: {reason}", file=STDIN_NAME, reason=str(problem))) from problem
 
 
 def _not_a_file(mode: int, name: str, is_journal: bool) -> str:
