@@ -171,7 +171,7 @@ def _refuse_to_lose(file: str, loaded: "Loaded", session: Session, force: bool) 
             tr("Name another file: -o debts.ics"),
         )
     try:
-        if force or not stat.S_ISREG(target.stat().st_mode):
+        if not stat.S_ISREG(target.stat().st_mode) or force:  # what is no file is refused where it is written
             return
         with target.open("rb") as stream:
             head = stream.read(_HEAD)
