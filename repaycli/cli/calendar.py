@@ -159,13 +159,15 @@ def _name(stated: str | None, file: str) -> str:
 
 def _refuse_to_lose(file: str, loaded: "Loaded", session: Session, force: bool) -> None:
     """Refuse to write over the accounts file or its journal, ever, and over what is not ours unless it is forced."""
-    from repaycli.cli.files import STDIN_NAME, journal_path
+    from repaycli.cli.files import STDIN_NAME, journal_beside
     from repaycli.present.as_ics import is_ours
 
     environment = session.environment
     target = environment.folder / file
     own = [] if loaded.file == STDIN_NAME else [environment.folder / loaded.file]
-    if any(_is_same(target, each) for path in own for each in (path, journal_path(path))) or _is_stdin(target, session):
+    if any(_is_same(target, each) for path in own for each in (path, journal_beside(path))) or _is_stdin(
+        target, session
+    ):
         raise NotWritten(
             tr("{file} is what you write down yourself, or its journal; it is never written over", file=file),
             tr("Name another file: -o debts.ics"),

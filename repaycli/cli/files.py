@@ -30,13 +30,13 @@ def read_accounts(stated: str | None, environment: Environment) -> Found:
     path = Path(stated) if stated else _usual_place(environment)
     name = str(path)
     content = _read(environment.folder / path, name)
-    journal = journal_path(path)
+    journal = journal_beside(path)
     if not _exists(environment.folder / journal):
         return Found(name, content)
     return Found(name, content, (_read(environment.folder / journal, str(journal), is_journal=True), str(journal)))
 
 
-def journal_path(path: Path) -> Path:
+def journal_beside(path: Path) -> Path:
     """Return where the journal of an accounts file stands, written or not."""
     return path.with_name(path.name.removesuffix(".toml") + ".journal.toml")
 

@@ -9,10 +9,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from unit.cli.runner import SMALL, World
+from unit.cli.runner import SMALL, World, run
 
 from harness.ics import Component, read_strictly
-from repaycli.cli.app import run
 from repaycli.cli.environment import Environment
 
 FOREIGN = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//someone//EN\r\nEND:VCALENDAR\r\n"
