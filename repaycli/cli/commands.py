@@ -21,6 +21,7 @@ COMMANDS = {
     "whatif": mark("Changes set against the base: cost, days overdue, worst stage, cash; and a verdict in words."),
     "afford": mark("A new loan before it is signed: is it safe, what breaks first, how large it may be."),
     "remind": mark("Only what needs you: due soon, past due, unconfirmed, money that will be missing; else nothing."),
+    "calendar": mark("Due dates and planned payments as all-day events with alarms, for your calendar app."),
     "check": mark("Verify the accounts file: every problem with its line and what to write instead."),
     "schema": mark("Print a JSON Schema, so that editors complete and verify the accounts file."),
     "presets": mark("Built-in terms of common products, each value with its source."),
