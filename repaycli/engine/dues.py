@@ -5,6 +5,7 @@ from datetime import date
 
 from repaycli.core.nouns import NamedTuple
 from repaycli.engine.book import as_date
+from repaycli.engine.branch import branch, replay
 from repaycli.engine.ledger import Projection
 from repaycli.engine.line.state import Line
 from repaycli.engine.loan.state import Instalments
@@ -35,13 +36,15 @@ class ComingDue(NamedTuple):
         return self.days > 0 and self.until is None
 
 
-def coming_dues(household: Household, projection: Projection) -> tuple[ComingDue, ...]:
+def coming_dues(household: Household, projection: Projection, past: Run | None = None) -> tuple[ComingDue, ...]:
     """Return every due date from the projection's today to its last day, past-due ones first, by date and account.
 
     What is open today counts as the records tell it, whatever the strategy pays on it; of past-due sums each account
-    has one entry, with its oldest due date. What will be asked later is taken from the projection.
+    has one entry, with its oldest due date. What will be asked later is taken from the projection. `past` is a replay
+    made already, which stays as it is.
     """
-    known = [due for due in _open_now(household, projection.today) if due.on <= projection.until]
+    run = branch(past or replay(household, projection.today, workings=False), strategy=None, workings=False)
+    known = [due for due in _open_now(run) if due.on <= projection.until]
     found = {(due.account, due.on): due for due in [*_projected(projection), *known]}
     return tuple(sorted(found.values(), key=lambda due: (not due.days, due.on, due.account)))
 
@@ -58,8 +61,7 @@ def _projected(projection: Projection) -> Iterator[ComingDue]:
             yield ComingDue(instalment.account, instalment.on, instalment.amount, instalment.amount, False)
 
 
-def _open_now(household: Household, today: date) -> Iterator[ComingDue]:
-    run = Run(household, today, strategy=None, workings=False)
+def _open_now(run: Run) -> Iterator[ComingDue]:
     run.reach(run.today)
     unconfirmed = {(each.account, each.due) for each in run.unconfirmed}
     for debt in run.debts.values():

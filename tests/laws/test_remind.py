@@ -13,6 +13,7 @@ import pytest
 from laws.households import household
 from repaycli.engine.branch import replay
 from repaycli.engine.consequences import of_standing
+from repaycli.engine.dues import coming_dues
 from repaycli.engine.ledger import Projection, Standing
 from repaycli.engine.run import Run
 from repaycli.engine.standing import standing
@@ -75,7 +76,8 @@ class Year:
         found = standing(self.own, today, past)
         ahead = project(self.own, today, "full", today + AHEAD, past)
         events = of_standing(self.own, found, LADDER)
-        listed = needs(self.own, found, ahead, events, WITHIN, self.memory.last_run)
+        dues = coming_dues(self.own, ahead, past)
+        listed = needs(self.own, found, ahead, dues, events, WITHIN, self.memory.last_run)
         self.check_whole(listed, found, today)
         told = unsaid(listed, self.memory, today)
         for need in told:
