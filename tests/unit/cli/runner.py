@@ -51,6 +51,7 @@ class World:
     is_terminal: bool = False
     width: int = 80
     encoding: str = "utf-8"
+    state: Path | None = None
 
     def write(self, text: str = SMALL, name: str = "accounts.toml") -> Path:
         path = self.folder / name
@@ -70,6 +71,8 @@ class World:
             config_folder=lambda: self.config,
             is_terminal=self.is_terminal,
             width=self.width,
+            state_folder=lambda: self.state,
+            zone=lambda: "CST +0800",
         )
         code = run(argv, environment)
         return Result(code, out.getvalue().decode(self.encoding), err.getvalue().decode(self.encoding))
