@@ -61,8 +61,8 @@ def write_ten_years(folder: Path) -> Path:
     for (account, month), amount in bills.items():
         year, following = divmod(month + 1, 12)
         entries.append((date(year, following + 1, 9), "payment", account, amount))
-    for _ in range(ENTRIES - len(entries)):
-        entries.append((date(2026, 11, pick.randrange(2, 26)), "purchase", "line0", 100))
+    missing = ENTRIES - len(entries)
+    entries += [(date(2026, 11, pick.randrange(2, 26)), "purchase", "line0", 100) for _ in range(missing)]
     journal = "\n".join(_entry(number, *entry) for number, entry in enumerate(sorted(entries)[:ENTRIES]))
     (folder / "accounts.journal.toml").write_text(journal, encoding="utf-8")
     return accounts
