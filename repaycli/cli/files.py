@@ -1,5 +1,6 @@
 """Finding and reading the accounts file and its journal. Nothing is parsed here, and nothing written."""
 
+import os
 import stat
 from pathlib import Path
 
@@ -21,6 +22,30 @@ class Found(NamedTuple):
     journal: tuple[bytes, str] | None = None
 
 
+def accounts_path(stated: str | None, environment: Environment) -> Path | None:
+    """Return the absolute path of the file that would be read, whether it is there or not; None for the standard input.
+
+    Links are kept: the journal stands beside the name by which the file is known.
+    """
+    stated = stated or environment.env.get("REPAYCLI_FILE") or None
+    if stated == STDIN:
+        return None
+    path = Path(stated) if stated else _usual_place(environment)
+    return Path(os.path.abspath(environment.folder / path))  # noqa: PTH100
+
+
+def file_key(path: Path) -> str:
+    """Return the name of an accounts file for programs: sixteen hexadecimal digits, one name whatever links lead there."""
+    from hashlib import sha256
+
+    return sha256(os.fsencode(os.path.realpath(path))).hexdigest()[:16]
+
+
+def journal_beside(path: Path) -> Path:
+    """Return where the journal of an accounts file stands."""
+    return path.with_name(path.name.removesuffix(".toml") + ".journal.toml")
+
+
 def read_accounts(stated: str | None, environment: Environment) -> Found:
     """Find the file (`-f`, else $REPAYCLI_FILE, else ./accounts.toml, else the user's config folder) and read it."""
     stated = stated or environment.env.get("REPAYCLI_FILE") or None
@@ -29,7 +54,7 @@ def read_accounts(stated: str | None, environment: Environment) -> Found:
     path = Path(stated) if stated else _usual_place(environment)
     name = str(path)
     content = _read(environment.folder / path, name)
-    journal = path.with_name(path.name.removesuffix(".toml") + ".journal.toml")
+    journal = journal_beside(path)
     if not _exists(environment.folder / journal):
         return Found(name, content)
     return Found(name, content, (_read(environment.folder / journal, str(journal), is_journal=True), str(journal)))
