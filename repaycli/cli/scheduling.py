@@ -115,10 +115,20 @@ def remove_all(key: str, shown: Mapping[str, Sequence[Change]], environment: Env
     for kind, changes in shown.items():
         _refuse_other(changes, now.get(kind, []))
     if "cron" in shown:
-        table = read_table(environment)
-        replace_table(table, without_job(table, key), environment)
+        _take_out(key, environment)
     if "systemd" in shown:
         remove_units(key, environment)
+
+
+def _take_out(key: str, environment: Environment) -> None:
+    table = read_table(environment)
+    rest = without_job(table, key)
+    try:
+        replace_table(table, rest, environment)
+    except NoHelp:
+        if not rest or rest.endswith(b"\n"):
+            raise
+        replace_table(table, rest + b"\n", environment)  # most crons refuse a last line without its line feed
 
 
 def _refuse_other(shown: Sequence[Change], now: Sequence[Change]) -> None:
