@@ -11,7 +11,7 @@ from repaycli.cli.outside import notifier, sends_mail
 from repaycli.cli.scheduling import does_not_start, scheduled
 from repaycli.cli.session import Session
 from repaycli.core.nouns import NamedTuple
-from repaycli.locale import tr, trn
+from repaycli.locale import sentences, tr, trn
 from repaycli.present.doctor import Finding
 from repaycli.present.schedule import next_run, when_words
 from repaycli.reminders.jobs import Scheduled
@@ -66,6 +66,8 @@ def _last_run(session: Session, key: str) -> tuple[date | None, str]:
         return None, ""
     path = folder / state_name(key)
     try:
+        if path.exists() and not path.is_file():
+            return None, tr("{file} is no plain file", file=str(path))
         with path.open("rb") as stream:
             return date.fromisoformat(json.loads(stream.read(_MANY << 4))["last_run"]), ""
     except FileNotFoundError:
@@ -151,6 +153,7 @@ def check_delivery(session: Session, seen: Seen) -> Iterator[Finding]:
     jobs = [each for each in seen.jobs if each.job.argv]
     notifying = [each for each in jobs if each.job.notifies]
     install = tr("Install it (Debian, Ubuntu: sudo apt install libnotify-bin).")
+    notify = sentences(("" if program else install, tr("repaycli schedule install --notify")))
     if notifying and program is None:
         said = tr("the schedule sends notifications, and no program for them is installed (notify-send)")
         yield Finding("delivery", "problem", said, install)
@@ -164,10 +167,10 @@ def check_delivery(session: Session, seen: Seen) -> Iterator[Finding]:
             yield Finding("delivery", "ok", tr("mail from cron"))
         else:
             said = tr("cron sends mail, and no program for that is installed: nobody sees what it says")
-            yield Finding("delivery", "problem", said, tr("repaycli schedule install --notify"))
+            yield Finding("delivery", "problem", said, notify)
     elif jobs:
         said = tr("what it says goes to systemd's journal alone; nobody sees it unless they look")
-        yield Finding("delivery", "warning", said, tr("repaycli schedule install --notify"))
+        yield Finding("delivery", "warning", said, notify)
     elif program:
         yield Finding("delivery", "ok", tr("{program} can show notifications", program=program))
     else:

@@ -43,6 +43,8 @@ def read_units(key: str, environment: Environment) -> dict[Path, str]:
     found: dict[Path, str] = {}
     for path in _paths(folder, key):
         try:
+            if path.exists() and not path.is_file():
+                raise NotWritten(tr("{file} is no plain file; nothing was written", file=str(path)))
             with path.open(encoding="utf-8", errors="replace", newline="") as stream:
                 text = stream.read(_MANY)
         except FileNotFoundError:

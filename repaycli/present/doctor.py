@@ -36,7 +36,7 @@ class Finding(NamedTuple):
 def doctor_view(findings: Sequence[Finding], today: date) -> View:
     """Return all checks, what to do about those that are not well, and the verdict."""
     asked = [finding for finding in findings if finding.help and finding.state != "ok"]
-    steps = tuple(f"{_name(finding)}{tr(': ')}{finding.help}" for finding in asked)
+    steps = tuple(_name(finding) + tr(": ") + finding.help for finding in asked)
     return View(
         currency=None,
         fields={"as_of": today, "state": worst(findings)},

@@ -98,7 +98,7 @@ def schedules_view(
                 title="",
                 columns=(
                     Column("file", tr("file"), is_text=True),
-                    Column("by", tr("by"), is_text=True),
+                    Column("by", tr("started by"), is_text=True),
                     Column("at", tr("every day at")),
                     Column("next", tr("next")),
                     Column("state", tr("state"), is_text=True),

@@ -243,6 +243,13 @@ def test_a_state_file_that_cannot_be_read(well: Machine, content: str) -> None:
     assert (state, "no day that can be read" in found) == ("problem", True)
 
 
+def test_a_state_file_that_is_a_pipe(well: Machine) -> None:
+    path = ran(well, None, " ")
+    path.unlink()
+    os.mkfifo(path)
+    assert state_of(well, "last-run") == ("problem", f"{path} is no plain file")
+
+
 def test_delivery(machine: Machine) -> None:
     assert state_of(machine, "delivery")[0] == "warning"
     machine.install("notify-send", "")

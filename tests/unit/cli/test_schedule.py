@@ -302,6 +302,23 @@ def test_a_unit_that_is_not_ours_is_left_alone(timers: Machine) -> None:
     assert timer.read_text() == "[Timer]\nOnCalendar=daily\n"
 
 
+def test_a_unit_that_is_a_pipe_is_left_alone(timers: Machine) -> None:
+    assert timers.run("schedule", "install", "--yes").code == 0
+    (timer,) = timers.units.glob("*.timer")
+    timer.unlink()
+    os.mkfifo(timer)
+    assert timers.run("schedule", "install", "--yes").code == 5
+    assert timers.run("schedule", "remove", "--yes").code == 5
+    assert timers.run("schedule", "show").code == 0
+
+
+@pytest.mark.parametrize("path", ["/" + "a" * 900, "/nul\\0", "/\xff", "relative"])
+def test_whatever_path_stands_in_the_crontab(cron: Machine, path: str) -> None:
+    assert cron.run("schedule", "install", "--yes").code == 0
+    cron.table.write_bytes(cron.table.read_bytes().replace(str(cron.file).encode(), path.encode("latin-1")))
+    assert cron.json("schedule", "show")["schedules"][0]["state"] == "no-file"
+
+
 @pytest.mark.parametrize("step", ["daemon-reload", "enable", "restart"])
 def test_systemd_that_refuses_leaves_what_was(timers: Machine, step: str) -> None:
     refuses = SYSTEMCTL + f"\nif words[0] == '{step}': sys.exit('Failed to connect to bus')"
