@@ -20,6 +20,8 @@ COMMANDS = {
     "why": mark("The arithmetic behind what an account posted on a day, with the rule and its source."),
     "whatif": mark("Changes set against the base: cost, days overdue, worst stage, cash; and a verdict in words."),
     "afford": mark("A new loan before it is signed: is it safe, what breaks first, how large it may be."),
+    "remind": mark("Only what needs you: due soon, past due, unconfirmed, money that will be missing; else nothing."),
+    "calendar": mark("Due dates and planned payments as all-day events with alarms, for your calendar app."),
     "schedule": mark("Have reminders come every day: set them up in cron or systemd, show them, take them away."),
     "doctor": mark("Prove that reminders really run, and that files, clock and terminal are in order."),
     "check": mark("Verify the accounts file: every problem with its line and what to write instead."),

@@ -1,6 +1,5 @@
 """Doctor: is a reminder scheduled, did it run when it should have, and does what it says reach anybody?"""
 
-import json
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -15,9 +14,10 @@ from repaycli.locale import sentences, tr, trn
 from repaycli.present.doctor import Finding
 from repaycli.present.schedule import next_run, when_words
 from repaycli.reminders.jobs import Scheduled
+from repaycli.reminders.notifier import with_session
 
 _GRACE = timedelta(hours=1)
-_MANY = 1 << 16
+_LARGEST = 4 << 20
 
 
 class Seen(NamedTuple):
@@ -40,7 +40,7 @@ def look(session: Session) -> Seen:
     except (Stop, OSError, ValueError):
         path, key = None, ""
     found, unread = scheduled(environment)
-    last_run, problem = _last_run(session, key) if key else (None, "")
+    last_run, problem = _last_run(session, path) if path and key else (None, "")
     jobs = tuple(each for each in found if key and each.job.key == key)
     return Seen(path, jobs, tuple(unread), last_run, problem, _as_of(session))
 
@@ -54,28 +54,25 @@ def _as_of(session: Session) -> date | None:
     return household.as_of if household else None
 
 
-def state_name(key: str) -> str:
-    """Return the name of the file that keeps what was said of an accounts file."""
-    return f"remind-{key}.json"
-
-
-def _last_run(session: Session, key: str) -> tuple[date | None, str]:
+def _last_run(session: Session, path: Path) -> tuple[date | None, str]:
     """Return the day of the last reminder, and what is wrong with the file that keeps it."""
+    from repaycli.reminders.said import NotOursError, read_memory, state_name
+
     folder = session.environment.state_folder()
     if folder is None:
         return None, ""
-    path = folder / state_name(key)
+    kept = folder / state_name(path.resolve())
     try:
-        if path.exists() and not path.is_file():
-            return None, tr("{file} is no plain file", file=str(path))
-        with path.open("rb") as stream:
-            return date.fromisoformat(json.loads(stream.read(_MANY << 4))["last_run"]), ""
+        if kept.exists() and not kept.is_file():
+            return None, tr("{file} is no plain file", file=str(kept))
+        with kept.open("rb") as stream:
+            return read_memory(stream.read(_LARGEST)).last_run, ""
     except FileNotFoundError:
         return None, ""
+    except NotOursError:
+        return None, tr("{file} holds something else than what a reminder keeps", file=str(kept))
     except OSError as problem:
-        return None, tr("{file} cannot be read: {reason}", file=str(path), reason=problem.strerror or str(problem))
-    except (ValueError, TypeError, KeyError, RecursionError):
-        return None, tr("{file} says no day that can be read", file=str(path))
+        return None, tr("{file} cannot be read: {reason}", file=str(kept), reason=problem.strerror or str(problem))
 
 
 def check_schedule(session: Session, seen: Seen) -> Iterator[Finding]:
@@ -180,5 +177,5 @@ def check_delivery(session: Session, seen: Seen) -> Iterator[Finding]:
 
 def _lacks_bus(session: Session, each: Scheduled) -> bool:
     """Tell whether cron's bare environment would leave the notifier without its desktop."""
-    named = {name for name, _ in each.job.settings}
-    return (notifier(session.environment) or "").endswith("notify-send") and "DBUS_SESSION_BUS_ADDRESS" not in named
+    found = with_session(dict(each.job.settings))
+    return (notifier(session.environment) or "").endswith("notify-send") and "DBUS_SESSION_BUS_ADDRESS" not in found

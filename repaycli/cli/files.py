@@ -5,12 +5,13 @@ import stat
 from pathlib import Path
 
 from repaycli.cli.environment import Environment
-from repaycli.cli.exit_codes import NoFile
+from repaycli.cli.exit_codes import NoFile, WrongUsage
 from repaycli.core.nouns import NamedTuple
 from repaycli.inputs.limits import MOST_BYTES
 from repaycli.locale import tr
 
 STDIN = "-"
+STDIN_NAME = "<stdin>"
 USUAL_NAME = "accounts.toml"
 
 
@@ -27,11 +28,8 @@ def accounts_path(stated: str | None, environment: Environment) -> Path | None:
 
     Links are kept: the journal stands beside the name by which the file is known.
     """
-    stated = stated or environment.env.get("REPAYCLI_FILE") or None
-    if stated == STDIN:
-        return None
-    path = Path(stated) if stated else _usual_place(environment)
-    return Path(os.path.abspath(environment.folder / path))  # noqa: PTH100
+    path = _named(stated, environment)
+    return None if path is None else Path(os.path.abspath(environment.folder / path))  # noqa: PTH100
 
 
 def file_key(path: Path) -> str:
@@ -41,23 +39,38 @@ def file_key(path: Path) -> str:
     return sha256(os.fsencode(os.path.realpath(path))).hexdigest()[:16]
 
 
-def journal_beside(path: Path) -> Path:
-    """Return where the journal of an accounts file stands."""
-    return path.with_name(path.name.removesuffix(".toml") + ".journal.toml")
-
-
 def read_accounts(stated: str | None, environment: Environment) -> Found:
     """Find the file (`-f`, else $REPAYCLI_FILE, else ./accounts.toml, else the user's config folder) and read it."""
-    stated = stated or environment.env.get("REPAYCLI_FILE") or None
-    if stated == STDIN:
-        return Found("<stdin>", _read_stdin(environment))
-    path = Path(stated) if stated else _usual_place(environment)
+    path = _named(stated, environment)
+    if path is None:
+        return Found(STDIN_NAME, _read_stdin(environment))
     name = str(path)
     content = _read(environment.folder / path, name)
     journal = journal_beside(path)
     if not _exists(environment.folder / journal):
         return Found(name, content)
     return Found(name, content, (_read(environment.folder / journal, str(journal), is_journal=True), str(journal)))
+
+
+def place_of(stated: str | None, environment: Environment) -> Path:
+    """Return the accounts file's own absolute path, symlinks followed; raises WrongUsage for the standard input."""
+    path = _named(stated, environment)
+    if path is None:
+        raise WrongUsage(tr("-f - has no place of its own"), tr("Name the accounts file with -f FILE."))
+    return (environment.folder / path).resolve()
+
+
+def _named(stated: str | None, environment: Environment) -> Path | None:
+    """Return the path of the accounts file; None for the standard input."""
+    stated = stated or environment.env.get("REPAYCLI_FILE") or None
+    if stated == STDIN:
+        return None
+    return Path(stated) if stated else _usual_place(environment)
+
+
+def journal_beside(path: Path) -> Path:
+    """Return where the journal of an accounts file stands, written or not."""
+    return path.with_name(path.name.removesuffix(".toml") + ".journal.toml")
 
 
 def _usual_place(environment: Environment) -> Path:
@@ -117,7 +130,7 @@ def _read_stdin(environment: Environment) -> bytes:
     try:
         return environment.stdin.read(MOST_BYTES + 1)
     except (OSError, ValueError) as problem:
-        raise NoFile(tr("{file} cannot be read: {reason}", file="<stdin>", reason=str(problem))) from problem
+        raise NoFile(tr("{file} cannot be read: {reason}", file=STDIN_NAME, reason=str(problem))) from problem
 
 
 def _not_a_file(mode: int, name: str, is_journal: bool) -> str:

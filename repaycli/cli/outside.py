@@ -3,7 +3,6 @@
 import os
 import signal
 import subprocess
-import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
@@ -37,7 +36,10 @@ def find(name: str, environment: Environment) -> str | None:
 
 def notifier(environment: Environment) -> str | None:
     """Return the program that shows notifications on this desktop, if it is installed."""
-    return find("osascript" if sys.platform == "darwin" else "notify-send", environment)
+    from repaycli.reminders.notifier import find_notifier
+
+    found = find_notifier(environment.env)
+    return found.path if found else None
 
 
 def sends_mail(environment: Environment) -> bool:

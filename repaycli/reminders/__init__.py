@@ -1,4 +1,4 @@
-"""What needs the user today and how it is said when nobody looks: items, what was already said, cron and timer blocks.
+"""Reminding from cron and timers: what was already said, what runs the reminder, and what carries it to the user.
 
-Text in, text out: nothing here asks the clock, touches the disk or starts a program; that is done in `repaycli.cli`.
+Nothing here finds out what needs the user (`strategies.needs`) or puts it into words (`present.remind`).
 """

@@ -13,7 +13,7 @@ from typing import Any
 
 from unit.cli.runner import SMALL, Result
 
-from repaycli.cli.app import run
+from repaycli.cli.entry import run
 from repaycli.cli.environment import Environment
 
 CRONTAB = """

@@ -14,7 +14,7 @@ from harness.console import sealed_environment
 from repaycli.cli.completion import strategies
 from repaycli.strategies.compare import STRATEGIES
 
-PROGRAM = "import sys; sys.argv = ['repaycli']; from repaycli.cli.app import main; main()"
+PROGRAM = "import sys; sys.argv = ['repaycli']; from repaycli.cli.entry import main; main()"
 
 
 def offered(folder: Path, *words: str, env: Mapping[str, str] | None = None) -> list[str]:

@@ -28,7 +28,8 @@ def state_of(machine: Machine, name: str, **rest: Any) -> tuple[str, str]:
 def ran(machine: Machine, day: object, content: str | None = None) -> Path:
     key = sha256(str(machine.file.resolve()).encode()).hexdigest()[:16]
     path = machine.state / f"remind-{key}.json"
-    path.write_text(content or json.dumps({"last_run": str(day), "file": str(machine.file)}), encoding="utf-8")
+    kept = {"version": 1, "file": str(machine.file), "last_run": str(day), "said": {}}
+    path.write_text(content or json.dumps(kept), encoding="utf-8")
     return path
 
 
@@ -236,11 +237,11 @@ def test_without_a_schedule_no_run_is_missed(machine: Machine) -> None:
     assert state_of(machine, "last-run") == ("ok", "on 2026-06-01")
 
 
-@pytest.mark.parametrize("content", ["", "{", "[]", "null", '{"last_run": 5}', '{"last_run": "soon"}', "[" * 100000])
+@pytest.mark.parametrize("content", ["{", "[]", "null", '{"last_run": 5}', '{"last_run": "soon"}', "[" * 100000])
 def test_a_state_file_that_cannot_be_read(well: Machine, content: str) -> None:
-    ran(well, None, content or " ")
+    ran(well, None, content)
     state, found = state_of(well, "last-run")
-    assert (state, "no day that can be read" in found) == ("problem", True)
+    assert (state, "holds something else" in found) == ("problem", True)
 
 
 def test_a_state_file_that_is_a_pipe(well: Machine) -> None:
@@ -256,7 +257,8 @@ def test_delivery(machine: Machine) -> None:
     assert state_of(machine, "delivery") == ("ok", f"{machine.top}/bin/notify-send can show notifications")
 
 
-def test_delivery_by_cron_needs_the_desktops_address(well: Machine) -> None:
+def test_delivery_by_cron_needs_the_desktops_address(well: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("repaycli.cli.doctor_reminders.with_session", dict)  # no desktop is open just now
     assert state_of(well, "delivery")[0] == "ok"
     well.env.clear()
     assert well.run("schedule", "install", "--yes").code == 0
@@ -332,3 +334,14 @@ def test_a_bare_world(tmp_path: Path) -> None:
     machine = Machine(tmp_path)
     data = machine.json("doctor", state_folder=lambda: None, config_folder=lambda: None, env={"HOME": "", "PATH": ""})
     assert [check["name"] for check in data["checks"]] == NAMES
+
+
+def test_what_is_scheduled_runs_and_doctor_sees_it(machine: Machine) -> None:
+    machine.install("crontab", CRONTAB)
+    assert machine.run("schedule", "install", "--yes", "--within", "9").code == 0
+    machine.today, machine.clock = date(2026, 11, 5), time(12, 0)
+    assert state_of(machine, "last-run")[0] == "problem"
+    scheduled = machine.json("schedule", "show")["schedules"][0]["command"]
+    done = machine.run(*scheduled[1:])
+    assert (done.code, "花呗" in done.out) == (0, True), done.err
+    assert state_of(machine, "last-run") == ("ok", "on 2026-11-05")
