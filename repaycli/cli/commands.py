@@ -20,6 +20,12 @@ COMMANDS = {
     "why": mark("The arithmetic behind what an account posted on a day, with the rule and its source."),
     "whatif": mark("Changes set against the base: cost, days overdue, worst stage, cash; and a verdict in words."),
     "afford": mark("A new loan before it is signed: is it safe, what breaks first, how large it may be."),
+    "pay": mark("Record a payment in the journal, and see what it changed."),
+    "spend": mark("Record a purchase, a cash advance or a refund on a credit line."),
+    "balance": mark(
+        "Compare the lender's figure, or what a wallet holds, with the model's; see why they differ; record it."
+    ),
+    "undo": mark("Take an entry back, by its id or the newest; nothing is deleted."),
     "check": mark("Verify the accounts file: every problem with its line and what to write instead."),
     "schema": mark("Print a JSON Schema, so that editors complete and verify the accounts file."),
     "presets": mark("Built-in terms of common products, each value with its source."),

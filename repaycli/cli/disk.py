@@ -26,12 +26,23 @@ _BUSY = (EAGAIN, EACCES)
 _MANY = 1 << 20
 
 
-def append(path: Path, name: str, entry: Callable[[bytes], bytes], patience: float = _PATIENCE) -> None:
+def _nothing() -> None:
+    return None
+
+
+def append(
+    path: Path,
+    name: str,
+    entry: Callable[[bytes], bytes],
+    written: Callable[[], None] = _nothing,
+    patience: float = _PATIENCE,
+) -> None:
     """Put what `entry` makes of the file's whole content at its end, with ONE write, and bring it to the disk.
 
     `entry` is called while the file is locked, so that nothing comes in between; what it raises leaves the file as it
-    was. `name` is the file as people know it; `patience` are the seconds to wait for another run's lock. Raises Locked
-    when that is not enough, NotWritten when nothing was written.
+    was. `written` is called when it is done and before anything can interrupt the run. `name` is the file as people
+    know it; `patience` are the seconds to wait for another run's lock. Raises Locked when that is not enough,
+    NotWritten when nothing was written.
     """
     with _locked(path, name, patience) as (descriptor, is_new):
         size = os.fstat(descriptor).st_size
@@ -39,19 +50,31 @@ def append(path: Path, name: str, entry: Callable[[bytes], bytes], patience: flo
             added = entry(_content(descriptor, size))
         except BaseException:
             if is_new and size == 0:
-                path.unlink(missing_ok=True)
+                path.resolve().unlink(missing_ok=True)
             raise
         with undisturbed():
             try:
-                written = os.write(descriptor, added)
-                if written != len(added):
+                if os.write(descriptor, added) != len(added):
                     raise NotWritten(_refusal(name, tr("only a part of it could be written")))
                 _flush(descriptor)
                 if size == 0:  # new, by this run or by one that ended before it wrote
                     _flush_folder(path)
             except BaseException as problem:
-                _take_back(descriptor, size, path if is_new and size == 0 else None, name, problem)
+                _take_back(descriptor, size, path.resolve() if is_new and size == 0 else None, name, problem)
                 raise
+            written()
+
+
+def rewrite(path: Path, name: str, change: Callable[[bytes], bytes], patience: float = _PATIENCE) -> None:
+    """Put what `change` makes of a file's whole content in its place, while it is locked; the same content stays.
+
+    What `change` raises leaves the file as it was. Raises Locked and NotWritten like `append`.
+    """
+    with _locked(path, name, patience) as (descriptor, _):
+        content = _content(descriptor, os.fstat(descriptor).st_size)
+        changed = change(content)
+        if changed != content:
+            replace(path, name, changed)
 
 
 def replace(path: Path, name: str, content: bytes, *, mode: int = _PRIVATE_FILE) -> None:

@@ -47,7 +47,7 @@ def status_view(
             "On {today}, in {currency}: owed {owed}, in the wallets {holds}, of which {usable} may be used",
             today=standing.on,
             currency=household.currency.code,
-            owed=_owed_in_all(owed, planned, accrued, household.currency),
+            owed=owed_in_all(owed, planned, accrued, household.currency),
             holds=household.currency.grouped(holds),
             usable=household.currency.grouped(usable),
         ),
@@ -87,7 +87,7 @@ def status_view(
     )
 
 
-def _owed_in_all(owed: int, planned: int, accrued: int, currency: Currency) -> str:
+def owed_in_all(owed: int, planned: int, accrued: int, currency: Currency) -> str:
     """Write what is owed, what is not billed or posted yet included, and how much that is."""
     parts: list[str] = []
     if planned:
