@@ -243,7 +243,7 @@ def _payment_lines(recording: Recording, effect: Effect) -> list[str]:
     currency, after = recording.currency, effect.after
     lines = [*_promise(recording), *_past_due_lines(recording, effect), *_due_lines(effect, currency)]
     saved = effect.saved
-    if saved and saved.amount > 0:
+    if saved and saved.amount > 0 and not saved.missing:
         lines.append(
             tr(
                 "saves {amount} of interest and fees by {until} (set against paying only what is due at least)",

@@ -21,6 +21,7 @@ from repaycli.present.model import (
     View,
 )
 from repaycli.present.notes import notes
+from repaycli.present.shell import pay_command
 from repaycli.present.shortfalls import first_missing
 from repaycli.products.accounts import Household
 from repaycli.strategies.advice import NO_ADVICE, Action, Advice
@@ -254,7 +255,9 @@ def _advice(standing: Standing, actions: Sequence[Action], currency: Currency) -
         account = next(each for each in standing.accounts if each.name == item.account)
         asked = account.past_due or item.minimum
         said = tr(
-            "First make sure of {account}: was {minimum} or more paid for {due}? If so, record it; if not, pay {asked} today.",
+            "First make sure of {account}: was {minimum} or more paid for {due}? If so, record it ({command}); if not, pay "
+            "{asked} today.",
+            command=pay_command(item.account, item.minimum, item.due, currency),
             account=item.account,
             minimum=currency.grouped(item.minimum),
             due=item.due,
