@@ -1,5 +1,5 @@
 """`python -m repaycli` is the program too."""
 
-from repaycli.cli.app import main
+from repaycli.cli.entry import main
 
 main()

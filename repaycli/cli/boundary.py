@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from repaycli.cli.environment import Environment
@@ -10,7 +10,6 @@ from repaycli.cli.exit_codes import ExitCode, FileProblems, NoFile, NotWritten, 
 from repaycli.cli.values import did_you_mean, quoted
 from repaycli.core.nouns import NamedTuple
 from repaycli.locale import tr
-from repaycli.present.width import clean, wrap
 
 
 class Foreseen(NamedTuple):
@@ -37,6 +36,20 @@ def foresee(argv: Sequence[str]) -> Foreseen:
     return Foreseen(lang, "--json" in words, "--debug" in words)
 
 
+def ended(environment: Environment, asked: Foreseen, answer: Callable[[], int]) -> int:
+    """Answer, and return the exit code however it ends."""
+    try:
+        return answer()
+    except Stop as stop:
+        return stopped(stop, environment, asked)
+    except KeyboardInterrupt:
+        return interrupted(environment)
+    except BrokenPipeError:
+        return nobody_reads()
+    except Exception as problem:  # noqa: BLE001 - the one place where our own bugs end
+        return bug(problem, environment, asked)
+
+
 def stopped(stop: Stop, environment: Environment, asked: Foreseen) -> int:
     """Tell why the run stopped."""
     from repaycli.present.problems import draw_problems, problem_records
@@ -54,6 +67,8 @@ def stopped(stop: Stop, environment: Environment, asked: Foreseen) -> int:
 
 
 def _words(stop: Stop, width: int | None) -> str:
+    from repaycli.present.width import clean, wrap
+
     said = [f"repaycli: {stop.message}", *([stop.advice] if stop.advice else [])]
     lines: list[str] = []
     for text in map(clean, said):
@@ -125,6 +140,8 @@ def nobody_reads() -> int:
 
 def bug(problem: Exception, environment: Environment, asked: Foreseen) -> int:
     """Own up to a bug in one line; the traceback only on request."""
+    from repaycli.present.width import clean
+
     if asked.debug:
         import traceback
 
@@ -140,6 +157,8 @@ def bug(problem: Exception, environment: Environment, asked: Foreseen) -> int:
 
 def clean_lines(text: str) -> str:
     """Clean a text of several lines."""
+    from repaycli.present.width import clean
+
     return "\n".join(map(clean, text.split("\n")))
 
 

@@ -26,6 +26,7 @@ COMMANDS = {
         "Compare the lender's figure, or what a wallet holds, with the model's; see why they differ; record it."
     ),
     "undo": mark("Take an entry back, by its id or the newest; nothing is deleted."),
+    "remind": mark("Only what needs you: due soon, past due, unconfirmed, money that will be missing; else nothing."),
     "check": mark("Verify the accounts file: every problem with its line and what to write instead."),
     "schema": mark("Print a JSON Schema, so that editors complete and verify the accounts file."),
     "presets": mark("Built-in terms of common products, each value with its source."),

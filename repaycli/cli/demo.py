@@ -26,7 +26,7 @@ def demo(
     ] = False,
 ) -> None:
     """Run a command on the sample."""
-    from repaycli.cli.app import answer
+    from repaycli.cli.app import answer_in
     from repaycli.cli.exit_codes import WrongUsage
     from repaycli.locale import tr
 
@@ -49,7 +49,7 @@ def demo(
     if words[0].startswith("-"):
         words = ["compare", *words]
     options = session.options._replace(file=str(path), as_of=session.options.as_of or _as_of(path))
-    answer(words, session._replace(options=options))
+    answer_in(words, session._replace(options=options))
     if not session.options.quiet and not {"-q", "--quiet", "-h", "--help", "--version"} & set(words):
         said = tr("This was the sample. To begin a file of your own: repaycli demo --print > accounts.toml")
         session.environment.complain(f"{said}\n")

@@ -4,7 +4,7 @@ import stat
 from pathlib import Path
 
 from repaycli.cli.environment import Environment
-from repaycli.cli.exit_codes import NoFile
+from repaycli.cli.exit_codes import NoFile, WrongUsage
 from repaycli.core.nouns import NamedTuple
 from repaycli.inputs.journal import torn_tail
 from repaycli.inputs.limits import MOST_BYTES
@@ -26,10 +26,9 @@ class Found(NamedTuple):
 
 def read_accounts(stated: str | None, environment: Environment) -> Found:
     """Find the file (`-f`, else $REPAYCLI_FILE, else ./accounts.toml, else the user's config folder) and read it."""
-    stated = stated or environment.env.get("REPAYCLI_FILE") or None
-    if stated == STDIN:
+    path = _named(stated, environment)
+    if path is None:
         return Found("<stdin>", _read_stdin(environment))
-    path = Path(stated) if stated else _usual_place(environment)
     name = str(path)
     content = _read(environment.folder / path, name)
     journal = path.with_name(path.name.removesuffix(".toml") + ".journal.toml")
@@ -52,6 +51,22 @@ def _read_journal(path: Path, name: str) -> bytes:
             return stream.read(MOST_BYTES + 1)
     except (OSError, ValueError):
         return content
+
+
+def place_of(stated: str | None, environment: Environment) -> Path:
+    """Return the accounts file's own absolute path, symlinks followed; raises WrongUsage for the standard input."""
+    path = _named(stated, environment)
+    if path is None:
+        raise WrongUsage(tr("-f - has no place of its own"), tr("Name the accounts file with -f FILE."))
+    return (environment.folder / path).resolve()
+
+
+def _named(stated: str | None, environment: Environment) -> Path | None:
+    """Return the path of the accounts file; None for the standard input."""
+    stated = stated or environment.env.get("REPAYCLI_FILE") or None
+    if stated == STDIN:
+        return None
+    return Path(stated) if stated else _usual_place(environment)
 
 
 def _usual_place(environment: Environment) -> Path:

@@ -1,14 +1,19 @@
 """What follows from being past due, read up only where something is."""
 
-from repaycli.engine.ledger import Projection, Standing
-from repaycli.present.consequences import Following
-from repaycli.products.accounts import Household
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from repaycli.engine.ledger import Projection, Standing
+    from repaycli.present.consequences import Following
+    from repaycli.products.accounts import Household
 
 
-def after_standing(household: Household, standing: Standing) -> Following:
+def after_standing(household: "Household", standing: "Standing") -> "Following":
     """Return what follows for the accounts that are past due today."""
+    from repaycli.present.consequences import NOTHING, Following
+
     if not any(account.days_past_due for account in standing.accounts):
-        return Following()
+        return NOTHING
     from repaycli.engine.consequences import of_standing
     from repaycli.inputs.practice import read_ladder
 
@@ -16,10 +21,12 @@ def after_standing(household: Household, standing: Standing) -> Following:
     return Following(of_standing(household, standing, ladder), ladder)
 
 
-def after_projection(household: Household, projection: Projection) -> Following:
+def after_projection(household: "Household", projection: "Projection") -> "Following":
     """Return what followed in a projection."""
+    from repaycli.present.consequences import NOTHING, Following
+
     if not projection.spells:
-        return Following()
+        return NOTHING
     from repaycli.engine.consequences import of_projection
     from repaycli.inputs.practice import read_ladder
 

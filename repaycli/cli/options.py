@@ -77,7 +77,9 @@ _SHARED: dict[str, tuple[Any, Any]] = {
         False,
     ),
     "debug": (
-        Annotated[bool, typer.Option("--debug", help=mark("Show the traceback of a bug."))],
+        Annotated[
+            bool, typer.Option("--debug", help=mark("Show the traceback of a bug, and (remind) whose date is today."))
+        ],
         False,
     ),
     "version": (

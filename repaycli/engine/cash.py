@@ -54,6 +54,12 @@ class Cash:
         self.by_name = {purse.name: purse for purse in self.purses}
         self.arrears: list[tuple[str, int]] = []  # expenses that waited for cash: name, amount
 
+    def add(self, terms: Wallet, day: int) -> None:
+        """Bring in one more wallet, the last of all."""
+        purse = Purse(terms, day)
+        self.purses.append(purse)
+        self.by_name[purse.name] = purse
+
     @property
     def total(self) -> int:
         """What all wallets hold, less expenses that could not be paid."""

@@ -100,7 +100,7 @@ class Coupons:
     def ending(self, today: date) -> list[Notice]:
         """Return a notice for each unused coupon that ends soon."""
         return [
-            Notice("coupon-expiring", account, _ends(coupon, today))
+            Notice("coupon-expiring", account, expiring(coupon, today))
             for account, coupons in sorted(self.unused.items())
             for coupon in coupons
             if coupon.until is not None and today <= coupon.until <= today + SOON
@@ -160,7 +160,8 @@ def condition(coupon: Coupon) -> Text:
     return text("{condition} of at least {minimum}", condition=found, minimum=coupon.minimum_payment)
 
 
-def _ends(coupon: Coupon, today: date) -> Text:
+def expiring(coupon: Coupon, today: date) -> Text:
+    """Say until when a coupon can be used, and with which payment."""
     values = {"worth": _worth(coupon), "until": coupon.until, "condition": condition(coupon)}
     if coupon.from_date is not None and coupon.from_date > today:
         return text(

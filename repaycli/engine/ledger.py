@@ -12,6 +12,7 @@ from repaycli.core.nouns import NamedTuple
 from repaycli.core.text import Text
 from repaycli.engine.workings import InstalmentWorking, MinimumWorking, Working
 from repaycli.products.delinquency import What
+from repaycli.products.terms import Coupon
 
 
 class Kind(Enum):
@@ -206,8 +207,20 @@ class WalletPosition(NamedTuple):
         return max(0, self.holds - self.reserve)
 
 
+class Sweep(NamedTuple):
+    """A payment of the replayed past that nobody recorded: autopay is taken to have made it on the due date."""
+
+    on: date
+    account: str
+    amount: int
+    wallet: str
+
+
 class Standing(NamedTuple):
-    """Where the household stands on a day, after the entries recorded for it and before any strategy pays."""
+    """Where the household stands on a day, after the entries recorded for it and before any strategy pays.
+
+    `statements` closed and `sweeps` were made from `as_of` to the day before; `coupons` are those not used yet, by account.
+    """
 
     on: date
     accounts: tuple[AccountPosition, ...]
@@ -215,6 +228,9 @@ class Standing(NamedTuple):
     unconfirmed: tuple[Unconfirmed, ...]
     notices: tuple[Notice, ...]
     groups: tuple[GroupPosition, ...] = ()
+    statements: tuple[ClosedStatement, ...] = ()
+    sweeps: tuple[Sweep, ...] = ()
+    coupons: tuple[tuple[str, Coupon], ...] = ()
 
 
 class Summary(NamedTuple):

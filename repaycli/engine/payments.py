@@ -9,7 +9,7 @@ from repaycli.engine.book import Book, as_date
 from repaycli.engine.cash import Cash
 from repaycli.engine.claims import Debt
 from repaycli.engine.coupons import Coupons, Offer
-from repaycli.engine.ledger import Notice, PlannedPayment, Split
+from repaycli.engine.ledger import Notice, PlannedPayment, Split, Sweep
 from repaycli.engine.line import paying as line_paying
 from repaycli.engine.line.state import Line
 from repaycli.engine.loan import paying as loan_paying
@@ -29,10 +29,10 @@ class Payments:
         self.book = book
         self.today = today
         self.swept: set[str] = set()
+        self.sweeps: list[Sweep] = []
 
-    def record(self, payment: Payment) -> None:
+    def record(self, day: int, payment: Payment) -> None:
         """A recorded payment always stands; one dated after today is a promise of the plan."""
-        day = payment.on.toordinal()
         debt = self.debts[payment.account]
         offer = self.coupons.offer(debt, day)
         drawn = self.cash.draw(day, payment.amount, [payment.wallet] if payment.wallet else debt.terms.pay_from)
@@ -62,6 +62,7 @@ class Payments:
                 if debt.name not in self.swept:
                     self.swept.add(debt.name)
                     self.book.notices.append(Notice("autopay-assumed", debt.name, _sweeps(day < self.today)))
+                self.sweeps.append(Sweep(as_date(day), debt.name, amount, purse.name))
         if offer and wanted < asked:
             self._use(offer, asked - wanted)
 

@@ -67,7 +67,7 @@ class Reference(Run):
             else:
                 debt.night(day)
         for name in self.debts:
-            self.account_step(name, Step.TEST, day)
+            self.account_step(day, name, Step.TEST)
         if on + relativedelta(days=1) == on.replace(day=1) + relativedelta(months=1):
             self.cash.post_yields(day)
         self.touched = set(self.debts)
@@ -83,7 +83,7 @@ class Reference(Run):
     def _dawn(self, day: int, on: date) -> None:
         for check in sorted(self.household.balances, key=lambda check: check.account):
             if check.on == on:
-                self.check(check)
+                self.check(day, check)
         if day > self.as_of:
             for line in self._lines():
                 if any(change.from_date == on for change in line.terms.rates):
@@ -93,19 +93,19 @@ class Reference(Run):
         for step, flows in ((Step.INCOME, self.household.incomes), (Step.EXPENSE, self.household.expenses)):
             for flow in sorted(flows, key=lambda flow: flow.name):
                 if _happens(flow, on):
-                    self.flow(step, flow.name, flow, day)
+                    self.flow(day, step, flow.name, flow)
 
     def _post(self, day: int, on: date) -> None:
         for name in self.debts:
-            self.account_step(name, Step.LATE_FEE, day)
+            self.account_step(day, name, Step.LATE_FEE)
         for line in self._lines():
             for item in self.household.purchases:
                 if item.account == line.name and item.posted == on:
-                    self.record(item)
+                    self.record(day, item)
         for line in self._lines():
             for flow in sorted(line.terms.spending, key=lambda flow: flow.name):
                 if _happens(flow, on):
-                    self.flow(Step.SPENDING, line.name, flow, day)
+                    self.flow(day, Step.SPENDING, line.name, flow)
         for line in self._lines():
             if self._is_statement_day(line, on):
                 posting.post_plan_dues(line, day)
@@ -116,15 +116,15 @@ class Reference(Run):
                 billing.change_rate(loan, day)
         for change in sorted(self.changes.call_ins):
             if change.on == on:
-                self.call_in(change.account, day)
+                self.call_in(day, change.account)
 
     def _pay(self, day: int, on: date) -> None:
         for payment in sorted(self.household.payments, key=lambda payment: payment.account):
             if payment.on == on:
-                self.pay_recorded(payment)
+                self.pay_recorded(day, payment)
         for debt in self.debts.values():
             if asks_on(debt, day) and self.falls_due(debt, day):
-                self.sweep(debt, day)
+                self.sweep(day, debt.name)
 
     def _close_of_day(self, line: Line, day: int, on: date) -> None:
         closes_first = line.terms.statement_day_interest == "next"

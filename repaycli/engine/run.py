@@ -7,7 +7,6 @@ The run jumps from event to event; between two events nothing changes but intere
 from collections.abc import Callable, Collection, Iterator
 from datetime import date
 from fractions import Fraction
-from functools import partial
 from heapq import heappop, heappush
 
 from repaycli.core.dates import LATEST, occurrences, on_day
@@ -51,7 +50,11 @@ _LOAN_STEPS = {
 
 _DECIDE = int(Step.DECIDE)
 
-Entry = tuple[int, int, str, int, Callable[[int], None]]
+Entry = tuple[int, int, str, int, Callable[..., None], tuple[object, ...]]
+"""An event of the agenda: day, step, what it concerns, a number that keeps the order, what to do, and with what.
+
+What is done is a function of the run, the day and the rest, bound to no run: so a branch takes the agenda over as it is.
+"""
 
 
 class Run:
@@ -87,7 +90,7 @@ class Run:
         self.asking: set[str] = set()
         self.accrued_before: dict[str, tuple[Fraction, Fraction]] = {}
         self.unconfirmed: list[Unconfirmed] = []
-        self.recorded: dict[str, list[Payment]] = {}
+        self.paid_on: dict[str, list[int]] = {}  # the days of the recorded payments of each account, in order
         self.repaid_on: dict[str, int] = {}
         self.path: list[tuple[int, tuple[int, ...], int]] = []  # day, what each wallet holds, unpaid expenses
         self.expected: dict[str, int] = {}  # recorded entries after today, which are debts known today
@@ -110,103 +113,100 @@ class Run:
 
     def _open(self) -> None:
         own = self.household
+        recorded: dict[str, list[Payment]] = {}
         for payment in own.payments:
-            self.recorded.setdefault(payment.account, []).append(payment)
+            recorded.setdefault(payment.account, []).append(payment)
+        self.paid_on = {name: sorted(each.on.toordinal() for each in found) for name, found in recorded.items()}
         earlier: dict[str, list[Purchase]] = {}
         for item in own.purchases:
             if item.posted < own.as_of:
                 earlier.setdefault(item.account, []).append(item)
         for terms in own.lines:
-            line = Line(terms, self.book, self._scheduler(terms.name, _STEPS), self.nightly)
+            line = Line(terms, self.book, self.scheduler(terms.name, is_line=True), self.nightly)
             self.lines[terms.name] = line
-            paid = [payment for payment in self.recorded.get(terms.name, []) if payment.on < own.as_of]
+            paid = [payment for payment in recorded.get(terms.name, []) if payment.on < own.as_of]
             open_line(line, earlier.get(terms.name, []), paid, self.as_of)
             if line.past_due:
                 self.asking.add(terms.name)
             if line.statements:
                 self.asking.add(terms.name)
         for terms in own.loans:
-            loan = Instalments(terms, self.as_of, self.book, self._scheduler(terms.name, _LOAN_STEPS), self.nightly)
+            loan = Instalments(terms, self.as_of, self.book, self.scheduler(terms.name, is_line=False), self.nightly)
             self.loans[terms.name] = loan
             if loan.dues:
                 self.asking.add(terms.name)
 
-    def _scheduler(self, name: str, steps: dict[str, tuple[Step, ...]]) -> Callable[[int, str], None]:
-        handlers = {
-            what: [(step, partial(self.account_step, name, step)) for step in found] for what, found in steps.items()
-        }
+    def scheduler(self, name: str, is_line: bool) -> Callable[[int, str], None]:
+        """Return what an account asks with to be come back to."""
+        steps = _STEPS if is_line else _LOAN_STEPS
 
         def schedule(day: int, what: str) -> None:
             if day >= self.as_of:
-                for step, handle in handlers[what]:
-                    self.push(day, step, name, handle)
+                for step in steps[what]:
+                    self.push(day, step, name, type(self).account_step, name, step)
 
         return schedule
 
-    def push(self, day: int, step: Step, name: str, handle: Callable[[int], None]) -> None:
-        """Put an event on the agenda."""
+    def push(self, day: int, step: Step, name: str, act: Callable[..., None], *args: object) -> None:
+        """Put an event on the agenda: on that day `act(run, day, *args)` is done."""
         self.pushed += 1
-        heappush(self.heap, (day, step, name, self.pushed, handle))
+        heappush(self.heap, (day, step, name, self.pushed, act, args))
 
     def fill_agenda(self) -> None:
         """Put everything on the agenda that is known from the start."""
         own = self.household
         for check in own.balances:
             if check.on >= own.as_of:
-                self.push(check.on.toordinal(), Step.CHECK, check.account, lambda _, check=check: self.check(check))
+                self.push(check.on.toordinal(), Step.CHECK, check.account, Run.check, check)
         for step, flows in ((Step.INCOME, own.incomes), (Step.EXPENSE, own.expenses)):
             for flow in flows:
-                self._push_flow(step, flow.name, flow, self._dates(flow))
+                self._push_flow(step, flow.name, flow, self._dates(flow), 0)
         for terms in own.lines:
             for flow in terms.spending:
-                self._push_flow(Step.SPENDING, terms.name, flow, self._dates(flow))
+                self._push_flow(Step.SPENDING, terms.name, flow, self._dates(flow), 0)
         for item in own.purchases:
             if item.posted >= own.as_of:
-                self.push(item.posted.toordinal(), Step.PURCHASE, item.account, lambda _, item=item: self.record(item))
+                self.push(item.posted.toordinal(), Step.PURCHASE, item.account, Run.record, item)
                 if item.posted.toordinal() > self.today:
                     self.expected[item.account] = self.expected.get(item.account, 0) + 1
         for payment in own.payments:
             if payment.on >= own.as_of:
-                day = payment.on.toordinal()
-                self.push(day, Step.PAYMENT, payment.account, lambda _, payment=payment: self.pay_recorded(payment))
-        self._push_call_ins()
-        self.push(self.today, Step.DAWN, "", self.note_accrued)
-        self.push(self.today, Step.TODAY, "", self.begin)
+                self.push(payment.on.toordinal(), Step.PAYMENT, payment.account, Run.pay_recorded, payment)
+        self.push(self.today, Step.DAWN, "", Run.note_accrued)
+        self.push(self.today, Step.TODAY, "", Run.begin)
         if any(wallet.annual_yield for wallet in own.wallets):
             self._push_month_end(self.as_of)
+        self.fill_in_plans()
+
+    def fill_in_plans(self) -> None:
+        """Put on the agenda what the strategy and the changes bring: from today on."""
+        for name, on in self.changes.call_ins:
+            if on is not None:
+                self.push(on.toordinal(), Step.CALL_IN, name, Run.call_in, name)
         for day in [*self.strategy.wakes(), *self.coupons.starts()] if self.strategy else ():
             if day >= self.today:
                 self.push(day, Step.DECIDE, "", _nothing)
 
-    def _push_call_ins(self) -> None:
-        for name, on in self.changes.call_ins:
-            if on is not None:
-                self.push(on.toordinal(), Step.CALL_IN, name, partial(self.call_in, name))
+    def _dates(self, flow: Flow) -> "_Dates":
+        return _Dates(occurrences(flow.first, flow.every, flow.until or LATEST, self.household.as_of))
 
-    def _dates(self, flow: Flow) -> Iterator[date]:
-        return occurrences(flow.first, flow.every, flow.until or LATEST, self.household.as_of)
+    def _push_flow(self, step: Step, name: str, flow: Flow, dates: "_Dates", number: int) -> None:
+        on = dates.at(number)
+        if on is not None:
+            self.push(on.toordinal(), step, f"{name}\0{flow.name}", Run._flow_comes, step, name, flow, dates, number)
 
-    def _push_flow(self, step: Step, name: str, flow: Flow, dates: Iterator[date]) -> None:
-        on = next(dates, None)
-        if on is None:
-            return
-
-        def handle(day: int) -> None:
-            self.flow(step, name, flow, day)
-            self._push_flow(step, name, flow, dates)
-
-        self.push(on.toordinal(), step, f"{name}\0{flow.name}", handle)
+    def _flow_comes(self, day: int, step: Step, name: str, flow: Flow, dates: "_Dates", number: int) -> None:
+        self.flow(day, step, name, flow)
+        self._push_flow(step, name, flow, dates, number + 1)
 
     def _push_month_end(self, day: int) -> None:
         on = as_date(day)
-        end = on_day(on.year, on.month, 31).toordinal()
+        self.push(on_day(on.year, on.month, 31).toordinal(), Step.MONTH_END, "", Run._month_ends)
 
-        def handle(last: int) -> None:
-            self.cash.post_yields(last)
-            self._ask_next_day(last)
-            self._push_month_end(last + 1)
-
-        self.push(end, Step.MONTH_END, "", handle)
+    def _month_ends(self, day: int) -> None:
+        self.cash.post_yields(day)
+        self._ask_next_day(day)
+        self._push_month_end(day + 1)
 
     # -- the days -----------------------------------------------------------------------------------------------------
 
@@ -222,12 +222,15 @@ class Run:
         heap = self.heap
         self.day, self.unfinished = day, None
         while heap and heap[0][0] == day and heap[0][1] < _DECIDE:
-            heappop(heap)[4](day)
+            self._do(heappop(heap))
         if day >= self.today:
             self.ask(day)
         while heap and heap[0][0] == day:
-            heappop(heap)[4](day)
+            self._do(heappop(heap))
         self.end_day(day)
+
+    def _do(self, entry: Entry) -> None:
+        entry[4](self, entry[0], *entry[5])
 
     def reach(self, day: int) -> None:
         """Live up to the moment of that day at which a strategy would be asked; `advance` goes on from there."""
@@ -237,7 +240,7 @@ class Run:
         if self.heap and self.heap[0][0] == day:
             self.unfinished = day
         while self.heap and self.heap[0][0] == day and self.heap[0][1] < _DECIDE:
-            heappop(self.heap)[4](day)
+            self._do(heappop(self.heap))
 
     def advance_until_repaid(self, last: int) -> int:
         """Live on from today until every debt known then is repaid, or to `last`; return the day."""
@@ -259,7 +262,7 @@ class Run:
 
     # -- what can happen ------------------------------------------------------------------------------------------------
 
-    def account_step(self, name: str, step: Step, day: int) -> None:
+    def account_step(self, day: int, name: str, step: Step) -> None:
         """Do one step of the ordered day for one account."""
         line = self.lines.get(name)
         if line is not None:
@@ -280,7 +283,7 @@ class Run:
                         self._ask_next_day(day)
             case Step.TEST:
                 if day < self.today:
-                    mark_unconfirmed(line, self.recorded.get(line.name, ()), day)
+                    mark_unconfirmed(line, self.paid_on.get(line.name, ()), day)
                 verdict.test(line, day)
                 if line.past_due:
                     self.asking.add(line.name)
@@ -293,7 +296,7 @@ class Run:
                 posting.change_rate(line, day)
             case Step.DUE:
                 if self.falls_due(line, day):
-                    self.push(day, Step.AUTOPAY, line.name, lambda day: self.sweep(line, day))
+                    self.push(day, Step.AUTOPAY, line.name, Run.sweep, line.name)
             case _:
                 raise AssertionError(step)
 
@@ -306,7 +309,7 @@ class Run:
                 billing.change_rate(loan, day)
             case Step.TEST:
                 if day < self.today:
-                    mark_unconfirmed(loan, self.recorded.get(loan.name, ()), day)
+                    mark_unconfirmed(loan, self.paid_on.get(loan.name, ()), day)
                 billing.test(loan, day)
                 if loan.dues:
                     self._ask_next_day(day)
@@ -314,7 +317,7 @@ class Run:
                 billing.post_late_fee(loan, day)
             case Step.DUE:
                 if self.falls_due(loan, day):
-                    self.push(day, Step.AUTOPAY, loan.name, lambda day: self.sweep(loan, day))
+                    self.push(day, Step.AUTOPAY, loan.name, Run.sweep, loan.name)
             case _:
                 raise AssertionError(step)
 
@@ -326,7 +329,7 @@ class Run:
         by_itself = day < self.today or self.skipping.sweeps(debt.name)
         return by_itself and debt.terms.autopay not in (False, Autopay.OFF)
 
-    def call_in(self, name: str, day: int) -> None:
+    def call_in(self, day: int, name: str) -> None:
         """A scenario: after what falls due that day, and before any payment, the lender calls a loan in."""
         loan, on = self.loans[name], as_date(day)
         if not call_in(loan, day):
@@ -351,7 +354,7 @@ class Run:
         if day + 1 >= self.today:
             self.push(day + 1, Step.DECIDE, "", _nothing)
 
-    def flow(self, step: Step, name: str, flow: Flow, day: int) -> None:
+    def flow(self, day: int, step: Step, name: str, flow: Flow) -> None:
         """An income, an expense or spending on a line happens as planned."""
         if step is Step.INCOME:
             self.cash.receive(day, flow, self.changes.income(name, flow.amount) if day >= self.today else flow.amount)
@@ -379,9 +382,9 @@ class Run:
             self.refused.add(line.name)
             self.book.notices.append(frozen_notice(line.name, line.terms.lender))
 
-    def record(self, item: Purchase) -> None:
+    def record(self, day: int, item: Purchase) -> None:
         """A recorded purchase, cash advance or refund posts."""
-        line, day = self.lines[item.account], item.posted.toordinal()
+        line = self.lines[item.account]
         self.touched.add(item.account)
         if item.kind is PurchaseKind.REFUND:
             posting.refund(line, day, item.amount, item.counts_as_payment)
@@ -392,9 +395,8 @@ class Run:
         if day > self.today:
             self.expected[item.account] -= 1
 
-    def check(self, check: BalanceCheck) -> None:
+    def check(self, day: int, check: BalanceCheck) -> None:
         """The figure that the lender or the wallet shows takes the place of ours, as an adjustment."""
-        day = check.on.toordinal()
         if check.is_wallet:
             note = correction(None, self.cash.by_name[check.account].holds, check.amount)
             self.cash.correct(day, check.account, check.amount, note)
@@ -418,15 +420,15 @@ class Run:
                 Notice("corrected", check.account, text("{date}: {what}", date=check.on, what=note))
             )
 
-    def pay_recorded(self, payment: Payment) -> None:
+    def pay_recorded(self, day: int, payment: Payment) -> None:
         """A recorded payment always stands; one dated after today is a promise of the plan."""
-        self.payments.record(payment)
+        self.payments.record(day, payment)
         self.touched.add(payment.account)
 
-    def sweep(self, debt: Debt, day: int) -> None:
+    def sweep(self, day: int, name: str) -> None:
         """In the replayed past the lender takes what it asks, as far as there is cash."""
-        self.payments.sweep(debt, day)
-        self.touched.add(debt.name)
+        self.payments.sweep(self.debts[name], day)
+        self.touched.add(name)
 
     # -- today ----------------------------------------------------------------------------------------------------------
 
@@ -438,7 +440,7 @@ class Run:
         """After today's recorded entries: find what is unconfirmed; what is owed now is the debt known today."""
         for name, debt in self.debts.items():
             debt.begin_projection()
-            self.unconfirmed += find_unconfirmed(debt, self.recorded.get(name, ()), self.as_of, day)
+            self.unconfirmed += find_unconfirmed(debt, self.paid_on.get(name, ()), self.as_of, day)
             self.touched.add(name)
         for extension in self.changes.extensions:
             extend(self.loans[extension.account], extension.instalments, day)
@@ -496,9 +498,7 @@ class Run:
     def _targets(self, day: int, skipped: Collection[str]) -> list[Target]:
         """What surplus may go to: not what is left unpaid on purpose, nor an account with a payment promised for later,
         which a payoff before it would turn into an overpayment."""
-        waiting = {
-            name for name, payments in self.recorded.items() if any(pay.on.toordinal() > day for pay in payments)
-        }
+        waiting = {name for name, days in self.paid_on.items() if days[-1] > day}
         return targets(
             {name: debt for name, debt in self.debts.items() if name not in skipped and name not in waiting}, day
         )
@@ -518,5 +518,22 @@ def frozen_notice(name: str, lender: str) -> Notice:
     return Notice("spending-frozen", name, note)
 
 
-def _nothing(day: int) -> None:
+def _nothing(run: Run, day: int) -> None:
     """Only wake the strategy."""
+
+
+class _Dates:
+    """The dates of a flow, found as far as somebody asked; runs that branched share them."""
+
+    def __init__(self, found: Iterator[date]) -> None:
+        self.known: list[date] = []
+        self.found = found
+
+    def at(self, number: int) -> date | None:
+        """Return a date by its number, from 0 on; None when there are fewer."""
+        while len(self.known) <= number:
+            on = next(self.found, None)
+            if on is None:
+                return None
+            self.known.append(on)
+        return self.known[number]

@@ -6,6 +6,7 @@ from math import floor
 
 from repaycli.core.text import text
 from repaycli.engine.book import as_date
+from repaycli.engine.branch import branch, replay
 from repaycli.engine.ledger import AccountPosition, GroupPosition, Notice, Standing, WalletPosition
 from repaycli.engine.line.state import Line
 from repaycli.engine.loan.state import Instalments
@@ -15,9 +16,12 @@ from repaycli.engine.totals import rounded_accrued
 from repaycli.products.accounts import Household, SharedLimit
 
 
-def standing(household: Household, today: date) -> Standing:
-    """Replay what is recorded up to `today` and say what is owed, due next and past due. Amounts in minor units."""
-    run = Run(household, today, strategy=None)
+def standing(household: Household, today: date, past: Run | None = None) -> Standing:
+    """Replay what is recorded up to `today` and say what is owed, due next and past due. Amounts in minor units.
+
+    `past` is a replay made already, which stays as it is.
+    """
+    run = branch(past or replay(household, today, workings=False), strategy=None, workings=False)
     run.reach(run.today)
     accounts = [
         _line(debt, run.today) if isinstance(debt, Line) else _loan(debt, run.today) for debt in run.debts.values()
@@ -28,7 +32,17 @@ def standing(household: Household, today: date) -> Standing:
     frozen = {name for name, debt in run.debts.items() if run.is_frozen(debt, run.today)}
     accounts = [_with_room(account, groups, account.name in frozen) for account in accounts]
     notices = (*run.book.notices, *_over_limits(household, groups), *_frozen(accounts))
-    return Standing(today, tuple(accounts), tuple(wallets), tuple(run.unconfirmed), notices, groups)
+    return Standing(
+        today,
+        tuple(accounts),
+        tuple(wallets),
+        tuple(run.unconfirmed),
+        notices,
+        groups,
+        tuple(run.book.statements),
+        tuple(run.payments.sweeps),
+        tuple((name, coupon) for name, coupons in sorted(run.coupons.unused.items()) for coupon in coupons),
+    )
 
 
 def _with_cut(account: AccountPosition, household: Household, accounts: Sequence[AccountPosition]) -> AccountPosition:

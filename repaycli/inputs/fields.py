@@ -114,7 +114,7 @@ class Key(NamedTuple):
 class Table:
     """The keys that belong together, and groups of keys of which at most or at least one may stand."""
 
-    __slots__ = ("by_name", "help", "keys", "name", "needs_one", "one_of")
+    __slots__ = ("by_name", "help", "keys", "name", "needs_one", "one_of", "wanted")
 
     def __init__(
         self,
@@ -130,6 +130,7 @@ class Table:
         self.one_of = one_of
         self.needs_one = needs_one
         self.by_name = {key.name: key for key in keys}
+        self.wanted = tuple(key for key in keys if key.required or key.default is not None)
 
     def __getitem__(self, name: str) -> Key:
         return self.by_name[name]

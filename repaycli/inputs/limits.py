@@ -43,7 +43,11 @@ def decoded(content: bytes, name: str, findings: Findings) -> Source | None:
     _refuse_characters(source, findings)
     _refuse_lines(source, findings)
     if not findings.has_errors_in(name) and not is_plain(source.text):
-        _refuse_structure(source, findings)
+        from repaycli.inputs.plain import plain_tables  # imported here: its pattern takes as long as a small file
+
+        source.plain = plain_tables(source.text)
+        if source.plain is None:
+            _refuse_structure(source, findings)
     return None if findings.has_errors_in(name) else source
 
 

@@ -1,6 +1,7 @@
 """Tables of the file, checked key by key against the schema."""
 
 from collections.abc import Collection, Mapping, Sequence
+from decimal import Decimal
 from typing import TypeVar, cast
 
 from repaycli.core.money import Currency
@@ -9,7 +10,7 @@ from repaycli.core.text import text
 from repaycli.inputs.fields import Key, Listing, Rows, Sub, Table
 from repaycli.inputs.source import Findings, Source, Spot, cut, shown
 from repaycli.inputs.suggest import nearest
-from repaycli.inputs.values import Asked, scalar
+from repaycli.inputs.values import Asked, accepted, scalar
 
 MOST_LISTED = 200
 MOST_ROWS = 20_000
@@ -80,18 +81,19 @@ def read_table(table: Table, raw: Mapping[str, object], spot: Spot, reading: Rea
             _unknown(name, table, spot / name, reading)
             continue
         given.add(name)
-        found = _read(key, value, spot / name, reading)
+        found = accepted(key.kind, value, reading.currency)
+        if found is None:
+            found = _read(key, value, spot / name, reading)
         if found is not None:
             values[name] = found
-    for key in table.keys:
+    for key in table.wanted:
         if key.name in given:
             continue
         if key.required:
             if not (key.from_preset and spot.path in reading.unfilled):
                 _missing(key, table, spot, reading)
-        elif key.default is not None:
-            asked = Asked(key, spot, reading.findings, reading.currency)
-            values[key.name] = _default(key, asked)
+        else:
+            values[key.name] = _default(key, spot, reading)
     _pairs(table, given, spot, reading)
     is_whole = len(reading.findings.problems) == before and spot.path not in reading.unfilled
     return Record(table, spot, values, frozenset(given), is_whole)
@@ -107,14 +109,19 @@ def as_table(raw: object) -> dict[str, object] | None:
     return cast("dict[str, object]", raw) if isinstance(raw, dict) else None
 
 
-def _default(key: Key, asked: Asked) -> object:
-    from decimal import Decimal
+_DEFAULTS: dict[tuple[int, int], object] = {}
 
-    assert not isinstance(key.kind, Listing | Sub | Rows)
-    raw: object = key.default
-    if isinstance(raw, str) and raw.replace(".", "").isdigit():
-        raw = Decimal(raw)
-    return scalar(key.kind, raw, asked)
+
+def _default(key: Key, spot: Spot, reading: Reading) -> object:
+    """Return a key's default; what it is in a currency with so many digits is worked out once."""
+    known = (id(key), reading.currency.digits)
+    if known not in _DEFAULTS:
+        assert not isinstance(key.kind, Listing | Sub | Rows)
+        raw: object = key.default
+        if isinstance(raw, str) and raw.replace(".", "").isdigit():
+            raw = Decimal(raw)
+        _DEFAULTS[known] = scalar(key.kind, raw, Asked(key, spot, reading.findings, reading.currency))
+    return _DEFAULTS[known]
 
 
 def _read(key: Key, raw: object, spot: Spot, reading: Reading) -> object | None:

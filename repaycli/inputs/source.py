@@ -91,6 +91,7 @@ class Source:
         self.name = name
         self.text = text
         self.found: Index | None = None
+        self.plain: dict[str, object] | None = None  # its tables, if it is of the plain form
         self.lines: list[int] | None = None
 
     @property

@@ -41,6 +41,8 @@ def exact(number: str) -> Decimal:
 
 def parsed(source: Source, findings: Findings) -> dict[str, object] | None:
     """Parse a text that passed the limits; None when it is no TOML. Several broken lines are told in one run."""
+    if source.plain is not None:
+        return source.plain
     content = source.text
     for _ in range(_MOST_ROUNDS):
         try:

@@ -9,7 +9,21 @@ from repaycli.core.dates import EARLIEST, LATEST, STEPS
 from repaycli.core.money import Currency
 from repaycli.core.nouns import NamedTuple
 from repaycli.core.text import Text, text
-from repaycli.inputs.fields import Amount, Choice, Day, Every, Flag, Key, Number, RateText, Scalar, Share, Whole, Word
+from repaycli.inputs.fields import (
+    Amount,
+    Choice,
+    Day,
+    Every,
+    Flag,
+    Key,
+    Kind,
+    Number,
+    RateText,
+    Scalar,
+    Share,
+    Whole,
+    Word,
+)
 from repaycli.inputs.source import Findings, Spot, cut, first_hidden, shown
 from repaycli.inputs.suggest import nearest
 
@@ -66,6 +80,25 @@ class Asked(NamedTuple):
             "{key} is {found}, where {wanted} is wanted", key=self.key.name, found=self.written(raw), wanted=wanted
         )
         self.refuse("wrong-type", message, text("{key}: {what}", key=self.key.name, what=self.key.help), advice)
+
+
+def accepted(kind: Kind, raw: object, currency: Currency) -> object | None:
+    """Convert a value that is plainly right, as nearly all are; None sends the rest to `scalar`, which decides."""
+    match kind:
+        case Word(strict, most) if (
+            type(raw) is str and raw.isprintable() and len(raw) <= most
+        ):  # nothing in it is hidden
+            return raw if not strict or (raw and raw == raw.strip()) else None
+        case Day() if type(raw) is date and EARLIEST <= raw <= LATEST:
+            return raw
+        case Amount() if type(raw) is Decimal and raw.is_finite():
+            exponent = raw.as_tuple().exponent
+            fits = (
+                isinstance(exponent, int) and -currency.digits <= exponent <= 0 and raw.adjusted() < MOST_WHOLE_DIGITS
+            )
+            return int(raw.scaleb(currency.digits)) if fits and raw > 0 else None
+        case _:
+            return None
 
 
 def scalar(kind: Scalar, raw: object, asked: Asked) -> object | None:

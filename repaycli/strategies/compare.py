@@ -5,6 +5,7 @@ from datetime import date
 from fractions import Fraction
 
 from repaycli.core.dates import add_months
+from repaycli.engine.branch import branch, replay, with_wallet, without_coupons, without_yields
 from repaycli.engine.changes import NO_CHANGES, Changes
 from repaycli.engine.ledger import Projection
 from repaycli.engine.run import Run
@@ -29,6 +30,7 @@ class Player:
     """Plays strategies for one household from one today; what they share is computed once.
 
     `run_type` is the event-by-event run; tests put the day-by-day reference in its place.
+    `past` is the recorded past where somebody lived through it already (`engine.branch.replay`).
     """
 
     def __init__(
@@ -38,19 +40,30 @@ class Player:
         until: date,
         run_type: type[Run] = Run,
         changes: Changes = NO_CHANGES,
+        past: Run | None = None,
     ) -> None:
         self.changes = changes
         self.household = household
         self.today = today
         self.until = until
         self.run_type = run_type
+        self._past = past
         self._base: Run | None = None
         self._full: Path | None = None
         self._paths: dict[int, Path] = {}
 
     def start(self, name: str, workings: bool = True) -> Run:
         """Return a run of that strategy, standing at its beginning."""
-        return self.run_type(self.household, self.today, self._strategy(name), workings, self.changes)
+        if self.run_type is not Run:
+            return self.run_type(self.household, self.today, self._strategy(name), workings, self.changes)
+        past = self.replayed(workings)
+        return branch(past, self._strategy(name), self.changes, workings)
+
+    def replayed(self, workings: bool = False) -> Run:
+        """Return the recorded past, lived through once; `workings`: how its amounts came about is wanted too."""
+        if self._past is None or (workings and not self._past.book.workings):
+            self._past = replay(self.household, self.today, workings)
+        return self._past
 
     def _strategy(self, name: str) -> Waterfall:
         match name:
@@ -104,25 +117,18 @@ class Player:
 
     def _baseline(self, window: int) -> Run:
         if self._base is None:
-            own = _without_coupons(self.household)
-            still = own._replace(wallets=tuple(wallet._replace(annual_yield=None) for wallet in own.wallets))
-            self._base = Run(still, self.today, Waterfall("minimum"), workings=False, changes=self.changes)
+            own = branch(self.replayed(), Waterfall("minimum"), self.changes, workings=False)
+            self._base = without_yields(without_coupons(own))
         self._base.advance(self.until.toordinal() + window)
         return self._base
 
     def _full_path(self) -> Path:
         """Pay every statement in full with money borrowed from nowhere: where it is needed, the path is negative."""
         if self._full is None:
-            own = _without_coupons(self.household)
-            generous = own._replace(
-                wallets=(*own.wallets, Wallet("\0overdraft", _OVERDRAFT)),
-                loans=tuple(loan._replace(pay_from=()) for loan in own.loans),
-                lines=tuple(line._replace(pay_from=()) for line in own.lines),
-            )
-            strategy = Waterfall("full", in_full=True)
-            run = Run(generous, self.today, strategy, workings=False, changes=self.changes)
+            own = branch(self.replayed(), Waterfall("full", in_full=True), self.changes, workings=False)
+            run = with_wallet(without_coupons(own), Wallet("\0overdraft", _OVERDRAFT))
             run.advance(self.until.toordinal() + MONTH)
-            self._full = _path(run, [*(wallet.reserve for wallet in own.wallets), _OVERDRAFT], MONTH)
+            self._full = _path(run, [*(wallet.reserve for wallet in self.household.wallets), _OVERDRAFT], MONTH)
         return self._full
 
 
@@ -134,27 +140,19 @@ def _path(run: Run, reserves: Sequence[int], window: int) -> Path:
     return Path.to_the_end(days, usable, window) if window == YEAR else Path(days, usable, window, None)
 
 
-def _without_coupons(own: Household) -> Household:
-    """Leave coupons out of what is looked ahead for: paying ahead may use one up that a later due would have had."""
-    if not any(account.coupon for account in own.accounts):
-        return own
-    return own._replace(
-        loans=tuple(loan._replace(coupon=()) for loan in own.loans),
-        lines=tuple(line._replace(coupon=()) for line in own.lines),
-    )
-
-
 def horizon(today: date) -> date:
     """Return the last day of the longest default horizon."""
     return add_months(today, MONTHS)
 
 
-def project(household: Household, today: date, strategy: str, until: date | None = None) -> Projection:
+def project(
+    household: Household, today: date, strategy: str, until: date | None = None, past: Run | None = None
+) -> Projection:
     """Play one strategy from `today` to `until` (default: when every debt known today is repaid, at most 36 months).
 
     Raises ValueError for an unknown strategy.
     """
-    return compare(household, today, [strategy], until)[0]
+    return compare(household, today, [strategy], until, past)[0]
 
 
 def best(projections: Sequence[Projection]) -> Projection:
@@ -163,15 +161,16 @@ def best(projections: Sequence[Projection]) -> Projection:
 
 
 def compare(
-    household: Household, today: date, names: Sequence[str], until: date | None = None
+    household: Household, today: date, names: Sequence[str], until: date | None = None, past: Run | None = None
 ) -> tuple[Projection, ...]:
     """Play several strategies over one horizon, so that their costs can be compared.
 
     The default horizon ends when every debt known today is repaid under all of them, at most 36 months from today.
+    `past`: the recorded past where it was replayed already; without workings then, if that has none.
     """
     last = (until or horizon(today)).toordinal()
-    player = Player(household, today, date.fromordinal(last))
-    runs = [player.start(name) for name in names]
+    player = Player(household, today, date.fromordinal(last), past=past)
+    runs = [player.start(name, workings=past is None or past.book.workings) for name in names]
     if until is None:
         last = max((run.advance_until_repaid(last) for run in runs), default=last)
     return tuple(finish(run, name, last) for run, name in zip(runs, names, strict=True))

@@ -183,7 +183,7 @@ def test_rich_is_not_loaded_for_a_pipe_or_a_help_page(wheel: Any, tmp_path: Path
     for argv in (["status"], ["compare", "--json"], ["--help"], ["check"]):
         script = (
             "import sys; sys.argv = ['repaycli', *sys.argv[1:]]\n"
-            "from repaycli.cli.app import main\n"
+            "from repaycli.cli.entry import main\n"
             "try: main()\n"
             "except SystemExit: pass\n"
             "print([name for name in ('rich.console', 'numpy', 'dateutil', 'platformdirs') if name in sys.modules])"

@@ -61,7 +61,7 @@ class _Tee(io.RawIOBase):
 def run_in_process(
     argv: Sequence[str], folder: Path, home: Path, env: Mapping[str, str] | None = None, stdin: bytes = b""
 ) -> Output:
-    """Call `repaycli.cli.app.main` as the console script does, with argv, streams, folder and environment replaced."""
+    """Call `repaycli.cli.entry.main` as the console script does, with argv, streams, folder and environment replaced."""
     out, err, screen = io.BytesIO(), io.BytesIO(), io.BytesIO()
     with (
         _environment(sealed_environment(home, env)),
@@ -90,7 +90,7 @@ def run_process(
 
 
 def _call_main() -> int:
-    from repaycli.cli.app import main
+    from repaycli.cli.entry import main
 
     try:
         main()

@@ -20,9 +20,9 @@ class Watched(Run):
 
     asked = 0
 
-    def account_step(self, name, step, day) -> None:  # type: ignore[no-untyped-def]
+    def account_step(self, day, name, step) -> None:  # type: ignore[no-untyped-def]
         before = len(self.book.statements)
-        super().account_step(name, step, day)
+        super().account_step(day, name, step)
         if len(self.book.statements) > before:
             working = self.book.statements[-1].working
             assert working is not None

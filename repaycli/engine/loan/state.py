@@ -1,6 +1,5 @@
 """The state of a loan: principal, nights of interest, dues, money paid ahead."""
 
-from copy import copy
 from fractions import Fraction
 
 from repaycli.core.dates import add_months, step
@@ -238,6 +237,8 @@ class Instalments:
 
     def _next_bill_at(self, changes: list[RateChange]) -> tuple[int, int]:
         """Ask for the next bill as it will be once dated rates have begun."""
+        from copy import copy  # imported here: few loans have dated rates
+
         ahead = copy(self)
         ahead.runs = list(self.runs)
         for change in changes:

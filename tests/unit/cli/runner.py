@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from repaycli.cli.app import run
+from repaycli.cli.entry import run
 from repaycli.cli.environment import Environment
 
 SMALL = """\

@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 from unit.cli.runner import SMALL, World
 
-from repaycli.cli.app import run
+from repaycli.cli.entry import run
 from repaycli.cli.environment import Environment
 
 COMMANDS = [

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from unit.cli.runner import SMALL, World
 
-from repaycli.cli.app import run
+from repaycli.cli.entry import run
 from repaycli.cli.environment import Environment, is_ascii_only, terminal_width, wants_colour
 
 

@@ -38,9 +38,9 @@ def program(monkeypatch: pytest.MonkeyPatch) -> None:
             case _:
                 raise RuntimeError("a bug")
 
-    module = ModuleType("repaycli.cli.app")
+    module = ModuleType("repaycli.cli.entry")
     module.__dict__["main"] = main
-    monkeypatch.setitem(sys.modules, "repaycli.cli.app", module)
+    monkeypatch.setitem(sys.modules, "repaycli.cli.entry", module)
 
 
 def check(folder: Path, console: str) -> None:
