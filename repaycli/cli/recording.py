@@ -136,7 +136,7 @@ def name_value(desk: Desk, stated: str, wanted: Sequence[str], yes: bool, others
         raise Declined(nothing_recorded(), _known(wanted))
     insists = tr("--yes cannot insist on a name that is not in the file.") if yes else ""
     raise WrongUsage(
-        message + (tr("; did you mean {name}?", name=near) if near else ""), sentences((_known(wanted), insists))
+        message + (tr("; did you mean {name}?", name=near) if near else ""), sentences((insists, _known(wanted)))
     )
 
 
@@ -164,7 +164,7 @@ def line_value(desk: Desk, stated: str, yes: bool) -> str:
         )
     raise WrongUsage(
         tr("{name} is a wallet, and what it pays is not recorded one by one", name=quoted(name)),
-        tr("Say what it holds now: {command}", command=command("balance", name, tr("FIGURE"))),
+        tr("Say what it holds now: {command}", command=command("balance", name, "FIGURE")),
     )
 
 
@@ -182,7 +182,7 @@ def wallet_value(desk: Desk, stated: str | None) -> str:
 
 
 def _known(names: Sequence[str]) -> str:
-    return tr("The file has: {names}", names=joined(names)) + tr(".") if names else ""
+    return tr("The file has: {names}", names=joined(names)) if names else ""
 
 
 def nothing_recorded() -> str:
@@ -220,8 +220,9 @@ def _tell(desk: Desk, lines: Iterable[str]) -> None:
     from repaycli.present.width import clean, wrap
 
     environment = desk.session.environment
+    width = max(20, environment.width) if environment.errors_on_terminal else None
     for line in map(clean, lines):
-        environment.complain("\n".join(wrap(line, max(20, environment.width), "  ")) + "\n")
+        environment.complain("\n".join(wrap(line, width, "  ") if width else [line]) + "\n")
 
 
 def _torn_words(desk: Desk) -> str:

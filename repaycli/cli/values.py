@@ -146,10 +146,8 @@ def choice_value(option: str, stated: str | None, among: Iterable[str]) -> str:
     """Return one of a few words, nothing for nothing."""
     if stated is None or stated in among:
         return stated or ""
-    raise WrongUsage(
-        tr("{option}: {value} is none of its words", option=option, value=quoted(stated)) + did_you_mean(stated, among),
-        tr("Write one of: {names}", names=joined(among)),
-    )
+    message = tr("{option}: {value} is not one of {names}", option=option, value=quoted(stated), names=joined(among))
+    raise WrongUsage(message + did_you_mean(stated, among))
 
 
 def did_you_mean(word: str, among: Iterable[str]) -> str:

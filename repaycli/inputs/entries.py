@@ -42,7 +42,8 @@ def effective(entries: Sequence[Entry], reversals: Sequence[Record], findings: F
     known = {entry.id for entry in entries} | {record.maybe("id", str) for record in reversals}
     gone = taken_back(reversals)
     for record in reversals:
-        if record.maybe("id", str) not in gone:
+        own = record.maybe("id", str)
+        if own not in gone or record.maybe("of", str) == own:
             _check_target(record, known, findings)
     return [entry for entry in entries if entry.id is None or entry.id not in gone]
 

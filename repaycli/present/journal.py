@@ -398,6 +398,6 @@ def _lacking_notes(lacking: Lacking | None, currency: Currency) -> list[Note]:
         "by the model {amount} were missing in it for this payment, and are taken to have been there; say what it holds now: "
         "{command}",
         amount=currency.grouped(lacking.amount),
-        command=command("balance", lacking.wallet, tr("FIGURE")),
+        command=command("balance", lacking.wallet, "FIGURE"),
     )
     return [Note("wallet-lacked", lacking.wallet, message)]

@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from repaycli.core.dates import occurrences
 from repaycli.core.nouns import NamedTuple
+from repaycli.engine.day import Step
 from repaycli.engine.ledger import COSTS, Kind
 from repaycli.engine.line.state import Line
 from repaycli.engine.loan.state import Instalments
@@ -71,24 +72,21 @@ class _Seen(NamedTuple):
 class _Look(Run):
     """Replays a household, and notes how an account stands when the lender's figure would be put in its place."""
 
-    probe: BalanceCheck | None = None
     figure = 0
     others: tuple[tuple[str, int], ...] = ()
 
-    def check(self, check: BalanceCheck) -> None:
-        if check is not self.probe:
-            super().check(check)
-            return
+    def note(self, day: int, check: BalanceCheck) -> None:
+        """At the start of the day, after the figures recorded for it already."""
         self.figure = self.now(check)
         if not check.is_wallet:
-            self.others = _others(self.debts[check.account], check, self.day)
+            self.others = _others(self.debts[check.account], check, day)
 
     def now(self, check: BalanceCheck) -> int:
         """Return the figure that is compared."""
         if check.is_wallet:
             return self.cash.by_name[check.account].holds
         debt = self.debts[check.account]
-        return debt.owed + (_accrued(debt, self.day) if check.includes_accrued else 0)
+        return debt.owed + (_accrued(debt, check.on.toordinal()) if check.includes_accrued else 0)
 
 
 def explain(household: Household, check: BalanceCheck, today: date) -> Explanation:
@@ -114,12 +112,10 @@ class _Asked(NamedTuple):
 
 
 def _look(household: Household, check: BalanceCheck, today: date) -> _Seen:
-    probe = check._replace()  # a value of its own, known by its identity
-    own = household._replace(balances=(*household.balances, probe))
-    run = _Look(own, max(today, check.on), strategy=None, workings=False)
-    run.probe = probe
+    run = _Look(household, max(today, check.on), strategy=None, workings=False)
+    run.push(check.on.toordinal(), Step.CHECK, check.account, _Look.note, check)
     run.reach(check.on.toordinal())
-    evening = run.now(probe)
+    evening = run.now(check)
     postings = [item for item in run.book.postings if item.account == check.account]
     return _Seen(
         run.figure,
