@@ -14,6 +14,16 @@ def strategies() -> list[str]:
     return ["minimum", "full", "avalanche", "snowball", "custom"]
 
 
+def kinds() -> list[str]:
+    """Offer what can be put on a line."""
+    return ["purchase", "cash", "refund"]
+
+
+def meanings() -> list[str]:
+    """Offer what a payment to a loan can be meant as."""
+    return ["instalment", "prepayment"]
+
+
 def presets() -> list[str]:
     """Offer the presets."""
     try:

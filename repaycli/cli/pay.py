@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from repaycli.cli.completion import debts, wallets
+from repaycli.cli.completion import debts, meanings, wallets
 from repaycli.cli.recording import DateOption, NoteOption, YesOption
 from repaycli.cli.session import Session
 from repaycli.locale import mark
@@ -35,6 +35,7 @@ def pay(
             help=mark(
                 "What early money on a loan is meant for. Otherwise: overdue, the next instalment, the rest ahead."
             ),
+            autocompletion=meanings,
         ),
     ] = None,
     note: NoteOption = None,

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from repaycli.cli.completion import lines
+from repaycli.cli.completion import kinds, lines
 from repaycli.cli.recording import DateOption, NoteOption, YesOption
 from repaycli.cli.session import Session
 from repaycli.locale import mark
@@ -30,6 +30,7 @@ def spend(
             "--kind",
             metavar="purchase|cash|refund",
             help=mark("A purchase, cash drawn on the line, or money that came back. Otherwise a purchase."),
+            autocompletion=kinds,
         ),
     ] = None,
     note: NoteOption = None,
