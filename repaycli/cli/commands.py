@@ -27,6 +27,7 @@ COMMANDS = {
     ),
     "undo": mark("Take an entry back, by its id or the newest; nothing is deleted."),
     "remind": mark("Only what needs you: due soon, past due, unconfirmed, money that will be missing; else nothing."),
+    "calendar": mark("Due dates and planned payments as all-day events with alarms, for your calendar app."),
     "check": mark("Verify the accounts file: every problem with its line and what to write instead."),
     "schema": mark("Print a JSON Schema, so that editors complete and verify the accounts file."),
     "presets": mark("Built-in terms of common products, each value with its source."),

@@ -59,12 +59,19 @@ class Environment(NamedTuple):
 
     def write(self, text: str) -> None:
         """Write the answer; raises NotWritten when there is no room for it, BrokenPipeError when nobody reads."""
+        self._answer(lambda stream: _write(stream, text))
+
+    def write_bytes(self, content: bytes) -> None:
+        """Write an answer that is a file of its own, whatever the stream's encoding; raises as `write` does."""
+        self._answer(lambda stream: _write_bytes(stream, content))
+
+    def _answer(self, write: Callable[[TextIO], None]) -> None:
         if self.stdout is None:
             raise NotWritten(
                 tr("the answer could not be written: {reason}", reason=tr("the standard output is closed"))
             )
         try:
-            _write(self.stdout, text)
+            write(self.stdout)
         except BrokenPipeError:
             raise
         except (OSError, ValueError) as problem:
@@ -101,6 +108,14 @@ def _write(stream: TextIO | None, text: str) -> None:
     except LookupError:
         stream.write(text.encode("ascii", "backslashreplace").decode("ascii"))
     stream.flush()
+
+
+def _write_bytes(stream: TextIO, content: bytes) -> None:
+    stream.flush()
+    left = memoryview(content)
+    while left:  # an unbuffered stream may take a part only
+        left = left[stream.buffer.write(left) :]
+    stream.buffer.flush()
 
 
 def of_this_process() -> Environment:

@@ -11,6 +11,7 @@ from repaycli.inputs.limits import MOST_BYTES
 from repaycli.locale import tr
 
 STDIN = "-"
+STDIN_NAME = "<stdin>"
 USUAL_NAME = "accounts.toml"
 _PATIENCE = 3.0  # seconds for another run that writes
 
@@ -28,10 +29,10 @@ def read_accounts(stated: str | None, environment: Environment) -> Found:
     """Find the file (`-f`, else $REPAYCLI_FILE, else ./accounts.toml, else the user's config folder) and read it."""
     path = _named(stated, environment)
     if path is None:
-        return Found("<stdin>", _read_stdin(environment))
+        return Found(STDIN_NAME, _read_stdin(environment))
     name = str(path)
     content = _read(environment.folder / path, name)
-    journal = path.with_name(path.name.removesuffix(".toml") + ".journal.toml")
+    journal = journal_beside(path)
     place = environment.folder / journal
     if not _exists(place):
         return Found(name, content, beside=journal)
@@ -67,6 +68,11 @@ def _named(stated: str | None, environment: Environment) -> Path | None:
     if stated == STDIN:
         return None
     return Path(stated) if stated else _usual_place(environment)
+
+
+def journal_beside(path: Path) -> Path:
+    """Return where the journal of an accounts file stands, written or not."""
+    return path.with_name(path.name.removesuffix(".toml") + ".journal.toml")
 
 
 def _usual_place(environment: Environment) -> Path:
@@ -126,7 +132,7 @@ def _read_stdin(environment: Environment) -> bytes:
     try:
         return environment.stdin.read(MOST_BYTES + 1)
     except (OSError, ValueError) as problem:
-        raise NoFile(tr("{file} cannot be read: {reason}", file="<stdin>", reason=str(problem))) from problem
+        raise NoFile(tr("{file} cannot be read: {reason}", file=STDIN_NAME, reason=str(problem))) from problem
 
 
 def _not_a_file(mode: int, name: str, is_journal: bool) -> str:

@@ -55,6 +55,7 @@ def _answer(session: Session, asked: Asked) -> int:
         raise WrongUsage(tr("--within: {value} is not between 0 and {most}", value=asked.within, most=MOST_WITHIN))
     from repaycli.cli.values import strategy_value
     from repaycli.engine.branch import replay
+    from repaycli.engine.dues import coming_dues
     from repaycli.engine.standing import standing
     from repaycli.strategies.compare import project
     from repaycli.strategies.needs import AHEAD, needs
@@ -71,10 +72,12 @@ def _answer(session: Session, asked: Asked) -> int:
     until = today + min(max(AHEAD, timedelta(days=asked.within)), LATEST - today)
     within = min(asked.within, (LATEST - today).days)
     projection = project(household, today, strategy, until, past)
+    dues = coming_dues(household, projection, past)
     listed = needs(
         household,
         found,
         projection,
+        dues,
         following.events if following else (),
         within,
         memory.memory.last_run if memory else None,

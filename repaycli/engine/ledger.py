@@ -181,6 +181,7 @@ class AccountPosition(NamedTuple):
     used: int = 0  # of its limit and of a shared one
     over: int = 0  # what is used above its own limit
     is_frozen: bool = False  # its lender lets nothing more be spent
+    is_surely_late: bool = False  # something of what is past due does not rest on a due that nobody confirmed
 
 
 class GroupPosition(NamedTuple):

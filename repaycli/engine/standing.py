@@ -124,6 +124,7 @@ def _line(line: Line, day: int) -> AccountPosition:
         next_closing=as_date(line.next_closing),
         planned=line.planned(),
         used=used(line),
+        is_surely_late=any(group.left > 0 and not group.unconfirmed for group in line.past_due),
     )
 
 
@@ -154,4 +155,5 @@ def _loan(loan: Instalments, day: int) -> AccountPosition:
         available=None,
         shared_limit=loan.terms.shared_limit,
         used=used(loan),
+        is_surely_late=any(due.is_past_due and due.left > 0 and not due.unconfirmed for due in loan.dues),
     )

@@ -36,8 +36,12 @@ def mark_unconfirmed(debt: Line | Instalments, paid_on: Sequence[int], day: int)
 
 
 def find_unconfirmed(debt: Line | Instalments, paid_on: Sequence[int], as_of: int, today: int) -> list[Unconfirmed]:
-    """Return the unconfirmed due dates of an account as it stands on `today`, those still in their grace too."""
+    """Return the unconfirmed due dates of an account as it stands on `today`, those still in their grace too.
+
+    A due that a later payment reached is a question no more: somebody recorded what was paid of it.
+    """
     sweeps = _sweeps(debt)
+    _forget_answered(debt)
     found: list[Unconfirmed] = []
     if isinstance(debt, Line):
         groups = [group for group in debt.past_due if group.unconfirmed]
@@ -57,3 +61,13 @@ def find_unconfirmed(debt: Line | Instalments, paid_on: Sequence[int], as_of: in
             asked = due.amount if due.is_past_due else due.left
             found.append(Unconfirmed(debt.name, as_date(due.due), asked, asked))
     return found
+
+
+def _forget_answered(debt: Line | Instalments) -> None:
+    if isinstance(debt, Line):
+        for group in debt.past_due:
+            group.unconfirmed = group.unconfirmed and group.left >= group.amount
+        return
+    for due in debt.dues:
+        if due.is_past_due:
+            due.unconfirmed = due.unconfirmed and due.left - due.penalty >= due.amount

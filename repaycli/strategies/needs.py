@@ -9,6 +9,7 @@ from enum import Enum
 from repaycli.core.nouns import NamedTuple
 from repaycli.core.text import Text
 from repaycli.engine.coupons import expiring
+from repaycli.engine.dues import ComingDue
 from repaycli.engine.ledger import AccountPosition, Consequence, Projection, Shortfall, Standing, Sweep, Unconfirmed
 from repaycli.products.accounts import Household
 from repaycli.products.delinquency import What
@@ -59,11 +60,8 @@ class Need(NamedTuple):
     taken: int = 0
     events: tuple[Consequence, ...] = ()  # of a stage that begins; of what is past due, the stage in force
     what: Text = NOTHING_SAID  # of a coupon: what it is worth, and with which payment
-    number: int = (
-        0  # of coupons of one account: which; of a shortfall: how many more follow; of an unconfirmed due: how
-    )
-    # many stand before it
-    since: date | None = None  # of an unconfirmed due: when the first of those was
+    number: int = 0  # of a coupon: which of its account; of a shortfall or an unconfirmed due: how many more there are
+    since: date | None = None  # of an unconfirmed due: when the first of the others was
     is_expected: bool = False  # the statement is not closed yet: its amounts are those of the projection
 
 
@@ -71,13 +69,15 @@ def needs(
     household: Household,
     standing: Standing,
     projection: Projection,
+    dues: Sequence[ComingDue],
     events: Sequence[Consequence],
     within: int,
     last_run: date | None = None,
 ) -> list[Need]:
     """Return what needs the user on the day of `standing`, the most urgent first.
 
-    `within`: so many days ahead a due, a stage or a coupon's end counts as near. `events` follow from what is past due.
+    `within`: so many days ahead a due, a stage or a coupon's end counts as near. `dues` are all that the projection
+    knows (`engine.dues`). `events` follow from what is past due.
     `last_run` is the day on which this was told last: what autopay is taken to have paid since, and each statement
     that closed since, is told too; None where nobody keeps count.
     """
@@ -86,7 +86,7 @@ def needs(
         *_overdue(standing, events),
         *_unconfirmed(standing),
         *_shortfall(standing, projection),
-        *_dues(household, standing, projection, until),
+        *_dues(household, standing, projection, dues, until),
         *_stages(events, today, until),
         *_coupons(standing, until),
         *_statements(household, standing, last_run),
@@ -103,11 +103,9 @@ def needs(
 def _overdue(standing: Standing, events: Sequence[Consequence]) -> Iterator[Need]:
     """What is past due; where all of it rests on dues that nobody confirmed, those are asked for instead."""
     for account in standing.accounts:
-        if account.past_due <= 0:
+        if account.past_due <= 0 or not account.is_surely_late:
             continue
         due = standing.on - timedelta(days=account.days_past_due)
-        if any(item.account == account.name and item.due == due for item in standing.unconfirmed):
-            continue
         stage = _stage_in_force(account, events, standing.on)
         yield Need(NeedKind.OVERDUE, due, account.name, account.past_due, None, account.days_past_due, events=stage)
 
@@ -158,35 +156,26 @@ def _is_told(shortfall: Shortfall, today: date, late: set[str]) -> bool:
     return shortfall.on == today and set(shortfall.accounts) <= late
 
 
-def _dues(household: Household, standing: Standing, projection: Projection, until: date) -> Iterator[Need]:
-    """What falls due soon: now asked for, then what the projection lets fall due after that."""
-    asked = {(item.account, item.due) for item in standing.unconfirmed}
+def _dues(
+    household: Household, standing: Standing, projection: Projection, dues: Sequence[ComingDue], until: date
+) -> Iterator[Need]:
+    """What falls due soon, or fell due and is still in its grace days; met minimums only where the strategy pays more."""
     terms = {account.name: account for account in household.accounts}
     wallets = tuple(wallet.name for wallet in household.wallets)
-
-    def need(account: str, due: date, amount: int, minimum: int, is_expected: bool) -> Need:
-        mode = terms[account].autopay
-        taken = 0 if mode in (False, Autopay.OFF) else minimum if mode is Autopay.MINIMUM else amount
-        paying = (terms[account].pay_from or wallets) if taken else ()
-        days = (due - standing.on).days
-        return Need(NeedKind.DUE, due, account, amount, minimum, days, (), paying, taken=taken, is_expected=is_expected)
-
-    for account in standing.accounts:
-        due = account.next_due
-        if due is None or due > until or (account.name, due) in asked:
+    for due in dues:
+        if due.is_past_due or due.unconfirmed or due.on > until:
             continue
-        planned = any(pay.account == account.name and pay.on <= due for pay in projection.payments)
-        if account.next_minimum > 0 or (account.next_amount > 0 and planned):
-            yield need(account.name, due, account.next_amount, account.next_minimum, is_expected=False)
-    first = {account.name: account.next_due for account in standing.accounts}
-    known = {(statement.account, statement.closed) for statement in standing.statements}
-    for statement in projection.statements:
-        is_new = (statement.account, statement.closed) not in known and statement.due != first[statement.account]
-        if is_new and standing.on <= statement.due <= until and statement.balance > 0:
-            yield need(statement.account, statement.due, statement.balance, statement.minimum, is_expected=True)
-    for instalment in projection.fallen_due:
-        if standing.on <= instalment.on <= until and instalment.on != first[instalment.account]:
-            yield need(instalment.account, instalment.on, instalment.amount, instalment.amount, is_expected=True)
+        planned = any(pay.account == due.account and pay.on <= due.on for pay in projection.payments)
+        if not due.minimum and not (due.amount and planned):
+            continue
+        mode = terms[due.account].autopay
+        taken = 0 if mode in (False, Autopay.OFF) else due.minimum if mode is Autopay.MINIMUM else due.amount
+        paying = (terms[due.account].pay_from or wallets) if taken else ()
+        days = (due.on - standing.on).days
+        is_expected = due.closes is not None
+        yield Need(
+            NeedKind.DUE, due.on, due.account, due.amount, due.minimum, days, (), paying, taken, is_expected=is_expected
+        )
 
 
 def _stages(events: Sequence[Consequence], today: date, until: date) -> Iterator[Need]:

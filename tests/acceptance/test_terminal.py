@@ -186,7 +186,7 @@ def test_rich_is_not_loaded_for_a_pipe_or_a_help_page(wheel: Any, tmp_path: Path
             "from repaycli.cli.entry import main\n"
             "try: main()\n"
             "except SystemExit: pass\n"
-            "print([name for name in ('rich.console', 'numpy', 'dateutil', 'platformdirs') if name in sys.modules])"
+            "print([name for name in ('rich.console', 'numpy', 'dateutil', 'platformdirs', 'icalendar') if name in sys.modules])"
         )
         done = subprocess.run(
             [str(python), "-c", script, *argv], cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False

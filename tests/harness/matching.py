@@ -39,7 +39,7 @@ def explain_mismatch(expected: str, printed: str) -> str | None:
 
 
 def _lines(text: str) -> list[str]:
-    lines = [line.rstrip(" ") for line in text.split("\n")]
+    lines = [line.removesuffix("\r").rstrip(" ") for line in text.split("\n")]
     while lines and not lines[-1]:
         lines.pop()
     return lines

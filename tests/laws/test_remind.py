@@ -13,6 +13,7 @@ import pytest
 from laws.households import household
 from repaycli.engine.branch import replay
 from repaycli.engine.consequences import of_standing
+from repaycli.engine.dues import coming_dues
 from repaycli.engine.ledger import Projection, Standing
 from repaycli.engine.run import Run
 from repaycli.engine.standing import standing
@@ -47,12 +48,14 @@ class Year:
         """Live through so many days."""
         today = self.own.as_of
         end = today + timedelta(days=days)
+        off = 0
         self.run(today)
         while today < end:
             today += DAY
             self.record(today)
-            if self.pick.random() < 0.25:
-                continue  # the machine is off
+            if off or self.pick.random() < 0.2:  # the machine is off, sometimes for weeks
+                off = off - 1 if off else self.pick.choice([0, 0, 0, 0, 2, 12, 25])
+                continue
             if self.pick.random() < 0.03 and today - 3 * DAY >= self.own.as_of:
                 self.run(today - self.pick.randrange(1, 4) * DAY)
             self.run(today)
@@ -73,7 +76,9 @@ class Year:
         found = standing(self.own, today, past)
         ahead = project(self.own, today, "full", today + AHEAD, past)
         events = of_standing(self.own, found, LADDER)
-        listed = needs(self.own, found, ahead, events, WITHIN, self.memory.last_run)
+        dues = coming_dues(self.own, ahead, past)
+        listed = needs(self.own, found, ahead, dues, events, WITHIN, self.memory.last_run)
+        self.check_whole(listed, found, today)
         told = unsaid(listed, self.memory, today)
         for need in told:
             self.check_cause(need, found, ahead, today)
@@ -98,6 +103,22 @@ class Year:
             paid_on = max(today, need.on) + timedelta(days=self.pick.choice([0, 0, 0, 5, 40]))
             recorded_on = paid_on + timedelta(days=self.pick.choice([0, 1, 9]))
             self.waiting.append((recorded_on, Payment(need.account, paid_on, asked)))
+
+    def check_whole(self, listed: list[Need], found: Standing, today: date) -> None:
+        """Nothing that has to be paid soon, or should have been paid, is left out, whether it was told today or not."""
+        unconfirmed = {(item.account, item.due) for item in found.unconfirmed}
+        for account in found.accounts:
+            kinds = {need.kind for need in listed if need.account == account.name}
+            if account.past_due:
+                assert kinds & {NeedKind.OVERDUE, NeedKind.UNCONFIRMED}
+            due = account.next_due
+            near = due is not None and due <= today + timedelta(days=WITHIN) and account.next_minimum > 0
+            if near and (account.name, due) not in unconfirmed:
+                assert any(
+                    need.kind is NeedKind.DUE and need.on == due and need.minimum == account.next_minimum
+                    for need in listed
+                    if need.account == account.name
+                )
 
     def check_fresh(self, need: Need, today: date) -> None:
         """What is told again on the same date got worse."""
@@ -157,11 +178,15 @@ def assert_year(seed: int, days: int = 366) -> None:
     fell = {(item.account, item.due) for item in run.book.statements if item.minimum > 0 and item.due <= end}
     fell |= {(item.account, item.on) for item in run.book.fallen_due if item.amount > 0 and item.on <= end}
     told = year.dues | {(need.account, need.on) for need in year.told.values()}
-    late = {need.account: need for need in year.told.values() if need.kind is NeedKind.OVERDUE}
     for account, due in sorted(fell):
-        # An account that is overdue is told as such, every day, and not due by due.
-        covered = account in late and any(
-            thing[1] is NeedKind.OVERDUE and thing[2] == account and thing[0] > due for thing in year.told
+        # An account that is overdue is told as such, every day, and not due by due; of many unconfirmed dues, since when.
+        covered = any(
+            need.account == account
+            and (
+                (need.kind is NeedKind.OVERDUE and day > due)
+                or (need.since is not None and need.since <= due <= need.on)
+            )
+            for (day, *_), need in year.told.items()
         )
         if (account, due) not in told and not covered:
             assert is_met(year.own, account, due), f"household {seed}: {account} of {due} was never told"

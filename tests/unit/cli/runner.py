@@ -54,6 +54,7 @@ class World:
     encoding: str = "utf-8"
     asks: bool = False  # a person sits there; what they type is `stdin`
     tokens: Iterator[str] = field(default_factory=lambda: (f"id{number}x" for number in count(1)))
+    state: Path | None = None
 
     def write(self, text: str = SMALL, name: str = "accounts.toml") -> Path:
         path = self.folder / name
@@ -75,6 +76,8 @@ class World:
             width=self.width,
             can_ask=self.asks,
             token=lambda: next(self.tokens),
+            state_folder=lambda: self.state,
+            zone=lambda: "CST +0800",
         )
         code = run(argv, environment)
         return Result(code, out.getvalue().decode(self.encoding), err.getvalue().decode(self.encoding))

@@ -1,0 +1,25 @@
+"""A run that branched from a replay goes on as a run of its own, and leaves the replay as it was."""
+
+from datetime import timedelta
+
+import pytest
+
+from laws.households import household, today_of, with_coupons, with_shared_limits
+from repaycli.engine.branch import branch, replay
+from repaycli.engine.run import Run
+from repaycli.engine.totals import project
+from repaycli.strategies.waterfall import Waterfall, highest_rate
+
+
+@pytest.mark.parametrize("block", range(5))
+def test_branches_go_on_alone(block: int) -> None:
+    for seed in range(block * 30, block * 30 + 30):
+        own = with_coupons(seed, with_shared_limits(seed, household(seed)))
+        today = today_of(seed, own)
+        until = (today + timedelta(days=200)).toordinal()
+        past = replay(own, today)
+        for name in ("minimum", "greedy", "minimum"):  # the second branch must not have moved the third
+            strategies = [Waterfall(name, rank=highest_rate if name == "greedy" else None) for _ in range(2)]
+            branched = project(branch(past, strategies[0]), name, until)
+            alone = project(Run(own, today, strategies[1]), name, until)
+            assert branched == alone, f"household {seed}"
