@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from repaycli.cli.completion import accounts
-from repaycli.cli.recording import NoteOption, YesOption
+from repaycli.cli.entry_values import NoteOption, YesOption
 from repaycli.cli.session import Session
 from repaycli.locale import mark
 
@@ -39,8 +39,9 @@ def balance(
     yes: YesOption = False,
 ) -> None:
     """Compare a figure with the model's, say why they differ, and record it."""
+    from repaycli.cli.entry_values import day_value, name_value, note_value
     from repaycli.cli.exit_codes import WrongUsage
-    from repaycli.cli.recording import day_value, name_value, note_value, open_desk, record, settle
+    from repaycli.cli.recording import open_desk, record, settle
     from repaycli.cli.values import sum_value
     from repaycli.locale import tr
     from repaycli.present.discrepancy import explained

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from repaycli.cli.completion import debts, meanings, wallets
-from repaycli.cli.recording import DateOption, NoteOption, YesOption
+from repaycli.cli.entry_values import DateOption, NoteOption, YesOption
 from repaycli.cli.session import Session
 from repaycli.locale import mark
 
@@ -42,7 +42,8 @@ def pay(
     yes: YesOption = False,
 ) -> None:
     """Record a payment, and show what it changed."""
-    from repaycli.cli.recording import day_value, debt_value, note_value, open_desk, record, settle, wallet_value
+    from repaycli.cli.entry_values import day_value, debt_value, note_value, wallet_value
+    from repaycli.cli.recording import open_desk, record, settle
     from repaycli.cli.values import choice_value, sum_value
     from repaycli.present.journal import Recording, payment_view
     from repaycli.present.model import View

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from repaycli.cli.completion import kinds, lines
-from repaycli.cli.recording import DateOption, NoteOption, YesOption
+from repaycli.cli.entry_values import DateOption, NoteOption, YesOption
 from repaycli.cli.session import Session
 from repaycli.locale import mark
 
@@ -37,7 +37,8 @@ def spend(
     yes: YesOption = False,
 ) -> None:
     """Record a purchase, a cash advance or a refund, and show what it changed."""
-    from repaycli.cli.recording import day_value, line_value, note_value, open_desk, record, settle
+    from repaycli.cli.entry_values import day_value, line_value, note_value
+    from repaycli.cli.recording import open_desk, record, settle
     from repaycli.cli.values import choice_value, sum_value
     from repaycli.present.journal import Recording, purchase_view
     from repaycli.present.model import View

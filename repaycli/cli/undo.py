@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from repaycli.cli.completion import entries
+from repaycli.cli.entry_values import YesOption
 from repaycli.cli.exit_codes import WrongUsage
-from repaycli.cli.recording import YesOption
 from repaycli.cli.session import Session
 from repaycli.cli.values import did_you_mean, quoted
 from repaycli.locale import joined, mark, tr
@@ -34,7 +34,8 @@ def undo(
     yes: YesOption = False,
 ) -> None:
     """Take an entry back: nothing is deleted, a reversal is added."""
-    from repaycli.cli.recording import note_value, open_desk, record, settle
+    from repaycli.cli.entry_values import note_value
+    from repaycli.cli.recording import open_desk, record, settle
     from repaycli.present.journal import Recording, undo_view
     from repaycli.present.model import View
     from repaycli.products.entries import Entry
@@ -117,7 +118,7 @@ def _concerned(desk: "Desk", found: "Recorded") -> "Entry":
 
 def _words(desk: "Desk", found: "Recorded", concerned: "Entry") -> list[str]:
     """Say what would be taken back."""
-    from repaycli.present.journal import entry_words
+    from repaycli.present.entries import entry_words
 
     what = entry_words(concerned, desk.household.currency)
     where = tr("{what} (id {id}; {file}, line {line})", what=what, id=found.entry.id, file=found.file, line=found.line)
