@@ -12,11 +12,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
 from benchmarks.households import household
+from benchmarks.journal import ENTRIES, TODAY, write_ten_years
 from repaycli.engine.reference import Reference
 from repaycli.engine.run import Run
 from repaycli.strategies.compare import COMPARED, Player
@@ -40,7 +41,7 @@ def start_up(program: str, runs: int) -> None:
     python = str(Path(program).parent / "python")
     base = [python if Path(python).exists() else sys.executable, "-c", "import typer"]
     four = [part for name in COMPARED for part in ("--strategy", name)]
-    cases = {
+    cases: dict[str, tuple[Sequence[str], float]] = {
         "--help": ([program, "--help"], 1.3),
         "status": ([program, "status", "-f", SAMPLE, "--as-of", "2026-11-01"], 2.0),
         "compare, 4 strategies, 24 months": (
@@ -49,6 +50,16 @@ def start_up(program: str, runs: int) -> None:
         ),
     }
     print(f"start-up: whole processes, median of {runs}, × `python -c 'import typer'`")
+    with tempfile.TemporaryDirectory() as folder:
+        years = write_ten_years(Path(folder))
+        cases["remind, nothing due"] = ([program, "remind", "-f", SAMPLE, "--as-of", "2026-11-01"], 1.3)
+        command = [program, "remind", "-f", str(years), "--as-of", TODAY.isoformat()]
+        cases[f"remind, {ENTRIES} entries in ten years"] = (command, 2.5)
+        compare_all(cases, base, runs)
+
+
+def compare_all(cases: Mapping[str, tuple[Sequence[str], float]], base: Sequence[str], runs: int) -> None:
+    """Time each command and the base in turn."""
     for name, (command, goal) in cases.items():
         pairs = [(seconds(command), seconds(base)) for _ in range(runs + 1)][1:]
         ours, theirs = (statistics.median(side) for side in zip(*pairs, strict=True))

@@ -36,7 +36,8 @@ def presets() -> list[str]:
 
 def accounts(ctx: typer.Context) -> list[str]:
     """Offer the accounts and wallets of the file that the command would read."""
-    return [*debts(ctx), *wallets(ctx)]
+    household = _household(ctx)
+    return [each.name for each in (*household.accounts, *household.wallets)] if household else []
 
 
 def debts(ctx: typer.Context) -> list[str]:

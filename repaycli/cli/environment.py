@@ -6,7 +6,7 @@ Tests build their own and run the real command line with it; nothing else in the
 import os
 import sys
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
@@ -33,9 +33,19 @@ def _token() -> str:
 
 def _zone() -> str:
     """Return the time zone whose date is today's: its name and distance from UTC."""
-    import time
+    return datetime.now().astimezone().strftime("%Z %z")
 
-    return time.strftime("%Z %z")
+
+def _clock() -> time:
+    return datetime.now().time()
+
+
+def _command() -> tuple[str, ...]:
+    """Return the words that start this program from any folder: its own path, else Python's and the module's name."""
+    started = os.path.abspath(sys.argv[0])  # noqa: PTH100 - a link (pipx) stays one
+    if Path(started).name in ("repaycli", "repay") and Path(started).is_file() and os.access(started, os.X_OK):
+        return (started,)
+    return (sys.executable, "-P", "-m", "repaycli")
 
 
 class Environment(NamedTuple):
@@ -56,6 +66,9 @@ class Environment(NamedTuple):
     state_folder: Callable[[], Path | None] = _nowhere
     token: Callable[[], str] = _token
     zone: Callable[[], str] = _zone
+    clock: Callable[[], time] = _clock
+    command: Callable[[], tuple[str, ...]] = _command
+    patience: float = 10.0  # seconds that a program outside may take
 
     def write(self, text: str) -> None:
         """Write the answer; raises NotWritten when there is no room for it, BrokenPipeError when nobody reads."""

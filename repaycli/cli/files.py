@@ -1,5 +1,6 @@
 """Finding and reading the accounts file and its journal. Nothing is parsed here, and nothing written."""
 
+import os
 import stat
 from pathlib import Path
 
@@ -23,6 +24,22 @@ class Found(NamedTuple):
     content: bytes
     journal: tuple[bytes, str] | None = None
     beside: Path | None = None  # where its journal stands or would stand; nowhere beside the standard input
+
+
+def accounts_path(stated: str | None, environment: Environment) -> Path | None:
+    """Return the absolute path of the file that would be read, whether it is there or not; None for the standard input.
+
+    Links are kept: the journal stands beside the name by which the file is known.
+    """
+    path = _named(stated, environment)
+    return None if path is None else Path(os.path.abspath(environment.folder / path))  # noqa: PTH100
+
+
+def file_key(path: Path) -> str:
+    """Return the name of an accounts file for programs: sixteen hexadecimal digits, one name whatever links lead there."""
+    from hashlib import sha256
+
+    return sha256(os.fsencode(os.path.realpath(path))).hexdigest()[:16]
 
 
 def read_accounts(stated: str | None, environment: Environment) -> Found:

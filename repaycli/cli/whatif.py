@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from repaycli.cli.completion import accounts
 from repaycli.cli.plan import MonthsOption, StrategyOption, UntilOption
 from repaycli.cli.session import Session
 from repaycli.locale import mark
@@ -12,25 +13,35 @@ Skip = Annotated[
     list[str] | None,
     typer.Option(
         "--skip",
+        autocompletion=accounts,
         metavar="A[=DATE]",
         help=mark("Pay nothing to A for its next due (or that of DATE) until the due date after it."),
     ),
 ]
-Pay = Annotated[list[str] | None, typer.Option("--pay", metavar="A=AMOUNT@DATE", help=mark("Pay A so much on a day."))]
+Pay = Annotated[
+    list[str] | None,
+    typer.Option("--pay", autocompletion=accounts, metavar="A=AMOUNT@DATE", help=mark("Pay A so much on a day.")),
+]
 Prepay = Annotated[
-    list[str] | None, typer.Option("--prepay", metavar="A=AMOUNT@DATE", help=mark("Repay so much of a loan early."))
+    list[str] | None,
+    typer.Option(
+        "--prepay", autocompletion=accounts, metavar="A=AMOUNT@DATE", help=mark("Repay so much of a loan early.")
+    ),
 ]
 Extra = Annotated[
     list[str] | None, typer.Option("--extra", metavar="AMOUNT[@DATE]", help=mark("So much more money comes."))
 ]
 ExtendBy = Annotated[
     list[str] | None,
-    typer.Option("--extend", metavar="A=MONTHS", help=mark("A loan runs so many months longer (展期).")),
+    typer.Option(
+        "--extend", autocompletion=accounts, metavar="A=MONTHS", help=mark("A loan runs so many months longer (展期).")
+    ),
 ]
 Instalments = Annotated[
     list[str] | None,
     typer.Option(
         "--instalments",
+        autocompletion=accounts,
         metavar="A=N@FEE",
         help=mark("A bill moves to N instalments (分期), each for a fee that is a share of the sum."),
     ),
@@ -45,7 +56,12 @@ Borrow = Annotated[
 ]
 Rate = Annotated[
     list[str] | None,
-    typer.Option("--rate", metavar="A=RATE", help=mark("A bears another rate from today: 0.04%/day or 14.6%/year.")),
+    typer.Option(
+        "--rate",
+        autocompletion=accounts,
+        metavar="A=RATE",
+        help=mark("A bears another rate from today: 0.04%/day or 14.6%/year."),
+    ),
 ]
 Income = Annotated[
     list[str] | None,
@@ -54,12 +70,14 @@ Income = Annotated[
     ),
 ]
 Advance = Annotated[
-    list[str] | None, typer.Option("--advance", metavar="LINE=AMOUNT", help=mark("Draw cash on a line today."))
+    list[str] | None,
+    typer.Option("--advance", autocompletion=accounts, metavar="LINE=AMOUNT", help=mark("Draw cash on a line today.")),
 ]
 CallIn = Annotated[
     list[str] | None,
     typer.Option(
         "--call-in",
+        autocompletion=accounts,
         metavar="A[=DATE]",
         help=mark(
             "The lender asks for all of a loan that is past due, on DATE or as soon as its terms allow (提前到期)."

@@ -74,18 +74,18 @@ def read_table(table: Table, raw: Mapping[str, object], spot: Spot, reading: Rea
     """Read every key of a table; problems go to the findings."""
     before = len(reading.findings.problems)
     values: dict[str, object] = {}
-    given: set[str] = set()
+    by_name, currency = table.by_name, reading.currency
     for name, value in raw.items():
-        key = table.by_name.get(name)
+        key = by_name.get(name)
         if key is None:
             _unknown(name, table, spot / name, reading)
             continue
-        given.add(name)
-        found = accepted(key.kind, value, reading.currency)
+        found = accepted(key.kind, value, currency)
         if found is None:
             found = _read(key, value, spot / name, reading)
         if found is not None:
             values[name] = found
+    given = frozenset(raw).intersection(by_name)
     for key in table.wanted:
         if key.name in given:
             continue
@@ -96,7 +96,7 @@ def read_table(table: Table, raw: Mapping[str, object], spot: Spot, reading: Rea
             values[key.name] = _default(key, spot, reading)
     _pairs(table, given, spot, reading)
     is_whole = len(reading.findings.problems) == before and spot.path not in reading.unfilled
-    return Record(table, spot, values, frozenset(given), is_whole)
+    return Record(table, spot, values, given, is_whole)
 
 
 def as_list(raw: object) -> list[object] | None:
@@ -229,7 +229,7 @@ def _missing(key: Key, table: Table, spot: Spot, reading: Reading) -> None:
     reading.findings.error("missing-key", message, spot.at_key, why=why, help=advice)
 
 
-def _pairs(table: Table, given: set[str], spot: Spot, reading: Reading) -> None:
+def _pairs(table: Table, given: frozenset[str], spot: Spot, reading: Reading) -> None:
     for pair in table.one_of:
         both = [name for name in pair if name in given]
         if len(both) > 1:

@@ -82,23 +82,20 @@ class Asked(NamedTuple):
         self.refuse("wrong-type", message, text("{key}: {what}", key=self.key.name, what=self.key.help), advice)
 
 
+_QUANTA = {digits: Decimal((0, (1,), -digits)) for digits in range(5)}
+_MOST = Decimal(10**MOST_WHOLE_DIGITS)
+
+
 def accepted(kind: Kind, raw: object, currency: Currency) -> object | None:
     """Convert a value that is plainly right, as nearly all are; None sends the rest to `scalar`, which decides."""
-    match kind:
-        case Word(strict, most) if (
-            type(raw) is str and raw.isprintable() and len(raw) <= most
-        ):  # nothing in it is hidden
-            return raw if not strict or (raw and raw == raw.strip()) else None
-        case Day() if type(raw) is date and EARLIEST <= raw <= LATEST:
-            return raw
-        case Amount() if type(raw) is Decimal and raw.is_finite():
-            exponent = raw.as_tuple().exponent
-            fits = (
-                isinstance(exponent, int) and -currency.digits <= exponent <= 0 and raw.adjusted() < MOST_WHOLE_DIGITS
-            )
-            return int(raw.scaleb(currency.digits)) if fits and raw > 0 else None
-        case _:
+    if type(raw) is str:
+        if type(kind) is not Word or not raw.isprintable() or len(raw) > kind.most:  # nothing printable is hidden
             return None
+        return raw if not kind.strict or (raw and raw == raw.strip()) else None
+    if type(raw) is Decimal:
+        fits = type(kind) is Amount and raw.same_quantum(_QUANTA[currency.digits]) and 0 < raw < _MOST
+        return int(raw.scaleb(currency.digits)) if fits else None
+    return raw if type(raw) is date and type(kind) is Day and EARLIEST <= raw <= LATEST else None
 
 
 def scalar(kind: Scalar, raw: object, asked: Asked) -> object | None:

@@ -1,10 +1,11 @@
-"""The world as a fixture."""
+"""The world, and a whole machine, as fixtures."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
+from unit.cli.machine import Machine
 from unit.cli.runner import World
 
 
@@ -14,3 +15,8 @@ def world(tmp_path: Path) -> World:
     folder.mkdir()
     config.mkdir()
     return World(folder, config)
+
+
+@pytest.fixture
+def machine(tmp_path: Path) -> Machine:
+    return Machine(tmp_path)

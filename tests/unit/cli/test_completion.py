@@ -1,60 +1,67 @@
-"""What the shell offers: names of the file, ids of the journal, and nothing but silence when something is amiss."""
+"""What the shell offers when a word is half typed."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
-from types import SimpleNamespace
-from typing import Any
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 from unit.cli.runner import SMALL, World
-from unit.cli.test_pay import LOAN
 
-from repaycli.cli import completion
-from repaycli.cli.environment import Environment
+from harness.console import sealed_environment
+from repaycli.cli.completion import strategies
+from repaycli.strategies.compare import STRATEGIES
 
-OFFERS: list[Callable[[Any], list[str]]] = [
-    completion.accounts,
-    completion.debts,
-    completion.lines,
-    completion.wallets,
-    completion.entries,
-]
+PROGRAM = "import sys; sys.argv = ['repaycli']; from repaycli.cli.entry import main; main()"
 
 
-@pytest.fixture
-def home(world: World, monkeypatch: pytest.MonkeyPatch) -> World:
-    def here() -> Environment:
-        return Environment({}, world.folder, None, None, None, lambda: world.today, lambda: None)
-
-    monkeypatch.setattr("repaycli.cli.environment.of_this_process", here)
-    world.today = date(2026, 11, 5)
-    world.write(SMALL + LOAN)
-    return world
-
-
-def asked(file: str | None = None) -> Any:
-    return SimpleNamespace(params={"file": file}, parent=None)
-
-
-def test_names(home: World) -> None:
-    assert completion.debts(asked()) == ["借呗", "花呗"]
-    assert completion.lines(asked()) == ["花呗"]
-    assert completion.wallets(asked()) == ["bank", "purse"]
-    assert completion.accounts(asked()) == ["借呗", "花呗", "bank", "purse"]
+def offered(folder: Path, *words: str, env: Mapping[str, str] | None = None) -> list[str]:
+    """Ask as bash does: the words so far, the last of them half typed."""
+    settings = {
+        "_REPAYCLI_COMPLETE": "complete_bash",
+        "COMP_WORDS": " ".join(("repaycli", *words)),
+        "COMP_CWORD": str(len(words)),
+        **(env or {}),
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM],
+        cwd=folder,
+        env=sealed_environment(folder, settings),
+        capture_output=True,
+        check=False,
+    )
+    assert done.stderr == b""
+    return done.stdout.decode().split("\n")[:-1]
 
 
-def test_ids_the_newest_first_without_what_is_undone(home: World) -> None:
-    home.run("pay", "花呗", "1")
-    home.run("pay", "花呗", "2")
-    home.run("undo", "id1x")
-    assert completion.entries(asked()) == ["id3x", "id2x"]
+@pytest.mark.parametrize(
+    "words",
+    [["why", ""], ["whatif", "--skip", ""], ["whatif", "--pay", ""], ["-f", "accounts.toml", "why", ""]],
+    ids=" ".join,
+)
+def test_accounts_and_wallets_of_the_file(world: World, words: list[str]) -> None:
+    world.write()
+    assert offered(world.folder, *words) == ["花呗", "bank"]
 
 
-@pytest.mark.parametrize("file", ["-", "missing.toml", "broken.toml", "nul\0byte"])
-@pytest.mark.parametrize("offer", OFFERS)
-def test_silence(home: World, file: str, offer: Callable[[Any], list[str]], capsys: pytest.CaptureFixture[str]) -> None:
-    home.write("as_of = ", "broken.toml")
-    assert offer(asked(file)) == []
-    assert capsys.readouterr() == ("", "")
+def test_what_is_typed_already_narrows(world: World) -> None:
+    world.write(SMALL, "mine.toml")
+    assert offered(world.folder, "-f", "mine.toml", "why", "花") == ["花呗"]
+    assert offered(world.folder, "why", "花", env={"REPAYCLI_FILE": "mine.toml"}) == ["花呗"]
+    assert offered(world.folder, "plan", "--strategy", "a") == ["avalanche"]
+    assert offered(world.folder, "schedule", "in") == ["install"]
+    assert offered(world.folder, "sched") == ["schedule"]
+
+
+def test_strategies(world: World) -> None:
+    assert set(offered(world.folder, "compare", "--strategy", "")) == set(STRATEGIES)
+    assert set(strategies()) == set(STRATEGIES)
+
+
+@pytest.mark.parametrize("content", [None, "as_of = ", "\x00"])
+def test_a_file_that_cannot_be_used_offers_nothing(world: World, content: str | None) -> None:
+    if content is not None:
+        world.write(content)
+    assert offered(world.folder, "why", "") in ([], [""])
