@@ -20,6 +20,12 @@ COMMANDS = {
     "why": mark("The arithmetic behind what an account posted on a day, with the rule and its source."),
     "whatif": mark("Changes set against the base: cost, days overdue, worst stage, cash; and a verdict in words."),
     "afford": mark("A new loan before it is signed: is it safe, what breaks first, how large it may be."),
+    "pay": mark("Record a payment in the journal, and see what it changed."),
+    "spend": mark("Record a purchase, a cash advance or a refund on a credit line."),
+    "balance": mark(
+        "Compare the lender's figure, or what a wallet holds, with the model's; see why they differ; record it."
+    ),
+    "undo": mark("Take an entry back, by its id or the newest; nothing is deleted."),
     "remind": mark("Only what needs you: due soon, past due, unconfirmed, money that will be missing; else nothing."),
     "calendar": mark("Due dates and planned payments as all-day events with alarms, for your calendar app."),
     "schedule": mark("Have reminders come every day: set them up in cron or systemd, show them, take them away."),

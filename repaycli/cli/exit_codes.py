@@ -42,6 +42,13 @@ class WrongUsage(Stop):
     name = "usage"
 
 
+class Declined(Stop):
+    """A question was answered with no; nothing was changed."""
+
+    code = ExitCode.USAGE
+    name = "declined"
+
+
 class NoFile(Stop):
     """No accounts file was found, or it cannot be read."""
 

@@ -7,20 +7,23 @@ from pathlib import Path
 from repaycli.cli.environment import Environment
 from repaycli.cli.exit_codes import NoFile, WrongUsage
 from repaycli.core.nouns import NamedTuple
+from repaycli.inputs.journal import torn_tail
 from repaycli.inputs.limits import MOST_BYTES
 from repaycli.locale import tr
 
 STDIN = "-"
 STDIN_NAME = "<stdin>"
 USUAL_NAME = "accounts.toml"
+_PATIENCE = 3.0  # seconds for another run that writes
 
 
 class Found(NamedTuple):
-    """The bytes of an accounts file, its name as people know it, and its journal's."""
+    """The bytes of an accounts file and of its journal, and their names as people know them."""
 
     name: str
     content: bytes
     journal: tuple[bytes, str] | None = None
+    beside: Path | None = None  # where its journal stands or would stand; nowhere beside the standard input
 
 
 def accounts_path(stated: str | None, environment: Environment) -> Path | None:
@@ -47,9 +50,25 @@ def read_accounts(stated: str | None, environment: Environment) -> Found:
     name = str(path)
     content = _read(environment.folder / path, name)
     journal = journal_beside(path)
-    if not _exists(environment.folder / journal):
-        return Found(name, content)
-    return Found(name, content, (_read(environment.folder / journal, str(journal), is_journal=True), str(journal)))
+    place = environment.folder / journal
+    if not _exists(place):
+        return Found(name, content, beside=journal)
+    return Found(name, content, (_read_journal(place, str(journal)), str(journal)), journal)
+
+
+def _read_journal(path: Path, name: str) -> bytes:
+    """Read a journal; one that looks torn may only be in the middle of being written, and is looked at once more."""
+    content = _read(path, name, is_journal=True)
+    if torn_tail(content) is None:
+        return content
+    from repaycli.cli.disk import wait_for_writers
+
+    try:
+        with path.open("rb") as stream:
+            wait_for_writers(stream.fileno(), _PATIENCE)
+            return stream.read(MOST_BYTES + 1)
+    except (OSError, ValueError):
+        return content
 
 
 def place_of(stated: str | None, environment: Environment) -> Path:

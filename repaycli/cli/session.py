@@ -11,6 +11,7 @@ from repaycli.core.nouns import NamedTuple
 from repaycli.locale import tr, use
 
 if TYPE_CHECKING:
+    from repaycli.cli.files import Found
     from repaycli.core.problems import Problem
     from repaycli.present.model import View
     from repaycli.products.accounts import Household
@@ -61,12 +62,12 @@ class Session(NamedTuple):
         """Return the session with the options given after the command's name."""
         return self._replace(options=options.over(self.options))
 
-    def load(self) -> "Loaded":
-        """Read the accounts file and its journal."""
+    def load(self, found: "Found | None" = None) -> "Loaded":
+        """Read the accounts file and its journal, or take what was `found` already."""
         from repaycli.cli.files import read_accounts
         from repaycli.inputs.accounts_file import load
 
-        found = read_accounts(self.options.file, self.environment)
+        found = found or read_accounts(self.options.file, self.environment)
         if not self.options.lang and (stated := _language(found.content)):
             use(stated)
         household, problems = load(found.content, found.name, found.journal)

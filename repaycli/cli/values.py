@@ -1,5 +1,6 @@
 """Values of the command line: dates, months, strategies and accounts, each refused with the form that is wanted."""
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
@@ -9,9 +10,25 @@ from repaycli.core.dates import EARLIEST, LATEST, add_months
 from repaycli.locale import joined, tr
 
 if TYPE_CHECKING:
+    from repaycli.core.money import Currency
     from repaycli.products.accounts import Household
 
 _MOST_MONTHS = 1200
+_MOST_DIGITS = 12
+_SUM = re.compile(r"([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.([0-9]+))?")
+_DOLLARS = ("USD", "CAD", "AUD", "NZD", "SGD", "HKD", "TWD", "MXN")
+_SIGNS = {
+    "HK$": ("HKD",),
+    "NT$": ("TWD",),
+    "US$": ("USD",),
+    "$": _DOLLARS,
+    "¥": ("CNY", "JPY"),
+    "￥": ("CNY", "JPY"),
+    "€": ("EUR",),
+    "£": ("GBP",),
+    "₹": ("INR",),
+}
+"""Signs that may stand before an amount, and the currencies whose files may have them."""
 
 
 def date_value(option: str, stated: str) -> date:
@@ -86,6 +103,51 @@ def account_value(stated: str, household: "Household") -> str:
         tr("there is no account {value}", value=quoted(stated)) + did_you_mean(stated, names),
         tr("The file has: {names}", names=joined(names)) if names else "",
     )
+
+
+def sum_value(option: str, stated: str, currency: "Currency", zero: bool = False) -> int:
+    """Read money as people write it, exactly; return minor units. Nothing that could mean two sums is taken."""
+    plain = stated.strip()
+    sign = next((sign for sign in _SIGNS if plain.startswith(sign)), "")
+    if sign and currency.code not in _SIGNS[sign]:
+        raise WrongUsage(
+            tr(
+                "{option}: {value} is in another currency than the file, {currency}",
+                option=option,
+                value=quoted(stated),
+                currency=currency.code,
+            )
+        )
+    match = _SUM.fullmatch(plain.removeprefix(sign))
+    example = tr("Write {example}", example=currency.plain(1500 * 10**currency.digits))
+    if not match:
+        raise WrongUsage(tr("{option}: {value} is not an amount", option=option, value=quoted(stated)), example)
+    whole, decimals = match[1].replace(",", ""), match[2] or ""
+    if len(decimals) > currency.digits:
+        raise WrongUsage(
+            tr(
+                "{option}: {value}, but {currency} has {digits} decimals",
+                option=option,
+                value=quoted(stated),
+                currency=currency.code,
+                digits=currency.digits,
+            ),
+            example,
+        )
+    if len(whole.lstrip("0")) > _MOST_DIGITS:
+        raise WrongUsage(tr("{option}: {value} is out of reach", option=option, value=quoted(stated)))
+    amount = int(whole + decimals.ljust(currency.digits, "0"))
+    if not amount and not zero:
+        raise WrongUsage(tr("{option}: the amount is zero", option=option))
+    return amount
+
+
+def choice_value(option: str, stated: str | None, among: Iterable[str]) -> str:
+    """Return one of a few words, nothing for nothing."""
+    if stated is None or stated in among:
+        return stated or ""
+    message = tr("{option}: {value} is not one of {names}", option=option, value=quoted(stated), names=joined(among))
+    raise WrongUsage(message + did_you_mean(stated, among))
 
 
 def did_you_mean(word: str, among: Iterable[str]) -> str:

@@ -14,6 +14,7 @@ from repaycli.inputs.build_loan import loan
 from repaycli.inputs.build_money import Checking, Names
 from repaycli.inputs.entries import Entry, check_duplicates, effective
 from repaycli.inputs.fields import Sub, Table
+from repaycli.inputs.journal import report_torn, torn_tail
 from repaycli.inputs.limits import decoded
 from repaycli.inputs.presets import Preset, filled, origins, preset_names, read_preset
 from repaycli.inputs.reader import Reading, Record, read_table
@@ -72,6 +73,18 @@ def _load(content: bytes, name: str, journal: tuple[bytes, str] | None, findings
     return _household(file, book, currency, findings)
 
 
+def read_both(content: bytes, name: str, journal: tuple[bytes, str] | None) -> tuple[Record | None, Record | None]:
+    """Return the top records of an accounts file and of its journal, as they were read and without looking further."""
+    findings = Findings()
+    source = decoded(content, name, findings)
+    raw = parsed(source, findings) if source else None
+    if raw is None or source is None:
+        return None, None
+    currency = _currency(raw, source, findings)
+    book = _journal(journal, currency, findings) if journal else None
+    return _read(raw, Reading(source, findings, currency, _elsewhere())).record, book
+
+
 def _elsewhere() -> dict[str, str]:
     return {key.name: table.name for table in (LOAN, CREDIT_LINE) for key in table.keys}
 
@@ -94,7 +107,17 @@ def _currency(raw: Mapping[str, object], source: Source, findings: Findings) -> 
 
 
 def _journal(journal: tuple[bytes, str], currency: Currency, findings: Findings) -> Record | None:
-    source = decoded(*journal, findings)
+    """Read the journal; a torn piece at its end is told, and the rest read as if it were not there."""
+    content, name = journal
+    torn = torn_tail(content)
+    book = _book(content if torn is None else content[:torn], name, currency, findings)
+    if torn is not None:
+        report_torn(content, torn, name, findings)
+    return book
+
+
+def _book(content: bytes, name: str, currency: Currency, findings: Findings) -> Record | None:
+    source = decoded(content, name, findings)
     raw = parsed(source, findings) if source else None
     if raw is None or source is None or _is_too_large(raw, source, findings):
         return None

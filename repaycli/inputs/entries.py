@@ -1,6 +1,6 @@
 """Dated entries of both files: identities, reversals, and the same entry written twice."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from repaycli.core.nouns import NamedTuple
@@ -40,32 +40,37 @@ def effective(entries: Sequence[Entry], reversals: Sequence[Record], findings: F
     """Return the entries that count: without those that a reversal takes back; a reversal can be reversed itself."""
     _check_ids([*(entry.record for entry in entries), *reversals], findings)
     known = {entry.id for entry in entries} | {record.maybe("id", str) for record in reversals}
-    gone: set[str] = set()
-    for record in reversed(reversals):
-        target = record.maybe("of", str)
-        if target is None or record.maybe("id", str) in gone:
-            continue
-        if target == record.maybe("id", str):
-            findings.error(
-                "unknown-entry",
-                text('the reversal "{id}" takes back itself', id=target),
-                record.at("of"),
-                why=text("a reversal takes back one entry, found by its id"),
-                help=text("write the id of another entry"),
-            )
-        if target not in known:
-            near = nearest(target, [name for name in known if name])
-            findings.error(
-                "unknown-entry",
-                text('no entry has the id "{id}"', id=target),
-                record.at("of"),
-                why=text("a reversal takes back one entry, found by its id"),
-                help=text('did you mean "{near}"?', near=near)
-                if near
-                else text("remove this reversal, or mend the id"),
-            )
-        gone.add(target)
+    gone = taken_back(reversals)
+    for record in reversals:
+        own = record.maybe("id", str)
+        if own not in gone or record.maybe("of", str) == own:
+            _check_target(record, known, findings)
     return [entry for entry in entries if entry.id is None or entry.id not in gone]
+
+
+def taken_back(reversals: Sequence[Record]) -> dict[str, str]:
+    """Return the ids that are taken back, each with that of the reversal which does it; the last one has the say."""
+    gone: dict[str, str] = {}
+    for record in reversed(reversals):
+        own, target = record.maybe("id", str), record.maybe("of", str)
+        if target is not None and own not in gone:
+            gone.setdefault(target, own or "")
+    return gone
+
+
+def _check_target(record: Record, known: Collection[str | None], findings: Findings) -> None:
+    target = record.maybe("of", str)
+    if target is None:
+        return
+    why = text("a reversal takes back one entry, found by its id")
+    if target == record.maybe("id", str):
+        message = text('the reversal "{id}" takes back itself', id=target)
+        findings.error("unknown-entry", message, record.at("of"), why=why, help=text("write the id of another entry"))
+    if target not in known:
+        near = nearest(target, [name for name in known if name])
+        advice = text('did you mean "{near}"?', near=near) if near else text("remove this reversal, or mend the id")
+        message = text('no entry has the id "{id}"', id=target)
+        findings.error("unknown-entry", message, record.at("of"), why=why, help=advice)
 
 
 def _check_ids(records: Iterable[Record], findings: Findings) -> None:

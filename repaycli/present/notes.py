@@ -6,6 +6,7 @@ from repaycli.core.money import Currency
 from repaycli.engine.ledger import Notice, Unconfirmed
 from repaycli.locale import joined, say, tr
 from repaycli.present.model import ONLY_JSON, SHOWN, Note
+from repaycli.present.shell import pay_command
 from repaycli.present.words import sentence
 from repaycli.products.accounts import Account, Household, Origin
 
@@ -21,13 +22,12 @@ def notes(household: Household, unconfirmed: Iterable[Unconfirmed], notices: Ite
 
 def _unconfirmed(item: Unconfirmed, currency: Currency) -> Note:
     message = tr(
-        "no payment is recorded for {due} (at least {minimum}, in full {amount}), so it counts as unpaid; "
-        'if you paid, write into the file, each on a line of its own: [[payment]] | account = "{account}" | date = … | '
-        "amount = …",
+        "no payment is recorded for {due} (at least {minimum}, in full {amount}), so it counts as unpaid; if you paid, "
+        "record what you paid and when: {command}",
         due=item.due,
         minimum=currency.grouped(item.minimum),
         amount=currency.grouped(item.amount),
-        account=item.account,
+        command=pay_command(item.account, item.minimum, item.due, currency),
     )
     return Note("unconfirmed", item.account, message)
 

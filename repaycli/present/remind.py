@@ -7,6 +7,7 @@ from repaycli.engine.ledger import Consequence
 from repaycli.locale import joined, tr, trn
 from repaycli.present.consequences import NOTHING, Following, event_sentence, stage_name
 from repaycli.present.model import DATA, ONLY_JSON, Column, Money, Table, Value, View
+from repaycli.present.shell import pay_command
 from repaycli.present.words import sentence, strategy_name
 from repaycli.products.accounts import Household
 from repaycli.products.delinquency import What
@@ -110,7 +111,7 @@ class Reminder:
             account=need.account,
             minimum=self._money(minimum),
             date=need.on,
-            command=f"repaycli pay {need.account} {self.currency.plain(minimum)} --date {need.on}",
+            command=pay_command(need.account, minimum, need.on, self.currency),
         )
         if need.since is None:
             return said

@@ -21,6 +21,7 @@ from repaycli.present.model import (
     View,
 )
 from repaycli.present.notes import notes
+from repaycli.present.shell import pay_command
 from repaycli.present.shortfalls import first_missing
 from repaycli.products.accounts import Household
 from repaycli.strategies.advice import NO_ADVICE, Action, Advice
@@ -47,7 +48,7 @@ def status_view(
             "On {today}, in {currency}: owed {owed}, in the wallets {holds}, of which {usable} may be used",
             today=standing.on,
             currency=household.currency.code,
-            owed=_owed_in_all(owed, planned, accrued, household.currency),
+            owed=owed_in_all(owed, planned, accrued, household.currency),
             holds=household.currency.grouped(holds),
             usable=household.currency.grouped(usable),
         ),
@@ -87,7 +88,7 @@ def status_view(
     )
 
 
-def _owed_in_all(owed: int, planned: int, accrued: int, currency: Currency) -> str:
+def owed_in_all(owed: int, planned: int, accrued: int, currency: Currency) -> str:
     """Write what is owed, what is not billed or posted yet included, and how much that is."""
     parts: list[str] = []
     if planned:
@@ -254,7 +255,9 @@ def _advice(standing: Standing, actions: Sequence[Action], currency: Currency) -
         account = next(each for each in standing.accounts if each.name == item.account)
         asked = account.past_due or item.minimum
         said = tr(
-            "First make sure of {account}: was {minimum} or more paid for {due}? If so, record it; if not, pay {asked} today.",
+            "First make sure of {account}: was {minimum} or more paid for {due}? If so, record it ({command}); if not, pay "
+            "{asked} today.",
+            command=pay_command(item.account, item.minimum, item.due, currency),
             account=item.account,
             minimum=currency.grouped(item.minimum),
             due=item.due,

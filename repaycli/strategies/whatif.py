@@ -161,7 +161,7 @@ def _with_payment(household: Household, today: date, change: PayOnce) -> Househo
     if change.on < today:
         raise Impossible(
             text("{date} is before today, {today}", date=change.on, today=today),
-            text("a payment that was made belongs into the file, as [[payment]]"),
+            text("a payment that was made is recorded with `repaycli pay`"),
         )
     pay_as = PayAs.PREPAYMENT if change.ahead and isinstance(_account(household, change.account), Loan) else None
     payment = Payment(change.account, change.on, change.amount, pay_as=pay_as)

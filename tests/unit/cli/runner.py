@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from itertools import count
 from pathlib import Path
 
 from repaycli.cli.entry import run
@@ -51,6 +52,8 @@ class World:
     is_terminal: bool = False
     width: int = 80
     encoding: str = "utf-8"
+    asks: bool = False  # a person sits there; what they type is `stdin`
+    tokens: Iterator[str] = field(default_factory=lambda: (f"id{number}x" for number in count(1)))
     state: Path | None = None
 
     def write(self, text: str = SMALL, name: str = "accounts.toml") -> Path:
@@ -71,6 +74,8 @@ class World:
             config_folder=lambda: self.config,
             is_terminal=self.is_terminal,
             width=self.width,
+            can_ask=self.asks,
+            token=lambda: next(self.tokens),
             state_folder=lambda: self.state,
             zone=lambda: "CST +0800",
         )

@@ -156,7 +156,7 @@ class TestJournal:
         assert {problem.place.file for problem in found} == {"a.toml", "a.journal.toml"}
 
     def test_a_broken_journal_stops_the_answer(self) -> None:
-        assert [problem.code for problem in problems_of(SETTLED, "[[payment")] == ["syntax"]
+        assert [problem.code for problem in problems_of(SETTLED, "[[payment\n")] == ["syntax"]
 
     def test_the_same_entry_in_both(self) -> None:
         (problem,) = problems_of(SETTLED + PAYMENT, PAYMENT + 'id = "p1"\n')

@@ -1,0 +1,49 @@
+"""Many runs at once, through the built wheel: every one of them is recorded, whole, with an id of its own."""
+
+from __future__ import annotations
+
+import subprocess
+import tomllib
+from pathlib import Path
+from typing import Any
+
+ACCOUNTS = """\
+as_of = 2026-11-01
+
+[[wallet]]
+name = "bank"
+balance = 5000
+
+[[credit_line]]
+name = "花呗"
+preset = "huabei"
+limit = 10000
+statement = [{ closed = 2026-11-01, due = 2026-11-10, balance = 3000, minimum = 300, paid = 0 }]
+"""
+
+
+def test_fifty_payments_at_once_are_fifty_payments(wheel: Any, tmp_path: Path) -> None:
+    (tmp_path / "accounts.toml").write_text(ACCOUNTS, encoding="utf-8")
+    command = [str(wheel.bin / "repaycli"), "pay", "花呗", "10", "--as-of", "2026-11-05"]
+    environment = {"PATH": "/usr/bin:/bin", "HOME": str(tmp_path), "PYTHONUTF8": "1", "LANG": "C.UTF-8"}
+    runs = [
+        subprocess.Popen(
+            command, cwd=tmp_path, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
+        for _ in range(50)
+    ]
+    answers = [(*run.communicate(timeout=300), run.returncode) for run in runs]
+    assert [(code, err) for _, err, code in answers if code] == []
+    entries = tomllib.loads((tmp_path / "accounts.journal.toml").read_text(encoding="utf-8"))["payment"]
+    said = {out.split("(id ")[1].split(")")[0] for out, _, _ in answers}
+    assert {entry["id"] for entry in entries} == said
+    assert (len(entries), len(said)) == (50, 50)
+    shown = subprocess.run(
+        [command[0], "status", "--plain", "--as-of", "2026-11-05"],
+        cwd=tmp_path,
+        env=environment,
+        text=True,
+        capture_output=True,
+        check=True,
+    )
+    assert "2500.00" in shown.stdout
