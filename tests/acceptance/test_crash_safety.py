@@ -114,7 +114,11 @@ def old(request: pytest.FixtureRequest) -> bytes | None:
     return None if request.param == "new" else OLD.encode()
 
 
-@pytest.fixture(params=[pytest.param("syscalls", marks=TRACED), "calls"])
+# Where system calls can be traced, the other way sees nothing more.
+PORTABLE = [pytest.mark.long] if not syscalls.why_not() else []
+
+
+@pytest.fixture(params=[pytest.param("syscalls", marks=TRACED), pytest.param("calls", marks=PORTABLE)])
 def household(request: pytest.FixtureRequest, tmp_path: Path, old: bytes | None) -> Household:
     found = Household(tmp_path, old, request.param)
     found.prepare()
