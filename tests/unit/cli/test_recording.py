@@ -95,16 +95,28 @@ COMMANDS = [
 ]
 
 
+OTHERS = [
+    ["status", "--line"],
+    ["calendar", "-o", "debts.ics"],
+    ["calendar", "-o", "accounts.toml"],
+    ["schema"],
+    ["presets"],
+    ["demo"],
+    ["schedule", "show"],
+    ["doctor"],
+]
+
+
 def test_the_accounts_file_never_changes(home: World) -> None:
     path = home.folder / "accounts.toml"
     path.chmod(0o640)
     os.utime(path, ns=(1_000_000_000, 2_000_000_000))
     before = (path.read_bytes(), path.stat().st_mode, path.stat().st_mtime_ns, path.stat().st_ino)
     for torn in (False, True):
-        for command in COMMANDS:
+        for command in [*COMMANDS, *OTHERS]:
             if torn:
                 home.write(TORN, place(home).name)
-            assert home.run(*command).code in (0, 2, 3), command
+            assert home.run(*command).code != 1, command
             assert (path.read_bytes(), path.stat().st_mode, path.stat().st_mtime_ns, path.stat().st_ino) == before
 
 
