@@ -273,9 +273,10 @@ def _due_lines(effect: Effect, currency: Currency) -> list[str]:
 
 
 def _owed_lines(account: AccountPosition, currency: Currency) -> list[str]:
-    if account.owed < 0:
-        return [tr("{account} is overpaid by {amount}", account=account.name, amount=currency.grouped(-account.owed))]
-    if not account.owed + account.planned + account.accrued:
+    whole = account.owed + account.planned + account.accrued
+    if whole < 0:
+        return [tr("{account} is overpaid by {amount}", account=account.name, amount=currency.grouped(-whole))]
+    if not whole:
         return [tr("nothing is owed to {account} any more", account=account.name)]
     owed = owed_in_all(account.owed, account.planned, account.accrued, currency)
     return [tr("owed now: {amount}", amount=owed)]

@@ -201,6 +201,15 @@ def test_what_it_changed(home: World) -> None:
     assert "next statement: 2026-12-01" in said
 
 
+def test_what_is_paid_too_much_is_credit(home: World) -> None:
+    assert "花呗 is overpaid by 200.00" in home.run("pay", "花呗", "3200", "--yes").out
+    plan = 'instalment_plan = [{ principal = 1200, instalments = 12, next_statement = 2026-12-01, fee_rate = "0%" }]\n'
+    home.write(SMALL + plan)
+    home.run("undo", "--yes")
+    said = home.run("pay", "花呗", "3200").out
+    assert "owed now: 1,000.00 (of it instalments not yet billed 1,200.00)" in said
+
+
 def test_what_it_changed_of_a_loan(home: World) -> None:
     said = home.run("pay", "借呗", "500").out
     assert "of the instalment of 2026-11-20 is left" in said
