@@ -202,12 +202,12 @@ def is_met(own: Household, account: str, due: date) -> bool:
     return found.next_due != due or found.next_minimum == 0
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(5))
 def test_a_year(seed: int) -> None:
     assert_year(seed)
 
 
-@pytest.mark.parametrize("seed", range(100, 130))
+@pytest.mark.parametrize("seed", range(100, 116))
 def test_two_months(seed: int) -> None:
     assert_year(seed, 60)
 

@@ -33,7 +33,12 @@ OLD = {"new": None, "empty": b"", "existing": FIRST}
 
 
 def desks(traced: bool) -> Any:
-    """Parametrize a test by where it writes; the short form leaves empty files out, and tracing unless asked for."""
+    """Parametrize a test by where it writes.
+
+    The short form leaves empty files out, and goes one of the two ways: that between process and system where it is asked
+    for and can be had, else the other.
+    """
+    short = "syscalls" if traced and not syscalls.why_not() else "calls"
     return pytest.mark.parametrize(
         "desk",
         [
@@ -42,7 +47,7 @@ def desks(traced: bool) -> Any:
                 id=f"{old}-{way}",
                 marks=[
                     *([TRACED] if way == "syscalls" else []),
-                    *([pytest.mark.long] if old == "empty" or (way == "syscalls" and not traced) else []),
+                    *([pytest.mark.long] if old == "empty" or way != short else []),
                 ],
             )
             for old in OLD
