@@ -85,7 +85,9 @@ def wrap(text: str, width: int, indent: str = "") -> list[str]:
     """
     lines: list[str] = []
     line = ""
-    for piece in _pieces(text):
+    words = text.lstrip(" ")
+    blanks = min(len(text) - len(words), max(0, width - 2))  # room for one character stays
+    for piece in _pieces(" " * blanks + words):
         if line.strip() and cells(line) + cells(piece.rstrip(" ")) > width:
             lines.append(line.rstrip(" "))
             line = indent
