@@ -50,7 +50,7 @@ def balance(
     from repaycli.products.accounts import BalanceCheck
     from repaycli.products.entries import Entry
     from repaycli.strategies.discrepancy import Explanation, explain
-    from repaycli.strategies.doubts import doubts, same_day
+    from repaycli.strategies.doubts import doubtful_figure, doubts, same_day
     from repaycli.strategies.effects import effect
 
     desk = open_desk(session)
@@ -78,7 +78,10 @@ def balance(
     lines = explained(found, check, own.currency) if found.difference else []
 
     def look(household: "Household", _: bytes) -> "Sequence[Doubt]":
-        return [] if yes else [*doubts(household, entry, today), *same_day(household, entry, found)]
+        if yes:
+            return []
+        figure = doubtful_figure(household, entry, found)
+        return [*doubts(household, entry, today), *same_day(household, entry, found), *figure]
 
     def show(recording: Recording) -> View:
         before, on = recording.before, max(recording.on, today)

@@ -126,13 +126,14 @@ def _more(action: Action, today: date, currency: Currency) -> str:
 
 def _effects(action: Action, currency: Currency) -> list[str]:
     found: list[str] = []
+    in_time = action.days_saved > 0 and action.is_met and action.kind is not ActionKind.AHEAD
     if action.saving >= 0:
         found.append(tr("saves {amount}", amount=currency.grouped(action.saving)))
-    else:
+    elif not in_time:  # being in time is worth more than what leaving a due out may save
         found.append(tr("costs {amount} more", amount=currency.grouped(-action.saving)))
     if action.kind is ActionKind.FIRST:
         found.append(trn("{count} day past due less", "{count} days past due less", action.days_saved))
-    elif action.days_saved > 0 and action.is_met and action.kind is not ActionKind.AHEAD:
+    elif in_time:
         late = action.kind is ActionKind.PAST_DUE
         found.append(tr("ends its being past due") if late else tr("keeps it on time"))
     if action.keeps_open:

@@ -2,7 +2,7 @@
 
 from repaycli.core.money import Currency
 from repaycli.locale import joined, mark, tr, trn
-from repaycli.present.shell import command, pay_command
+from repaycli.present.shell import pay_command
 from repaycli.products.accounts import BalanceCheck
 from repaycli.strategies.discrepancy import Cause, Explanation
 
@@ -46,8 +46,9 @@ def cause_words(cause: Cause, check: BalanceCheck, currency: Currency) -> str:
                 command=record,
             )
         case "more" if not check.is_wallet:
-            spend = command("spend", check.account, currency.plain(cause.amount))
-            return tr("a purchase or fee of {amount} that is not in the file: {command}", amount=amount, command=spend)
+            return tr(
+                "a purchase or fee of {amount} that is not in the file: with this figure it counts", amount=amount
+            )
         case "convention":
             return tr(
                 "the lender reckons otherwise: {settings} comes to this figure; if the contract says so, write that into "

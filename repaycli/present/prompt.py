@@ -16,7 +16,8 @@ def line_view(household: Household, standing: Standing) -> View:
     """Return one line: accounts and sums past due, and the least that is to be paid within a week, else next."""
     unconfirmed = {item.account for item in standing.unconfirmed}
     late = [account for account in standing.accounts if account.past_due > 0]
-    unsure = [account for account in late if account.name in unconfirmed]
+    graced = [account for account in standing.accounts if account.name in unconfirmed and account not in late]
+    unsure = [*(account for account in late if account.name in unconfirmed), *graced]
     known = [account for account in late if account.name not in unconfirmed]
     due = _due(standing)
     said = [
@@ -43,7 +44,8 @@ def line_view(household: Household, standing: Standing) -> View:
 def _due(standing: Standing) -> list[tuple[date, AccountPosition]]:
     """Return what is to be paid within a week, else what is due on the next due day."""
     dated = [(account.next_due, account) for account in standing.accounts if account.next_due and account.next_minimum]
-    waiting = [(day, account) for day, account in dated if day >= standing.on]
+    unconfirmed = {(item.account, item.due) for item in standing.unconfirmed}
+    waiting = [(day, account) for day, account in dated if (account.name, day) not in unconfirmed]
     soon = [(day, account) for day, account in waiting if day <= standing.on + _SOON]
     first = min((day for day, _ in waiting), default=None)
     return soon or [(day, account) for day, account in waiting if day == first]
@@ -52,7 +54,7 @@ def _due(standing: Standing) -> list[tuple[date, AccountPosition]]:
 def _late(words: str, accounts: Sequence[AccountPosition], currency: Currency) -> list[str]:
     if not accounts:
         return []
-    return [words + tr(": ") + currency.grouped(sum(account.past_due for account in accounts))]
+    return [words + tr(": ") + currency.grouped(sum(account.past_due or account.next_minimum for account in accounts))]
 
 
 def _coming(due: Sequence[tuple[date, AccountPosition]], today: date, currency: Currency) -> list[str]:

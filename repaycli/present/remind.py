@@ -121,10 +121,11 @@ class Reminder:
             "date": need.on,
             "command": self.command(need),
             "until": need.until,
+            "amount": self._money(need.past_due),
         }
         if need.until is None:
             said = tr(
-                "{account}: was {minimum} or more paid for {date}? If so, record it: {command}; if not, it is past due",
+                "{account}: was {minimum} or more paid for {date}? If so, record it: {command}; if not, {amount} is past due",
                 **values,
             )
         else:

@@ -6,7 +6,7 @@ from repaycli.core.nouns import NamedTuple
 from repaycli.core.text import Text, text
 from repaycli.engine.ledger import AccountPosition
 from repaycli.engine.standing import standing
-from repaycli.products.accounts import Household
+from repaycli.products.accounts import CreditLine, Household
 from repaycli.products.entries import Entry
 from repaycli.strategies.discrepancy import Explanation
 
@@ -85,6 +85,35 @@ def _no_room(household: Household, entry: Entry, on: date) -> list[Doubt]:
         difference=entry.amount - account.available,
     )
     return [Doubt("above-available", said)]
+
+
+def doubtful_figure(household: Household, entry: Entry, found: Explanation) -> list[Doubt]:
+    """Doubt a figure that holds interest it is not said to hold, or that no such account can come to."""
+    if not found.difference or entry.holds:
+        return []
+    if any(cause.kind == "accrued" for cause in found.causes):
+        said = text(
+            "{amount} is what is owed with the interest that is not charged yet; so it needs --includes-accrued, or that "
+            "interest would count twice",
+            amount=entry.amount,
+        )
+        return [Doubt("includes-accrued", said)]
+    account = next(each for each in household.accounts if each.name == entry.account)
+    most = account.limit if isinstance(account, CreditLine) else None
+    if most is not None and entry.amount > 2 * max(most, found.expected):
+        said = text(
+            "{amount} is more than twice the limit of {account}, {sum}",
+            amount=entry.amount,
+            account=account.name,
+            sum=most,
+        )
+        return [Doubt("far-above-limit", said)]
+    if most is None and entry.amount > 2 * max(1, found.expected):
+        said = text(
+            "{amount} is more than twice what the model has, {expected}", amount=entry.amount, expected=found.expected
+        )
+        return [Doubt("far-above", said)]
+    return []
 
 
 def same_day(household: Household, entry: Entry, found: Explanation) -> list[Doubt]:

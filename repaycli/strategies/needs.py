@@ -63,6 +63,7 @@ class Need(NamedTuple):
     number: int = 0  # of a coupon: which of its account; of a shortfall or an unconfirmed due: how many more there are
     up_to: date | None = None  # of an unconfirmed due: when the last of the others was
     until: date | None = None  # the due date has passed, and the grace days end then
+    past_due: int = 0  # of an unconfirmed due: all that its account has to pay if nothing was paid
     is_expected: bool = False  # the statement is not closed yet: its amounts are those of the projection
 
 
@@ -115,6 +116,7 @@ def _unconfirmed(standing: Standing, dues: Sequence[ComingDue]) -> Iterator[Need
     """Dues that nobody confirmed; of an account with many the oldest, which is to be answered first."""
     by_account: dict[str, list[Unconfirmed]] = {}
     graces = {(due.account, due.on): due.until for due in dues}
+    late = {account.name: account.past_due for account in standing.accounts}
     for item in sorted(standing.unconfirmed, key=lambda item: item.due):
         by_account.setdefault(item.account, []).append(item)
     for account, items in by_account.items():
@@ -131,6 +133,7 @@ def _unconfirmed(standing: Standing, dues: Sequence[ComingDue]) -> Iterator[Need
                 number=others,
                 up_to=items[-1].due if others else None,
                 until=graces.get((account, item.due)),
+                past_due=late.get(account, 0),
             )
 
 
@@ -210,7 +213,8 @@ def _statements(household: Household, standing: Standing, last_run: date | None)
     since = standing.on - _TO_CHECK
     if last_run is not None:
         since = min(since, last_run)
-    for statement in standing.statements:
+    newest = {statement.account: statement for statement in standing.statements}
+    for statement in newest.values():
         checked = any(
             check.account == statement.account and statement.closed < check.on <= standing.on
             for check in household.balances

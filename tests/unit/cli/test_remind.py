@@ -480,7 +480,7 @@ def test_what_the_file_says_of_a_due_before_it_is_not_asked_for(home: World) -> 
 def test_many_unconfirmed_dues_are_asked_from_the_oldest_on(home: World) -> None:
     home.write(GRACE.replace("instalments = 2", 'instalments = 6\nevery = "week"').replace("autopay = true", ""))
     said = on(home, "2026-12-03").out
-    assert "pay small 50.00 --date 2026-11-10; if not, it is past due; 3 dues after it, up to 2026-12-01" in said
+    assert "pay small 50.00 --date 2026-11-10; if not, 150.00 is past due; 3 dues after it, up to 2026-12-01" in said
 
 
 def test_a_coupon_that_cannot_be_used_is_not_told(home: World) -> None:
