@@ -48,8 +48,9 @@ def demo(
         raise WrongUsage(tr("{command} does not read the sample", command=words[0]))
     if words[0].startswith("-"):
         words = ["compare", *words]
-    options = session.options._replace(file=str(path), as_of=session.options.as_of or _as_of(path))
-    answer_in(words, session._replace(options=options))
+    environment = session.environment._replace(env={**session.environment.env, "REPAYCLI_FILE": str(path)})
+    options = session.options._replace(as_of=session.options.as_of or _as_of(path))
+    answer_in(words, session._replace(options=options, environment=environment))
     if not session.options.quiet and not {"-q", "--quiet", "-h", "--help", "--version"} & set(words):
         said = tr("This was the sample. To begin a file of your own: repaycli demo --print > accounts.toml")
         session.environment.complain(f"{said}\n")

@@ -1,6 +1,7 @@
 """What `repaycli remind` does once its options are known. It does not need the argument parser, and does not import it."""
 
 import os
+import stat
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -116,7 +117,7 @@ def _state_code(needs: "list[Need]") -> int:
     from repaycli.strategies.needs import NeedKind
 
     kinds = {need.kind for need in needs}
-    late = any(need.kind is NeedKind.UNCONFIRMED for need in needs)
+    late = any(need.kind is NeedKind.UNCONFIRMED and need.until is None for need in needs)
     if NeedKind.OVERDUE in kinds or late:
         return ExitCode.OVERDUE
     if NeedKind.SHORTFALL in kinds:
@@ -155,7 +156,7 @@ def _notify(session: Session, title: str, lines: list[str], is_urgent: bool = Fa
 
 def _write(session: Session, reminder: "Reminder", told: "list[Need]", lines: list[str], today: date) -> None:
     """Write what there is to say, one line each; where the answer has nowhere to go, it goes beside it."""
-    from repaycli.present.width import clean, wrap
+    from repaycli.present.width import clean
 
     environment, options = session.environment, session.options
     if options.json or options.plain:
@@ -163,13 +164,29 @@ def _write(session: Session, reminder: "Reminder", told: "list[Need]", lines: li
         return
     said = [clean(line) for line in lines]
     if environment.is_terminal:
-        said = [part for line in said for part in wrap(line, max(20, environment.width), "  ")]
+        width = max(20, environment.width)
+        said = [
+            part
+            for line, need in zip(said, told, strict=True)
+            for part in _wrapped(line, reminder.command(need), width)
+        ]
     text = "".join(f"{line}\n" for line in said)
     try:
         environment.write(text)
     except NotWritten:
         environment.complain(text)
         raise
+
+
+def _wrapped(line: str, command: str, width: int) -> list[str]:
+    """Break a line for a terminal; a command in it stays whole, on a line of its own, to be copied."""
+    from repaycli.present.width import cells, clean, wrap
+
+    shown = clean(command)
+    if not command or cells(line) <= width:
+        return wrap(line, width, "  ")
+    before, _, after = line.partition(shown)
+    return [*wrap(before.rstrip(), width, "  "), f"  {shown}", *wrap("  " + after.lstrip("；; "), width, "  ")]
 
 
 class _Remembered(NamedTuple):
@@ -193,6 +210,8 @@ class _Remembered(NamedTuple):
             return cls(session, accounts, None, Memory(), tr("there is no folder for it"))
         place = folder / state_name(accounts)
         try:
+            if not stat.S_ISREG(place.stat().st_mode):  # a pipe would make us wait
+                raise NotOursError
             with place.open("rb") as stream:
                 return cls(session, accounts, place, read_memory(stream.read(_LARGEST_MEMORY)))
         except FileNotFoundError:

@@ -66,11 +66,13 @@ class Session(NamedTuple):
         """Read the accounts file and its journal, or take what was `found` already."""
         from repaycli.cli.files import read_accounts
         from repaycli.inputs.accounts_file import load
+        from repaycli.present import shell
 
         found = found or read_accounts(self.options.file, self.environment)
         if not self.options.lang and (stated := _language(found.content)):
             use(stated)
         household, problems = load(found.content, found.name, found.journal)
+        shell.use_file(self.options.file)
         if household is not None and household.language and not self.options.lang:
             use(household.language)
         return Loaded(household, problems, found.name, found.journal[1] if found.journal else None)

@@ -283,7 +283,7 @@ class Run:
                         self._ask_next_day(day)
             case Step.TEST:
                 if day < self.today:
-                    mark_unconfirmed(line, self.paid_on.get(line.name, ()), day)
+                    mark_unconfirmed(line, self.paid_on.get(line.name, ()), self.as_of, day)
                 verdict.test(line, day)
                 if line.past_due:
                     self.asking.add(line.name)
@@ -309,7 +309,7 @@ class Run:
                 billing.change_rate(loan, day)
             case Step.TEST:
                 if day < self.today:
-                    mark_unconfirmed(loan, self.paid_on.get(loan.name, ()), day)
+                    mark_unconfirmed(loan, self.paid_on.get(loan.name, ()), self.as_of, day)
                 billing.test(loan, day)
                 if loan.dues:
                     self._ask_next_day(day)

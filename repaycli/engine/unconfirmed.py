@@ -20,18 +20,21 @@ def _sweeps(debt: Line | Instalments) -> bool:
     return debt.terms.autopay not in (False, Autopay.OFF)
 
 
-def mark_unconfirmed(debt: Line | Instalments, paid_on: Sequence[int], day: int) -> None:
-    """Before a test in the replayed past: mark what it is going to find unpaid though nobody said so."""
+def mark_unconfirmed(debt: Line | Instalments, paid_on: Sequence[int], as_of: int, day: int) -> None:
+    """Before a test in the replayed past: mark what it is going to find unpaid though nobody said so.
+
+    What fell due before `as_of` was said: the file states what was paid of it.
+    """
     if _sweeps(debt):
         return
     if isinstance(debt, Line):
         for found in debt.statements:
-            if found.test_on == day and _nothing_recorded(paid_on, found.closed, day):
+            if found.test_on == day and found.due >= as_of and _nothing_recorded(paid_on, found.closed, day):
                 found.unconfirmed = True
     else:
         for due in debt.dues:
             tested = not due.is_past_due and due.due + debt.terms.grace_days == day
-            if tested and _nothing_recorded(paid_on, due.begins + 1, day):
+            if tested and due.due >= as_of and _nothing_recorded(paid_on, due.begins + 1, day):
                 due.unconfirmed = True
 
 

@@ -7,7 +7,7 @@ from repaycli.engine.ledger import Consequence
 from repaycli.locale import joined, tr, trn
 from repaycli.present.consequences import NOTHING, Following, event_sentence, stage_name
 from repaycli.present.model import DATA, ONLY_JSON, Column, Money, Table, Value, View
-from repaycli.present.shell import pay_command
+from repaycli.present.shell import command, pay_command
 from repaycli.present.words import sentence, strategy_name
 from repaycli.products.accounts import Household
 from repaycli.products.delinquency import What
@@ -66,6 +66,16 @@ class Reminder:
             case NeedKind.MISSED:
                 return self._missed(need)
 
+    def command(self, need: Need) -> str:
+        """Return the command that answers a need, ready to be copied; empty where there is none."""
+        match need.kind:
+            case NeedKind.UNCONFIRMED:
+                return pay_command(need.account, need.minimum or need.amount, need.on, self.currency)
+            case NeedKind.STATEMENT:
+                return command("balance", need.account, "FIGURE")
+            case _:
+                return ""
+
     def _row(self, need: Need) -> tuple[Value, ...]:
         return (
             need.kind.value,
@@ -105,21 +115,30 @@ class Reminder:
         return name if event.certain else tr("may: {what}", what=name)
 
     def _unconfirmed(self, need: Need) -> str:
-        minimum = need.minimum or need.amount
-        said = tr(
-            "{account}: was {minimum} or more paid for {date}? If so, record it: {command}; if not, it is past due",
-            account=need.account,
-            minimum=self._money(minimum),
-            date=need.on,
-            command=pay_command(need.account, minimum, need.on, self.currency),
-        )
-        if need.since is None:
+        values = {
+            "account": need.account,
+            "minimum": self._money(need.minimum or need.amount),
+            "date": need.on,
+            "command": self.command(need),
+            "until": need.until,
+        }
+        if need.until is None:
+            said = tr(
+                "{account}: was {minimum} or more paid for {date}? If so, record it: {command}; if not, it is past due",
+                **values,
+            )
+        else:
+            said = tr(
+                "{account}: was {minimum} or more paid for {date}? If so, record it: {command}; if not, pay it by {until}",
+                **values,
+            )
+        if need.up_to is None:
             return said
         return said + trn(
-            "; {count} due before it, on {date}, is not confirmed either",
-            "; {count} dues before it, since {date}, are not confirmed either",
+            "; {count} due after it, on {date}, is not confirmed either",
+            "; {count} dues after it, up to {date}, are not confirmed either",
             need.number,
-            date=need.since,
+            date=need.up_to,
         )
 
     def _shortfall(self, need: Need) -> str:
@@ -143,6 +162,12 @@ class Reminder:
             "date": need.on,
             "when": self._when(need.days),
         }
+        if need.until is not None:
+            return tr(
+                "{account}: {minimum} of {date} is still missing; paid by {until} it counts as in time",
+                until=need.until,
+                **values,
+            )
         if not need.minimum:
             said = tr("{account}: the minimum is met; {amount} more by {date}, {when}, pays it in full", **values)
         elif need.minimum == need.amount:
@@ -153,7 +178,7 @@ class Reminder:
             said += tr(" (expected: not billed yet)")
         if need.taken:
             said += tr(
-                "; autopay takes {amount} from {wallets}",
+                "; autopay takes up to {amount} from {wallets}",
                 amount=self._money(need.taken),
                 wallets=joined(need.wallets),
             )
@@ -178,7 +203,7 @@ class Reminder:
             date=need.on,
             amount=self._money(need.amount),
             minimum=self._money(need.minimum or 0),
-            command=f"repaycli balance {need.account} …",
+            command=self.command(need),
         )
 
     def _missed(self, need: Need) -> str:

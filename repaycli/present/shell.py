@@ -5,6 +5,13 @@ from datetime import date
 from repaycli.core.money import Currency
 
 _SAFE = frozenset("@%+=:,./_-")
+_file: str | None = None
+
+
+def use_file(file: str | None) -> None:
+    """From now on name the accounts file in every command; None where it is found without."""
+    global _file
+    _file = file
 
 
 def argument(word: str) -> str:
@@ -21,12 +28,14 @@ def argument(word: str) -> str:
 
 
 def command(name: str, *arguments: str, options: tuple[str, ...] = ()) -> str:
-    """Write a command line; an argument that begins with a dash stands behind `--`.
+    """Write a command line with the accounts file of this run; an argument that begins with a dash stands behind `--`.
 
     >>> command("undo", "k7f3q2"), command("pay", "-x", "5", options=("--date", "2026-11-10"))
     ('repaycli undo k7f3q2', 'repaycli pay --date 2026-11-10 -- -x 5')
     """
     words = list(map(argument, arguments))
+    if _file is not None:
+        options = (*options, "-f", _file)
     if any(word.startswith("-") for word in arguments):
         return " ".join(["repaycli", name, *map(argument, options), "--", *words])
     return " ".join(["repaycli", name, *words, *map(argument, options)])

@@ -19,6 +19,8 @@ _VERSION = 1
 _DAYS_KEPT = 8
 _KEPT = timedelta(days=400)
 _BELIEVED = timedelta(days=40)
+_STEP_BACK = timedelta(days=4)
+"""A clock that was so far ahead of today was wrong then: what it took for a day was none."""
 _ONCE = (NeedKind.STATEMENT, NeedKind.MISSED)
 _NO_KEYS: Mapping[str, Any] = MappingProxyType({})
 
@@ -65,7 +67,7 @@ def read_memory(content: bytes) -> Memory:
             if days
         }
         return Memory(None if stated is None else date.fromisoformat(stated), said, keys)
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as problem:
+    except (ValueError, TypeError, KeyError, AttributeError, ArithmeticError, RecursionError) as problem:
         raise NotOursError from problem
 
 
@@ -96,7 +98,7 @@ def unsaid(needs: Iterable[Need], memory: Memory, today: date) -> list[Need]:
 def after(memory: Memory, needs: Iterable[Need], told: Iterable[Need], today: date) -> Memory:
     """Return the memory after a run that found `needs` and told those of `told`."""
     fresh = {_key(need) for need in told}
-    said = {key: each for key, each in memory.said.items() if today - _KEPT <= max(each) <= today + _KEPT}
+    said = _without_wrong_days(memory, today)
     for need in needs:
         key = _key(need)
         days = dict(said.get(key, {}))
@@ -106,11 +108,19 @@ def after(memory: Memory, needs: Iterable[Need], told: Iterable[Need], today: da
     return memory._replace(last_run=today, said=said)
 
 
+def _without_wrong_days(memory: Memory, today: date) -> dict[str, Said]:
+    """Return what was said not too long ago; after a clock was far ahead, without the days that were none."""
+    was_wrong = memory.last_run is not None and memory.last_run > today + _STEP_BACK
+    last = today if was_wrong else today + _KEPT
+    kept = {key: {day: level for day, level in said.items() if day <= last} for key, said in memory.said.items()}
+    return {key: said for key, said in kept.items() if said and max(said) >= today - _KEPT}
+
+
 def _is_said(need: Need, memory: Memory, today: date) -> bool:
     said = memory.said.get(_key(need))
     if said is None:
         return False
-    if need.kind in _ONCE:
+    if need.kind in _ONCE and min(said) <= today:
         return True
     known = said.get(today)
     if known is None and memory.last_run is not None and today < memory.last_run:
@@ -120,7 +130,7 @@ def _is_said(need: Need, memory: Memory, today: date) -> bool:
 
 
 def _is_worse(level: Level, before: Level) -> bool:
-    return any(now > then for now, then in zip(level, before, strict=False))
+    return len(level) != len(before) or any(now > then for now, then in zip(level, before, strict=True))
 
 
 def _key(need: Need) -> str:

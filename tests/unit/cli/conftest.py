@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from unit.cli.machine import Machine
 from unit.cli.runner import World
+
+from repaycli.locale import use
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """Whatever language another test put in force: each begins in English, and leaves it so."""
+    use("en")
+    yield
+    use("en")
 
 
 @pytest.fixture

@@ -27,26 +27,34 @@ FIRST = b'[[payment]]\nid = "first"\n'
 ADDED = b'[[payment]]\nid = "added"\n'
 LATER = b'[[payment]]\nid = "later"\n'
 MODE = 0o640
-WAYS = ("syscalls", "calls")
 
-NOT_TRACED = syscalls.why_not()
+TRACED = pytest.mark.skipif(bool(syscalls.why_not()), reason=syscalls.why_not())
 OLD = {"new": None, "empty": b"", "existing": FIRST}
 
 
-def desks(*, traced: bool) -> Any:
-    """Parametrize a test by how it is disturbed and by what stands in the file.
+def desks(traced: bool) -> Any:
+    """Parametrize a test by where it writes.
 
-    The short form is made in one way, the one that is asked for if it can be had; and it leaves empty files out.
+    The short form leaves empty files out, and goes one of the two ways: that between process and system where it is asked
+    for and can be had, else the other.
     """
-    short = "syscalls" if traced and not NOT_TRACED else "calls"
-    return pytest.mark.parametrize("desk", [_param(way, old, short) for old in OLD for way in WAYS], indirect=True)
-
-
-def _param(way: str, old: str, short: str) -> Any:
-    marks = [pytest.mark.skipif(way == "syscalls" and bool(NOT_TRACED), reason=NOT_TRACED)]
-    if old == "empty" or way not in (short, "syscalls" if NOT_TRACED else short):
-        marks.append(pytest.mark.long)
-    return pytest.param((way, old), id=f"{old}-{way}", marks=marks)
+    short = "syscalls" if traced and not syscalls.why_not() else "calls"
+    return pytest.mark.parametrize(
+        "desk",
+        [
+            pytest.param(
+                (way, old),
+                id=f"{old}-{way}",
+                marks=[
+                    *([TRACED] if way == "syscalls" else []),
+                    *([pytest.mark.long] if old == "empty" or way != short else []),
+                ],
+            )
+            for old in OLD
+            for way in ("syscalls", "calls")
+        ],
+        indirect=True,
+    )
 
 
 @dataclass(frozen=True, slots=True)

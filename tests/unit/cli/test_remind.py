@@ -407,3 +407,103 @@ def test_a_silent_reminder_loads_nothing_heavy(home: World) -> None:
         check=False,
     )
     assert (done.stdout, done.stderr) == ("0 []\n", "")
+
+
+# -- what it must not say ------------------------------------------------------------------------------------------------
+
+
+def test_every_command_can_be_pasted_into_a_shell(home: World) -> None:
+    home.write(HOME.replace("花呗", "$(touch x) `id`"))
+    asked = on(home, "2026-11-11").out
+    assert "repaycli pay '$(touch x) `id`' 300.00 --date 2026-11-10" in asked
+    home.write(HOME.replace("花呗", "my card"))
+    checked = on(home, "2026-12-02").out
+    assert "repaycli balance 'my card' FIGURE" in checked
+
+
+def test_a_command_names_the_file_that_was_named(home: World) -> None:
+    home.write(HOME, "mum's.toml")
+    assert (
+        """repaycli pay 花呗 300.00 --date 2026-11-10 -f "mum's.toml";"""
+        in on(home, "2026-11-11", "-f", "mum's.toml").out
+    )
+
+
+def test_a_command_stays_whole_on_a_narrow_terminal(home: World) -> None:
+    home.is_terminal, home.width = True, 40
+    assert "\n  repaycli pay 花呗 300.00 --date 2026-11-10\n" in on(home, "2026-11-11").out
+
+
+GRACE = """\
+as_of = 2026-11-01
+
+[[wallet]]
+name = "bank"
+balance = 100
+
+[[loan]]
+name = "small"
+principal = 300
+daily_rate = "0%"
+repayment = "equal-principal"
+instalments = 2
+next_due = 2026-11-10
+interest_from = 2026-10-10
+grace_days = 3
+autopay = true
+"""
+
+
+def test_in_the_grace_days_autopay_promises_nothing(home: World) -> None:
+    home.write(GRACE)
+    said = on(home, "2026-11-11", "--exit-code")
+    assert "small: 50.00 of 2026-11-10 is still missing; paid by 2026-11-13 it counts as in time\n" in said.out
+    assert "autopay" not in said.out
+    assert said.code in (10, 12)
+
+
+def test_in_the_grace_days_nothing_is_called_past_due(home: World) -> None:
+    home.write(GRACE.replace("autopay = true", ""))
+    said = on(home, "2026-11-11", "--exit-code")
+    assert "if not, pay it by 2026-11-13\n" in said.out
+    assert said.code != 11
+    assert on(home, "2026-11-14", "--exit-code").code == 11
+
+
+def test_what_the_file_says_of_a_due_before_it_is_not_asked_for(home: World) -> None:
+    home.write(HOME.replace("closed = 2026-11-01, due = 2026-11-10", "closed = 2026-10-01, due = 2026-10-31"))
+    said = on(home, "2026-11-02").out
+    assert "was 300.00 or more paid" not in said
+    assert "past due since 2026-10-31" in said
+
+
+def test_many_unconfirmed_dues_are_asked_from_the_oldest_on(home: World) -> None:
+    home.write(GRACE.replace("instalments = 2", 'instalments = 6\nevery = "week"').replace("autopay = true", ""))
+    said = on(home, "2026-12-03").out
+    assert "pay small 50.00 --date 2026-11-10; if not, it is past due; 3 dues after it, up to 2026-12-01" in said
+
+
+def test_a_coupon_that_cannot_be_used_is_not_told(home: World) -> None:
+    coupon = 'coupon = [{ amount = 5, until = 2026-11-12, needs = "overdue-repaid" }]\n'
+    home.write(GRACE + coupon)
+    assert "coupon" not in on(home, "2026-11-08").out
+    home.write(GRACE + coupon.replace("overdue-repaid", "on-time"))
+    assert "coupon" in on(home, "2026-11-08").out
+    home.write(GRACE + coupon.replace('needs = "overdue-repaid"', "minimum_payment = 1000"))
+    assert "coupon" not in on(home, "2026-11-08").out
+
+
+def test_a_pipe_in_place_of_the_memory_does_not_hang(home: World) -> None:
+    path = memory(home)
+    path.parent.mkdir(parents=True)
+    os.mkfifo(path)
+    found = on(home, "2026-11-08", "--once")
+    assert (found.code, DUE in found.out) == (5, True)
+
+
+def test_a_level_beyond_numbers_loses_nothing(home: World) -> None:
+    on(home, "2026-11-08", "--once")
+    memory(home).write_text(
+        '{"version":1,"last_run":"2026-11-08","said":{"due\\tA\\t2026-01-20":{"2026-11-08":[1e400]}}}'
+    )
+    assert DUE in on(home, "2026-11-08", "--once").out
