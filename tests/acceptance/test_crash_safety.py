@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 from harness import calls, syscalls
-from harness.sweep import Sweep, at
+from harness.sweep import Sweep, at, flush_failed
 from harness.trials import HALF_WRITTEN, Call, Decide, Trial, text_stream
 from repaycli.cli.entry import run
 from repaycli.cli.environment import Environment
@@ -146,6 +146,8 @@ def assert_old_or_new(household: Household, new: bytes, trial: Trial) -> bytes |
         assert now == new, trial
     if b"nothing was" in trial.err:
         assert now != new, trial
+    if flush_failed(trial):
+        assert b"recorded" not in trial.out, trial
     left = [path.name for path in household.folder.iterdir()]
     assert sorted(left) == sorted({"accounts.toml", *([household.journal.name] if now is not None else [])}), trial
     assert household.accounts.read_text(encoding="utf-8") == ACCOUNTS
