@@ -67,6 +67,11 @@ def fails_at(nth: int) -> Decide:
     return lambda call: fault if (fault := fails_always(call)) and next(left) == 0 else None
 
 
+def flush_failed(trial: Trial) -> bool:
+    """Tell whether something may not be on the disk: a flush failed, and was not repeated."""
+    return any(call.name == "fsync" and fault.error not in (0, EINTR) for call, fault in trial.faults)
+
+
 @dataclass(frozen=True, slots=True)
 class Sweep:
     """`run` is one of the two ways of trying; `prepare` puts the world back as it was before each trial.

@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 from harness import calls, syscalls
-from harness.sweep import Sweep, at
+from harness.sweep import Sweep, at, flush_failed
 from harness.trials import HALF_WRITTEN, Call, Decide, Fault, Trial
 from repaycli.cli import disk
 from repaycli.cli.exit_codes import NotWritten, Stop
@@ -155,6 +155,8 @@ def assert_old_or_new(desk: Desk, trial: Trial) -> None:
         assert "nothing was" in told, trial
         # Without the lock even a file just made is not taken away: somebody may be writing to it.
         assert now == desk.old or (now == b"" and not _had_lock(trial)), trial
+    if flush_failed(trial):
+        assert b"recorded" not in trial.out, trial
     assert desk.litter() == []
     disk.append(desk.link, "file", entry(LATER), patience=0)
     assert desk.content() == (now or b"") + LATER, trial
@@ -302,6 +304,8 @@ def assert_either(desk: Desk, trial: Trial) -> None:
         assert len(litter) <= 1, trial
     elif not any(call.name == "unlink" for call, _ in trial.faults):
         assert litter == [], trial
+    if flush_failed(trial):
+        assert b"replaced" not in trial.out, trial
     if now is not None:
         assert stat.S_IMODE(desk.file.stat().st_mode) == (0o600 if desk.old is None else MODE), trial
     disk.replace(desk.link, "file", LATER)
