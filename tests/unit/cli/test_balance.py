@@ -49,7 +49,7 @@ def test_without_a_terminal_it_is_recorded(home: World) -> None:
     assert (data["changes"]["expected"], data["changes"]["difference"]) == ("3000.00", "123.45")
     (cause,) = data["changes"]["causes"]
     assert (cause["kind"], cause["amount"]) == ("more", "123.45")
-    assert "repaycli spend 花呗 123.45" in cause["message"]
+    assert cause["message"] == "a purchase or fee of 123.45 that is not in the file: with this figure it counts"
     assert data["changes"]["owed"] == "3123.45"
 
 
@@ -67,7 +67,8 @@ def test_zero_is_a_figure(home: World) -> None:
 
 
 def test_with_interest_inside(home: World) -> None:
-    first = json.loads(home.run("balance", "借呗", "6038.40", "--json").out)
+    assert "needs --includes-accrued" in refused(home, home.run("balance", "借呗", "6038.40"))
+    first = json.loads(home.run("balance", "借呗", "6038.40", "--json", "--yes").out)
     assert [each["kind"] for each in first["changes"]["causes"]] == ["accrued"]
     home.run("undo", "--yes")
     said = home.run("balance", "借呗", "6038.40", "--includes-accrued").out
@@ -84,6 +85,8 @@ def test_with_interest_inside(home: World) -> None:
         (["花呗", "5.001"], "CNY has 2 decimals"),
         (["花呗", "5", "--date", "2026-11-06"], "cannot be known"),
         (["花呗", "5", "--date", "2026-10-31"], "moves no money"),
+        (["花呗", "31234.5"], "more than twice the limit of 花呗, 10,000.00"),
+        (["借呗", "60000"], "more than twice what the model has, 6,000.00"),
     ],
 )
 def test_what_is_refused(home: World, arguments: list[str], said: str) -> None:
