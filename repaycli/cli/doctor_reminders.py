@@ -149,7 +149,7 @@ def check_delivery(session: Session, seen: Seen) -> Iterator[Finding]:
     program = notifier(environment)
     jobs = [each for each in seen.jobs if each.job.argv]
     notifying = [each for each in jobs if each.job.notifies]
-    install = tr("Install it (Debian, Ubuntu: sudo apt install libnotify-bin).")
+    install = tr("Install a notifier (Debian, Ubuntu: sudo apt install libnotify-bin).")
     notify = sentences(("" if program else install, tr("repaycli schedule install --notify")))
     if notifying and program is None:
         said = tr("the schedule sends notifications, and no program for them is installed (notify-send)")

@@ -64,7 +64,7 @@ class Session(NamedTuple):
 
     def load(self, found: "Found | None" = None) -> "Loaded":
         """Read the accounts file and its journal, or take what was `found` already."""
-        from repaycli.cli.files import read_accounts
+        from repaycli.cli.files import STDIN, read_accounts
         from repaycli.inputs.accounts_file import load
         from repaycli.present import shell
 
@@ -72,7 +72,7 @@ class Session(NamedTuple):
         if not self.options.lang and (stated := _language(found.content)):
             use(stated)
         household, problems = load(found.content, found.name, found.journal)
-        shell.use_file(self.options.file)
+        shell.use_file(None if self.options.file == STDIN else self.options.file)
         if household is not None and household.language and not self.options.lang:
             use(household.language)
         return Loaded(household, problems, found.name, found.journal[1] if found.journal else None)
