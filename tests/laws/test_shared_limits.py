@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from laws.households import household, today_of, with_shared_limits
 from repaycli.core.dates import on_day
 from repaycli.engine.line.state import Line, Statement
@@ -64,8 +66,9 @@ def test_a_groups_excess_is_never_asked_for_twice() -> None:
     assert asked > 100
 
 
-def test_the_same_event_by_event_and_day_by_day() -> None:
-    for seed in range(150):
+@pytest.mark.parametrize("seeds", [range(60), pytest.param(range(60, 150), marks=pytest.mark.long)])
+def test_the_same_event_by_event_and_day_by_day(seeds: range) -> None:
+    for seed in seeds:
         own = with_shared_limits(seed, household(seed))
         today = today_of(seed, own)
         until = today + timedelta(days=DAYS)
@@ -77,8 +80,9 @@ def test_the_same_event_by_event_and_day_by_day() -> None:
         assert minimums[0] == minimums[1], f"household {seed}"
 
 
-def test_a_limit_that_is_not_reached_or_not_asked_for_changes_nothing() -> None:
-    for seed in range(80):
+@pytest.mark.parametrize("seeds", [range(40), pytest.param(range(40, 80), marks=pytest.mark.long)])
+def test_a_limit_that_is_not_reached_or_not_asked_for_changes_nothing(seeds: range) -> None:
+    for seed in seeds:
         own = household(seed)._replace(shared_limits=())
         today = today_of(seed, own)
         until = today + timedelta(days=DAYS)
