@@ -73,10 +73,10 @@ def _read_journal(path: Path, name: str) -> bytes:
 
 def place_of(stated: str | None, environment: Environment) -> Path:
     """Return the accounts file's own absolute path, symlinks followed; raises WrongUsage for the standard input."""
-    path = _named(stated, environment)
+    path = accounts_path(stated, environment)
     if path is None:
         raise WrongUsage(tr("-f - has no place of its own"), tr("Name the accounts file with -f FILE."))
-    return (environment.folder / path).resolve()
+    return path.resolve()
 
 
 def _named(stated: str | None, environment: Environment) -> Path | None:
