@@ -55,9 +55,9 @@ class Player:
     def start(self, name: str, workings: bool = True) -> Run:
         """Return a run of that strategy, standing at its beginning."""
         if self.run_type is not Run:
-            return self.run_type(self.household, self.today, self._strategy(name), workings, self.changes)
+            return self.run_type(self.household, self.today, self.strategy(name), workings, self.changes)
         past = self.replayed(workings)
-        return branch(past, self._strategy(name), self.changes, workings)
+        return branch(past, self.strategy(name), self.changes, workings)
 
     def replayed(self, workings: bool = False) -> Run:
         """Return the recorded past, lived through once; `workings`: how its amounts came about is wanted too."""
@@ -65,7 +65,7 @@ class Player:
             self._past = replay(self.household, self.today, workings)
         return self._past
 
-    def _strategy(self, name: str) -> Waterfall:
+    def strategy(self, name: str) -> Waterfall:
         match name:
             case "minimum":
                 return Waterfall(name)

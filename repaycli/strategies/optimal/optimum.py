@@ -1,0 +1,99 @@
+"""What the search for the best plan yields: a plan in exact payments, its score, and what no plan can beat."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from repaycli.core.nouns import NamedTuple
+from repaycli.core.text import Text
+from repaycli.engine.ledger import Projection
+
+
+class Instruction(NamedTuple):
+    """Pay so many minor units of an account from a wallet on a day (an ordinal).
+
+    `prepay` and `apart` as for `engine.position.Decision`.
+    """
+
+    day: int
+    account: str
+    amount: int
+    wallet: str
+    prepay: bool = False
+    apart: bool = False
+
+
+Plan = tuple[Instruction, ...]
+"""Every payment of a plan, by day and in the order in which they are made."""
+
+Reasons = Mapping[tuple[int, str], Text]
+"""Why an account is paid on a day."""
+
+NO_REASONS: Reasons = MappingProxyType({})
+
+
+class Score(NamedTuple):
+    """How good a plan is; the smaller the better, the first part first.
+
+    `late`: days past due, summed over accounts, that lie beyond 90 days, beyond 30 days, and all of them (the worst stage
+    counts first). `drawn`: by how much more reserves are drawn on, and expenses left unpaid, than under the simple
+    strategy that does so most in the same time between two incomes (minor units). `cost`: total cost of the time looked
+    at and `end_price` of what bears interest at its end (minor units). `payoff`: the day on which today's debts are
+    repaid (a very late one: not in this time).
+    """
+
+    late: tuple[int, int, int]
+    drawn: int
+    cost: int
+    payoff: int
+    end_price: int = 0
+
+
+class Progress(NamedTuple):
+    """Where a search stands: what no plan can beat so far, and the best plan found; minor units."""
+
+    bound: int | None
+    best: int
+    seconds: float
+
+    @property
+    def gap(self) -> int | None:
+        """What the best plan may still cost too much."""
+        return None if self.bound is None else self.best - self.bound
+
+
+class Effort(NamedTuple):
+    """How long a search may take, who watches it and who may stop it."""
+
+    clock: Callable[[], float]
+    seconds: float = 20.0
+    watch: Callable[[Progress], None] = lambda _: None
+    stopped: Callable[[], bool] = lambda: False
+
+
+class Optimum(NamedTuple):
+    """The best plan that was found, and the proof.
+
+    `bound`: no plan that is late no longer and draws on reserves no more costs less (minor units, end price included).
+    `allowance`: what rounding to the unit of each posting can make of the gap. `is_proven`: the gap is within it.
+    `is_finished`: false where time or the user ended the search first. `left_out`: what the model does not know.
+    `others`: the simple strategies over the same time, for comparison.
+    """
+
+    projection: Projection
+    plan: Plan
+    score: Score
+    bound: int
+    allowance: int
+    is_finished: bool
+    left_out: tuple[Text, ...]
+    others: tuple[tuple[Projection, Score], ...]
+
+    @property
+    def gap(self) -> int:
+        """What a better plan could save at most, in minor units."""
+        return max(0, self.score.cost - self.bound)
+
+    @property
+    def is_proven(self) -> bool:
+        """Tell whether nothing but rounding lies between the plan and the bound."""
+        return self.gap <= self.allowance
