@@ -365,6 +365,8 @@ class _Model:
             carried_most = state.carried_most * self.nights.weight(start, end)
         if most <= _LITTLE:
             return carried, carried_most
+        if self.is_unpaid:  # where the free period is lost, from the posting too
+            most += sum(each.amount * self.nights.weight(each.posted, cycle.closed + 1) * 1.1 for each in cycle.fresh)
         borne = program.amount(most)
         if self.is_unpaid:
             self._bear_unpaid(cycle, state, window, borne)
