@@ -15,6 +15,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 from benchmarks.planning import FIXED, KINDS, Case, case
@@ -75,10 +77,13 @@ def measure(wish: Wish) -> None:
     for accounts, months in wish.sizes:
         found: list[tuple[str, Measured]] = []
         for kind in wish.kinds:
-            row = [_apart(case(kind, accounts, months, seed), wish) for seed in range(wish.seeds)]
+            tried = [_apart(case(kind, accounts, months, seed), wish) for seed in range(wish.seeds)]
+            row = [each for each in tried if each is not None]
             found += [(kind, each) for each in row]
-            print(_row(kind, f"{accounts} × {months}", row, imported), flush=True)
-        _goals(accounts, found)
+            if row:
+                print(_row(kind, f"{accounts} × {months}", row, imported), flush=True)
+        if found:
+            _goals(accounts, found)
     if wish.profile:
         _profile(wish)
 
@@ -90,13 +95,20 @@ def _import_time() -> float:
     return statistics.median(float(run.stdout) for run in runs[1:])
 
 
-def _apart(one: Case, wish: Wish) -> Measured:
-    """Search in a process of its own."""
+_FAILURES = (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError, BrokenProcessPool)
+
+
+def _apart(one: Case, wish: Wish) -> Measured | None:
+    """Search in a process of its own; None where it failed."""
     if wish.write:
         wish.write.mkdir(parents=True, exist_ok=True)
         (wish.write / one.name).write_text(one.written, encoding="utf-8")
-    with multiprocessing.get_context("fork").Pool(1) as pool:
-        return pool.apply(_search, (one.kind, one.accounts, one.months, one.seed, wish.time_limit))
+    with ProcessPoolExecutor(1, multiprocessing.get_context("fork")) as pool:
+        try:
+            return pool.submit(_search, one.kind, one.accounts, one.months, one.seed, wish.time_limit).result()
+        except _FAILURES as problem:  # the others are measured all the same
+            print(f"  FAILED: {one.name}: {type(problem).__name__}: {problem}", flush=True)
+            return None
 
 
 def _search(kind: str, accounts: int, months: int, seed: int, time_limit: float) -> Measured:
