@@ -34,7 +34,7 @@ class Target(NamedTuple):
     rate: Fraction
     free: bool  # an open statement inside its free period
     is_all: bool  # paying it leaves nothing that falls due later, but for `later`
-    later: int = 0  # at most so much residual interest and fees is billed afterwards
+    later: Callable[[], int] = lambda: 0  # at most so much residual interest and fees is billed afterwards
     contract_rate: Fraction = Fraction(0)  # yearly, as the terms state it
 
 
