@@ -26,7 +26,7 @@ _STAGES = (90, 30, 0)
 class Planned:
     """Makes the payments of a plan, each on its day, as far as there is cash for them."""
 
-    eager = True
+    eager = False
 
     def __init__(self, plan: Plan, reasons: Reasons = NO_REASONS, name: str = "optimal") -> None:
         self.name = name
