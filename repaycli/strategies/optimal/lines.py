@@ -172,12 +172,13 @@ class _Model:
         if new.cash_most:
             left = cash - total(of_cash) + advanced - total(amount for _, amount in cash_ahead)
             new.cash = self._held(left, new.cash_most)
-        new.interest, new.interest_most = self._post(interest, most)
+        self._pay_ahead(cycle, following, new, start, end)
+        self._lose(cycle, following, window, rest, rest_most, extra, days, new)
+        lost, lost_most = self._borne_unbilled(following, new, last_night)
+        new.interest, new.interest_most = self._post(interest + lost, most + lost_most)
         new.late, new.late_most, new.is_late = late[2], state.late_most, late[3]
         new.dead, new.dead_most = state.dead, state.dead_most
         new.interest, new.interest_most = new.interest + state.fees, new.interest_most + state.fees_most
-        self._pay_ahead(cycle, following, new, start, end)
-        self._lose(cycle, following, window, rest, rest_most, extra, days, new)
         if cycle.following > setting.last:
             self.price.add(new.carried, PRICED_DAYS * self.day_rate)
             self.price.add(new.cash, PRICED_DAYS * self.line.cash_rate / self.line.denominator)
@@ -371,6 +372,8 @@ class _Model:
             carried = carried + self._again(cycle, state, window, again)
         if most <= _LITTLE:
             return carried, carried_most
+        if self.line.retested and state.carried_most > _LITTLE:
+            self._oldest_first(cycle, state, window)
         if self.is_unpaid:  # where the free period is lost, from the posting too
             most += sum(each.amount * self.nights.weight(each.posted, cycle.closed + 1) * 1.1 for each in cycle.fresh)
         borne = program.amount(most)
@@ -380,6 +383,12 @@ class _Model:
             charged = self._full(cycle, state, window)
             self._unless_free(cycle, state, window, borne, charged)
         return carried + borne, carried_most + most
+
+    def _oldest_first(self, cycle: Cycle, state: _State, window: _Window) -> None:
+        """What was carried is paid before what is billed first: where both are charged on what is left, it matters."""
+        done = self.program.choice()
+        self.program.at_most(total(window.fresh), done * cycle.amount)
+        self.program.at_most(state.carried - total(window.carried), (1 - done) * state.carried_most)
 
     def _compounds(self, cycle: Cycle, state: _State) -> float:
         """Return the most that interest already billed can bear itself from the due date to the test."""
@@ -424,7 +433,9 @@ class _Model:
             lost = state.bears.get(each.posted)
             if lost is None:
                 let_off.add(free, alone)
-            else:
+            else:  # what it bore before its statement is posted with that
+                before = each.amount * self.nights.weight(each.since, cycle.closed + 1, self._cut(cycle.following))
+                let_off.add(lost, before)
                 spared = self.program.amount(1.0)
                 self.program.at_most(spared, free)
                 self.program.at_most(spared, 1 - lost)
@@ -445,10 +456,17 @@ class _Model:
         pieces = [(weight, self.program.amount(amount)) for weight, amount in by_weight.items()]
         self.program.at_least(total(piece for _, piece in pieces), left)
         charged = total(piece * weight for weight, piece in pieces)
-        for each in cycle.fresh:
-            lost = state.bears.get(each.posted)
-            if lost is not None:
-                charged.add(lost, each.amount * self.nights.weight(each.posted, cycle.closed + 1, cut))
+        all_bear = state.bears.get(max(each.posted for each in cycle.fresh))
+        if all_bear is not None:  # then what is paid in the window bears until it is paid
+            most = self._fresh_most(cycle)
+            until_paid = self.program.amount(most)
+            begin = cycle.closed + 1
+            bore = total(
+                amount * self.nights.weight(begin, max(begin, day + self.shift), cut)
+                for day, amount in zip(window.days, window.fresh, strict=True)
+            )
+            self.program.at_least(until_paid, bore - (1 - all_bear) * most)
+            charged.add(until_paid)
         self.program.at_least(borne, charged)
 
     def _fresh_left(self, cycle: Cycle, state: _State, window: _Window) -> Sum:
@@ -580,6 +598,26 @@ class _Model:
             self.program.at_most(total(so_far), posted)
             new.ahead.append((day, amount))
             self.paid.append(Paid(day, amount, "ahead"))
+
+    def _borne_unbilled(self, following: Cycle | None, new: _State, end: int) -> tuple[Sum, float]:
+        """Return what the next purchases bear before their statement closes, where the free period is lost."""
+        found, most = Sum(), 0.0
+        if not new.bears or following is None:
+            return found, most
+        for each in following.fresh:
+            lost = new.bears.get(each.posted)
+            if lost is not None and not each.bears:
+                weight = each.amount * self.nights.weight(max(each.posted, self.setting.today), end)
+                found.add(lost, weight)
+                most += weight
+        for day, amount in new.ahead:  # of what is paid ahead only what bears saves something
+            before = [each for each in following.fresh if each.posted <= day and each.posted in new.bears]
+            if before:
+                saved = self.program.amount(sum(each.amount for each in before))
+                self.program.at_most(saved, amount)
+                self.program.at_most(saved, total(new.bears[each.posted] * each.amount for each in before))
+                found.add(saved, -self.nights.weight(day + self.shift, end))
+        return found, most
 
     def _lose(
         self,

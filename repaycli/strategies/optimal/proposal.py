@@ -83,7 +83,7 @@ class Proposed:
             debt = self.run.debts[wish.account]
             least, wanted = _fitted(debt, wish, position.day)
             already = day.paid(wish.account) if isinstance(debt, Line) else 0
-            paid = day.pay(wish.account, least - already)
+            paid = day.pay(wish.account, least - already, prepay=wish.role == "prepay")
             later.append((wish, wanted - paid - already))
         spare = self._spare(position.day, sum(each.amount for each in day.decisions)) if later else 0
         for wish, wanted in sorted(later, key=lambda item: not item[0].is_full):
@@ -159,8 +159,9 @@ def _fitted(debt: Line | Instalments, wish: Wish, day: int) -> tuple[int, int]:
     if abs(payoff - wish.amount) < _NEAR:
         return 0, payoff
     accrued = debt.accrued_to(day) if debt.terms.prepayment.interest == "all" else 0
-    if amount <= accrued + 1:  # less than the interest would only be held for the next instalment
+    if amount <= accrued + 2:  # less than the interest would only be held for the next instalment
         amount = accrued + 2 if amount > accrued - _NEAR / 2 else 0
+        return min(amount, payoff), min(amount, payoff)
     return 0, min(amount, payoff)
 
 
