@@ -309,7 +309,7 @@ class _Model:
             program.at_least(window.short, minimum - window.paid)
             program.at_most(window.short, window.missed * window.short_most)
         loses = not self.is_unpaid and self._fresh_most(cycle) > _LITTLE
-        loses = loses or self._compounds(cycle, state) > _LITTLE
+        loses = loses or (not self.line.is_compounding and self._compounds(cycle, state) > _LITTLE)
         if loses or self.terms.tolerance or self.line.lost or floor:
             free = window.free = window.free or program.choice()
             left = asked - window.paid
@@ -367,7 +367,7 @@ class _Model:
             carried = self._borne(self.nights, state.carried, window.carried, window.days, start, end)
             carried_most = state.carried_most * self.nights.weight(start, end)
         again = self._compounds(cycle, state)
-        if again > _LITTLE and window.free is not None:
+        if again > _LITTLE and (window.free is not None or self.line.is_compounding):
             carried_most += again
             carried = carried + self._again(cycle, state, window, again)
         if most <= _LITTLE:
@@ -391,20 +391,25 @@ class _Model:
         self.program.at_most(state.carried - total(window.carried), (1 - done) * state.carried_most)
 
     def _compounds(self, cycle: Cycle, state: _State) -> float:
-        """Return the most that interest already billed can bear itself from the due date to the test."""
-        if self.terms.compound is not Compound.POSTED or self.line.is_monthly:
+        """Return the most that interest already billed can bear itself up to the test."""
+        if self.terms.compound is Compound.NO or self.line.is_monthly:
             return 0.0
-        billed = state.interest_most if cycle is not self.cycles[0] else cycle.apart
-        return billed * self.nights.weight(cycle.due + 1, cycle.test + 1)
+        billed = state.interest_most if cycle is not self.cycles[0] else cycle.interest
+        return billed * self.nights.weight(self._bears_again(cycle), cycle.test + 1)
+
+    def _bears_again(self, cycle: Cycle) -> int:
+        """Return the first night on which interest that a statement bills bears itself: the one after its due date, or
+        with daily compounding the first after it closed."""
+        return max(self._cut(cycle.closed), self.setting.today) if self.line.is_compounding else cycle.due + 1
 
     def _again(self, cycle: Cycle, state: _State, window: _Window, most: float) -> Sum:
-        """Return what billed interest bears between the due date and the test, unless the statement is paid in full."""
-        assert window.free is not None
-        start, end = cycle.due + 1, cycle.test + 1
+        """Return what billed interest bears up to the test; after a due date only if the statement is not paid in full."""
+        start, end = self._bears_again(cycle), cycle.test + 1
         billed = state.interest if cycle is not self.cycles[0] else Sum(cycle.interest)
         again = self.program.amount(most)
         charged = self._borne(self.nights, billed, window.apart, window.days, start, end)
-        self.program.at_least(again, charged - window.free * most)
+        is_spared = window.free is not None and not self.line.is_compounding
+        self.program.at_least(again, charged - window.free * most if is_spared and window.free else charged)
         return again
 
     def _full(self, cycle: Cycle, state: _State, window: _Window) -> Sum:

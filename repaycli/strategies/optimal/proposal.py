@@ -145,7 +145,8 @@ def _fitted(debt: Line | Instalments, wish: Wish, day: int) -> tuple[int, int]:
         least = late + sum(found.min_left for found in debt.statements)
         full = late + sum(max(0, found.full_left) for found in debt.statements)
         if wish.is_full and wish.is_last:
-            return full, full
+            wanted = min(full, max(amount, full - debt.terms.tolerance, least)) if debt.terms.tolerance else full
+            return wanted, wanted
         if abs(full - wish.amount) < _NEAR or amount > full:
             amount = full
         elif abs(least - wish.amount) < _NEAR or (wish.is_last and amount < least):
