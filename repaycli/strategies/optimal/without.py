@@ -33,23 +33,28 @@ class Without:
         self.past, self.changes, self.until = past, changes, until
         self.left = most
         self.base: tuple[Run, Score] | None = None
-        self.last_paid: dict[str, int] = {}
+        self.paid_on: dict[str, list[int]] = {}
         for each in plan:
-            self.last_paid[each.account] = max(each.day, self.last_paid.get(each.account, 0))
+            self.paid_on.setdefault(each.account, []).append(each.day)
 
     def put_off(self, place: Place, amount: int, to: int | None, in_full: bool = False) -> Outcome | None:
         """Return what paying so much of it only on the day `to` does; None where that can't be told.
 
+        Without such a day in the time looked at it is put off to the plan's next payment to the account.
         `in_full`: then all that is asked is paid, with what the delay added.
         """
-        if to is None or to > self.until or self.left <= 0:
+        if to is None or to > self.until:
+            to = min((each for each in self.paid_on[place[1]] if each > place[0]), default=None)
+        if to is None or self.left <= 0:
             return None
         self.left -= 1
         if self.base is None:
             self.base = self._replay(self.plan, self.meant)
         day, name = place
         all_of, statement = self.meant.all_of - {place}, self.meant.statement - {place}
-        if place in self.meant.all_of and self.last_paid[name] == day:  # paid off later, with the interest until then
+        if (
+            place in self.meant.all_of and max(self.paid_on[name]) == day
+        ):  # paid off later, with the interest until then
             all_of |= {(to, name)}
         if in_full:
             statement |= {(to, name)}
