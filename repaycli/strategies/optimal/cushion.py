@@ -196,6 +196,7 @@ def _played(case: _Case, plan: Plan, found: Optimum, plain: Optimum, is_same: bo
         score=score(run, last),
         bound=found.bound if is_same else plain.bound,
         others=plain.others,
+        is_least_late=plain.is_least_late,
     )
 
 
