@@ -71,8 +71,8 @@ def _said_once(parts: Sequence[Table | Lines]) -> Iterator[Table | Lines]:
             continue
         rows: list[tuple[Value, ...]] = []
         for place, row in enumerate(part.rows):
-            before = part.rows[place - 1] if place else ()
-            is_same = before[:2] == row[:2] and before[-1] == row[-1]
+            before = part.rows[place - 1] if place else None
+            is_same = before is not None and before[:2] == row[:2] and before[-1] == row[-1]
             rows.append((*row[:-1], tr("as above")) if is_same else row)
         yield part._replace(key="", rows=tuple(rows), forms=ONLY_TABLE)
         yield part._replace(forms=DATA)
