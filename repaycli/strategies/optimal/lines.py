@@ -9,7 +9,8 @@ always does. Interest is linear in balances over runs of nights; where it posts 
 from repaycli.core.money import Rounding
 from repaycli.engine.line.state import Line
 from repaycli.engine.run import Run
-from repaycli.products.terms import InterestFrom, InterestOn, OverdueOn
+from repaycli.engine.totals import rounded
+from repaycli.products.terms import Compound, InterestFrom, InterestOn, OverdueOn
 from repaycli.strategies.optimal.cycles import Cycle, Fresh, cycles, not_known
 from repaycli.strategies.optimal.nights import Nights, purchase_nights
 from repaycli.strategies.optimal.program import INFINITE, Sum, total
@@ -52,6 +53,7 @@ class _Window:
         self.fresh: list[Sum] = []
         self.carried: list[Sum] = []
         self.cash: list[Sum] = []
+        self.apart: list[Sum] = []
         self.paid = Sum()
         self.by_day: list[Sum] = []
         self.free: Sum | None = None
@@ -80,7 +82,7 @@ class _Model:
         self.day_rate = line.rate_on(setting.last)[0] / line.denominator
         self.bears = max(rates) > 0
         halves = {Rounding.HALF_UP: 0.5, Rounding.HALF_EVEN: 0.5, Rounding.UP: 0.0, Rounding.DOWN: 1.0}
-        self.slack = halves[self.terms.rounding] * self.terms.round_to
+        self.slack = halves[self.terms.rounding] * self.terms.round_to * setting.slack
         self.cost, self.price, self.late = Sum(), Sum(), Sum()
         self.paid: list[Paid] = []
 
@@ -97,9 +99,7 @@ class _Model:
         for number, cycle in enumerate(self.cycles):
             following = self.cycles[number + 1] if number + 1 < len(self.cycles) else None
             state = self._cycle(cycle, following, state)
-        before = self.run.accrued_before[self.line.name]
-        unit = self.terms.round_to
-        self.cost.add(-sum(float(round(part / unit)) * unit for part in before))
+        self.cost.add(-float(sum(rounded(self.line, self.run.accrued_before[self.line.name]))))
         return Modelled(self.line.name, self.cost, self.price, self.paid, self.late)
 
     # -- one statement ------------------------------------------------------------------------------------------------
@@ -126,7 +126,8 @@ class _Model:
                 self._end_untested(cycle, state, window, cash)
                 return state
             borne, borne_most = self._borne_in_window(cycle, state, window, cut)
-            interest, most = interest + borne, most + borne_most
+            if not self.line.is_monthly or cycle.following <= setting.last:  # by the month only a closing charges
+                interest, most = interest + borne, most + borne_most
             if cash_most:
                 interest.add(self._borne(self.cash_nights, cash, window.cash, window.days, max(cut, setting.today), after))
                 most += cash_most * self.cash_nights.weight(max(cut, setting.today), after)
@@ -225,41 +226,41 @@ class _Model:
         fresh = Sum(cycle.amount) - total(amount for _, amount in state.ahead)
         has_cash = bool(cash.terms) or cash.constant > 0
         window.days = self._days(start, tested)
-        of_apart: list[Sum] = []
         asked = fresh + state.carried + cash + apart
         late = self.line.past_due_left() if cycle is self.cycles[0] else 0
         for day in window.days:
             parts = [program.amount(most) if most > 0 else Sum() for most in (apart_most, cycle.amount, state.carried_most)]
             parts.append(program.amount() if has_cash else Sum())
-            of_apart.append(parts[0])
+            window.apart.append(parts[0])
             for kept, part in zip((window.fresh, window.carried, window.cash), parts[1:], strict=True):
                 kept.append(part)
             window.paid.add(total(parts))
             window.by_day.append(total(parts))
             self.paid.append(Paid(day, total(parts), "statement", None, day == window.days[-1]))
-        for kept, most in ((window.fresh, fresh), (window.carried, state.carried), (window.cash, cash), (of_apart, apart)):
+        for kept, most in ((window.fresh, fresh), (window.carried, state.carried), (window.cash, cash), (window.apart, apart)):
             if any(each.terms for each in kept):
                 program.at_most(total(kept), most)
-        window.apart_left = apart - total(of_apart)
+        window.apart_left = apart - total(window.apart)
         window.asked_most = cycle.amount + state.carried_most + state.cash_most + apart_most
-        self._apart_first(window, of_apart, apart, apart_most, cycle, state)
+        self._apart_first(window, apart, apart_most, cycle, state)
         if self.setting.is_strict:
             window.apart_left = Sum()
-        self._ask(cycle, state, window, fresh, cash, apart, asked)
+        if cycle.due <= self.setting.last:
+            self._ask(cycle, state, window, fresh, cash, apart, asked)
         if late and self.setting.is_strict:
-            first = window.fresh[0] + window.carried[0] + window.cash[0] + of_apart[0]
+            first = window.fresh[0] + window.carried[0] + window.cash[0] + window.apart[0]
             program.at_least(first, float(late))
         return window
 
     def _apart_first(
-        self, window: _Window, of_apart: list[Sum], apart: Sum, most: float, cycle: Cycle, state: _State
+        self, window: _Window, apart: Sum, most: float, cycle: Cycle, state: _State
     ) -> None:
         """Principal is paid only once fees and interest are."""
         if most <= 0 or not self.setting.is_strict:  # long past due, principal may come first
             return
         program = self.program
         for place in range(len(window.days)):
-            so_far = total(of_apart[: place + 1])
+            so_far = total(window.apart[: place + 1])
             principal = total(
                 each for kept in (window.fresh, window.carried, window.cash) for each in kept[: place + 1]
             )
@@ -307,6 +308,7 @@ class _Model:
             program.at_least(window.short, minimum - window.paid)
             program.at_most(window.short, window.missed * window.short_most)
         loses = not self.is_unpaid and self._fresh_most(cycle) > _LITTLE
+        loses = loses or self._compounds(cycle, state) > _LITTLE
         if loses or self.terms.tolerance or self.line.lost or floor:
             free = window.free = window.free or program.choice()
             left = asked - window.paid
@@ -363,6 +365,10 @@ class _Model:
         else:
             carried = self._borne(self.nights, state.carried, window.carried, window.days, start, end)
             carried_most = state.carried_most * self.nights.weight(start, end)
+        again = self._compounds(cycle, state)
+        if again > _LITTLE and window.free is not None:
+            carried_most += again
+            carried = carried + self._again(cycle, state, window, again)
         if most <= _LITTLE:
             return carried, carried_most
         if self.is_unpaid:  # where the free period is lost, from the posting too
@@ -374,6 +380,23 @@ class _Model:
             charged = self._full(cycle, state, window)
             self._unless_free(cycle, state, window, borne, charged)
         return carried + borne, carried_most + most
+
+    def _compounds(self, cycle: Cycle, state: _State) -> float:
+        """Return the most that interest already billed can bear itself from the due date to the test."""
+        if self.terms.compound is not Compound.POSTED or self.line.is_monthly:
+            return 0.0
+        billed = state.interest_most if cycle is not self.cycles[0] else cycle.apart
+        return billed * self.nights.weight(cycle.due + 1, cycle.test + 1)
+
+    def _again(self, cycle: Cycle, state: _State, window: _Window, most: float) -> Sum:
+        """Return what billed interest bears between the due date and the test, unless the statement is paid in full."""
+        assert window.free is not None
+        start, end = cycle.due + 1, cycle.test + 1
+        billed = state.interest if cycle is not self.cycles[0] else Sum(cycle.interest)
+        again = self.program.amount(most)
+        charged = self._borne(self.nights, billed, window.apart, window.days, start, end)
+        self.program.at_least(again, charged - window.free * most)
+        return again
 
     def _full(self, cycle: Cycle, state: _State, window: _Window) -> Sum:
         """Return what purchases bore day by day as they were paid down, from where their terms begin to the test."""

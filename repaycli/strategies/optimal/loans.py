@@ -10,6 +10,7 @@ from repaycli.core.nouns import NamedTuple
 from repaycli.core.text import Text, text
 from repaycli.engine.loan.state import Instalments
 from repaycli.engine.run import Run
+from repaycli.engine.totals import rounded
 from repaycli.products.schedules import PERIODS, period_rate
 from repaycli.products.terms import Accrual, Effect, Repayment
 from repaycli.strategies.optimal.nights import Nights
@@ -71,7 +72,7 @@ class _Model:
         self.loan, self.terms, self.run = loan, loan.terms, run
         self.nights = Nights(self._rate_on, setting.today, setting.last + 2)
         halves = {Rounding.HALF_UP: 0.5, Rounding.HALF_EVEN: 0.5, Rounding.UP: 0.0, Rounding.DOWN: 1.0}
-        self.slack = halves[self.terms.rounding] * self.terms.round_to
+        self.slack = halves[self.terms.rounding] * self.terms.round_to * setting.slack
         self.fee = float(self.terms.prepayment.fee)
         self.can_prepay = self.terms.prepayment.allowed and loan.principal > 0
         self.cost, self.price, self.late = Sum(), Sum(), Sum()
@@ -215,7 +216,7 @@ class _Model:
         program, loan, nights = self.program, self.loan, self.nights
         at, touched = start, None
         days = [day for day in self.setting.days(start, due - 1)] if self.can_prepay else []
-        if loan.is_monthly and self.can_prepay and start not in days and start > self.setting.today:
+        if (loan.is_monthly or self.fee) and self.can_prepay and start not in days and start > self.setting.today:
             days = [start, *days]
         by_part = self.terms.prepayment.interest == "part" and not loan.deferred and self.terms.repayment is not Repayment.BULLET
         unit = self.unit
@@ -240,6 +241,7 @@ class _Model:
             elif inside and chosen is not None and self.accrued_most > _LITTLE:
                 interest = program.amount(self.accrued_most)
                 program.at_most(interest, self.accrued)
+                program.at_most(interest, chosen * self.accrued_most)
                 program.at_least(interest, self.accrued - (1 - chosen) * self.accrued_most)
             self._prepaid(day, amount, interest, chosen, remaining)
         self._run_to(at, due)
@@ -258,14 +260,15 @@ class _Model:
         self.principal = self.principal - amount
         self.accrued = self.accrued - interest
         posted = interest
-        if chosen is not None and self.slack and interest.terms:
-            posted = program.amount(self.accrued_most)
-            program.at_least(posted, interest - self.slack)
-        elif interest.terms and self.slack:
+        if interest.terms:
             posted = program.amount(self.accrued_most + self.slack)
             program.at_least(posted, interest - self.slack)
-        self.cost.add(posted).add(amount, self.fee)
-        self.paid.append(Paid(day, amount * (1 + self.fee) + posted, "prepay"))
+        fee = Sum()
+        if self.fee:
+            fee = program.amount(self.most * self.fee)
+            program.at_least(fee, amount * self.fee - self.slack)
+        self.cost.add(posted).add(fee)
+        self.paid.append(Paid(day, amount + fee + posted, "prepay"))
         if chosen is not None and self.terms.prepayment.effect is Effect.LOWER:
             self._lower(chosen, day, remaining)
 
@@ -321,12 +324,12 @@ class _Model:
         interest_exact, most = self.accrued, self.accrued_most
         if loan.is_monthly and is_whole:
             interest_exact = interest_exact + self._by_month(began, due, touched)
-            most = most * 1.2 + self.most * float(self.terms.rate.monthly) * PERIODS[self.terms.every][1] * 2
+            most = max(most, self.most * self._month_rate(began) * PERIODS[self.terms.every][1]) + 1.0
         index = loan.scheduled + (loan.remaining - remaining)
         stated = self.terms.schedule[index] if self.terms.schedule and index < len(self.terms.schedule) else None
         interest = program.amount(most + self.slack)
         program.at_least(interest, Sum(float(stated.interest)) if stated else interest_exact - self.slack)
-        part, part_least = self._part(interest, remaining, stated.principal if stated else None)
+        part, part_least = self._part(interest, most, remaining, stated.principal if stated else None)
         fee = self._instalment_fee()
         self.cost.add(interest).add(fee)
         owed = part + interest + fee + self.tolerated
@@ -347,12 +350,8 @@ class _Model:
     def _by_month(self, began: int, due: int, touched: Sum | None) -> Sum:
         """Return what a whole month's interest differs from that of its nights, if nothing was moved inside it."""
         months = PERIODS[self.terms.every][1]
-        rate = self.terms.rate
-        for change in self.terms.rates:
-            if change.from_date.toordinal() <= began:
-                rate = change.rate
         begins = max(began, self.setting.today)
-        more = float(rate.monthly) * months - self.nights.weight(begins, due)
+        more = self._month_rate(began) * months - self.nights.weight(begins, due)
         if began < self.setting.today:
             more -= self.first_unit
         differs = self.program.amount(self.most * abs(more) * 1.01, -self.most * abs(more) * 1.01)
@@ -365,7 +364,15 @@ class _Model:
             self.program.at_least(differs, (1 - free) * (self.most * more))
         return differs
 
-    def _part(self, interest: Sum, remaining: int, stated: int | None) -> tuple[Sum, float]:
+    def _month_rate(self, day: int) -> float:
+        """Return the rate of one month in force on a day."""
+        rate = self.terms.rate
+        for change in self.terms.rates:
+            if change.from_date.toordinal() <= day:
+                rate = change.rate
+        return float(rate.monthly)
+
+    def _part(self, interest: Sum, interest_most: float, remaining: int, stated: int | None) -> tuple[Sum, float]:
         """Return the principal that an instalment asks for, and the least that it can be where nothing was prepaid."""
         program, most = self.program, self.most
         if remaining <= 1:
@@ -379,7 +386,9 @@ class _Model:
             wanted = wanted - interest
         least = 0.0
         if not self.terms.rates and self.terms.prepayment.effect is not Effect.LOWER:
-            least = max(0.0, self.instalment_most - (self.accrued_most + self.slack if self.terms.repayment is Repayment.LEVEL else 0.0))
+            least = self.instalment_most
+            if self.terms.repayment is Repayment.LEVEL:
+                least = max(0.0, least - interest_most - self.slack - 1.0)
             least = min(least, most)
         part = program.amount(most)
         program.at_most(part, self.principal)
@@ -399,7 +408,9 @@ class _Model:
         if fee is None:
             return Sum()
         if not fee.amount and fee.of == "remaining":
-            return self.principal * float(fee.share)
+            charged = self.program.amount(self.most * float(fee.share))
+            self.program.at_least(charged, self.principal * float(fee.share) - self.slack)
+            return charged
         amount = float(fee.amount or self.loan.round(fee.share * self.loan.original))
         if not self.can_prepay or not self.most:
             return Sum(amount)
@@ -413,9 +424,7 @@ class _Model:
         posted = self.program.amount()
         self.program.at_least(posted, self.accrued - self.slack)
         self.cost.add(posted)
-        before = self.run.accrued_before[self.loan.name]
-        unit = self.terms.round_to
-        self.cost.add(-sum(float(round(part / unit)) * unit for part in before))
+        self.cost.add(-float(sum(rounded(self.loan, self.run.accrued_before[self.loan.name]))))
         self.price.add(self.principal, PRICED_DAYS * self._rate_on(setting.last))
         if held:
             self.price.add(0.0)
