@@ -86,7 +86,8 @@ def cushioned(
     """Return the best plan in which late and short incomes cause no overdue that it does not have without them.
 
     `plain`: the best plan without a cushion, over the same time. `effort`: for all searches together. An income that
-    cannot be bridged is taken to come on its day, and named; a shortfall that cannot be stood is made smaller.
+    cannot be bridged is taken to come on its day, and named; a shortfall that cannot be stood is made smaller. Where only
+    a plan that is late for longer would do, there is none.
     """
     today, until = plain.projection.today, plain.projection.until
     case = _Case(household, today, until, past or replay(household, today), changes)
@@ -98,14 +99,25 @@ def cushioned(
         own = effort._replace(seconds=max(0.1, ends - effort.clock())) if effort else None
         worst, inside = disturbed(household, today, until, asking.cushion, changes, asking.punctual)
         there = _Case(worst, today, until, replay(worst, today, workings=False), inside)
+        if _stands_already(there, plain):
+            return Cushioned(plain, plain, 0, asking.cushion, unbridged)
         found = optimise(worst, today, until, own, there.past, inside)
         plan, is_same = _adapted(case, found.plan)
         missed = _missed(case, there, plan, plain)
         if not missed:
+            if score(_run(case, Planned(plan)), until.toordinal()).late > plain.score.late:
+                break  # overdue that is there in any case would last longer: no cushion is worth that
             return _priced(_played(case, plan, found, plain, is_same), plain, asking.cushion, unbridged)
         asking, reasons = _less(case, missed, asking)
         unbridged = (*unbridged, *reasons)
     return Cushioned(plain, plain, 0, Cushion(), unbridged)
+
+
+def _stands_already(worst: _Case, plain: Optimum) -> bool:
+    """Tell whether the plan without a cushion can be paid in the worst case just as it stands."""
+    known = {(each.account, each.due.toordinal()) for each in plain.projection.spells}
+    following = Following(plain.plan, worst.household, Meant(missed=frozenset(known)))
+    return _spells(_run(worst, following)).keys() <= known and not following.is_bent
 
 
 class _Asking(NamedTuple):

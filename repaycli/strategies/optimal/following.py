@@ -65,7 +65,8 @@ class Following:
         return self._pay(wishes, asked, position)
 
     def _asked(self, position: Position) -> dict[str, int]:
-        """Return what has to be paid today: past-due sums, and what is due and has no day of grace left."""
+        """Return what has to be paid today, less what coupons add: past-due sums, and what is due and has no day of
+        grace left."""
         asked: dict[str, int] = {}
         for claim in position.past_due:
             if (claim.account, claim.due) not in self.meant.missed:
@@ -74,6 +75,9 @@ class Following:
             if claim.due + self.grace[claim.account] == position.day and self._is_kept(claim.account, claim.due):
                 before = asked.get(claim.account, 0)
                 asked[claim.account] = max(before, claim.minimum) if claim.is_line else before + claim.minimum
+        for name, offer in position.offers.items():
+            if name in asked:
+                asked[name] = offer.to_pay(asked[name])
         return {name: amount for name, amount in asked.items() if amount > 0}
 
     def _is_kept(self, account: str, due: int) -> bool:

@@ -46,8 +46,8 @@ class Till:
         self.comes = sorted(comes)
 
     def at(self, day: int) -> int:
-        """Return what can be used at the end of a day; minor units."""
-        return self.usable[bisect_right(self.days, day) - 1]
+        """Return what can be used at the end of a day from today on; minor units."""
+        return self.usable[max(0, bisect_right(self.days, day) - 1)]
 
     def kept(self, day: int) -> Kept | None:
         """Return what the cash at the end of a day is kept back for; None where nothing later draws on it.
@@ -109,6 +109,17 @@ class Uncertain:
 
     def __init__(self, calm: Till, worst: Till, cushion: Cushion, incomes: Sequence[Coming]) -> None:
         self.calm, self.worst, self.cushion, self.incomes = calm, worst, cushion, incomes
+
+    def waits(self, day: int, paid: int) -> Text | None:
+        """Say which income a day's payments wait for until it has surely come; None where cash is there without it."""
+        days = self.cushion.days
+        sure = [each for each in self.incomes if days and each.on.toordinal() + days == day]
+        if not sure or paid <= self.worst.at(day - 1):
+            return None
+        name = max(sure, key=lambda each: each.amount).name
+        if days == 1:
+            return text("not before {name} has surely come: it may be a day late", name=name)
+        return text("not before {name} has surely come: it may be {days} days late", name=name, days=days)
 
     def reason(self, day: int) -> Doubt | None:
         """Return how much of a day's cash is kept in case an income is late or short, and say so."""

@@ -199,6 +199,11 @@ def _with_kept(reasons: dict[Place, Text], optimum: Optimum, seen: Seen, uncerta
     said: set[object] = set()
     for day, name in {each.day: each.account for each in optimum.plan if (each.day, each.account) in reasons}.items():
         left = till.at(day)
+        waits = (
+            uncertain.waits(day, sum(each.amount for each in optimum.plan if each.day == day)) if uncertain else None
+        )
+        if waits:
+            reasons[day, name] = _and(reasons[day, name], waits)
         if day not in seen.open_days or left <= 0:
             continue
         found: list[tuple[object, Text]] = []

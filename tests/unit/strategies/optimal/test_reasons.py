@@ -139,6 +139,15 @@ def test_cash_that_stays_in_case_an_income_is_late_says_so() -> None:
     assert found.endswith("; 500.00 is kept back in case wage is 3 days late")
 
 
+def test_a_payment_that_waits_for_an_income_that_may_be_late_says_so() -> None:
+    own = household(loan("dear", Rate(Fraction(5, 10_000), "day")), cash=30_000)
+    own = own._replace(incomes=(Flow("wage", 50_000, date(2026, 1, 8)),))
+    plan = (pay(1, 8, "dear", 30_000, prepay=True), pay(1, 11, "dear", 50_000, prepay=True))
+    found = said(own, plan, date(2026, 1, 12), Cushion(days=3))
+    assert found["2026-01-11 dear"].endswith("; not before wage has surely come: it may be 3 days late")
+    assert "not before" not in found["2026-01-08 dear"]
+
+
 def test_a_coupon_is_part_of_the_reason() -> None:
     card = CARD._replace(coupon=(Coupon(amount=1_000),))
     own = household(CARD)._replace(lines=(card,))
