@@ -1,4 +1,4 @@
-"""The search as the command line runs it: its time, the line that shows it, Ctrl-C, and what is loaded for it."""
+"""The search as the command line runs it: its time, the line that shows it, and Ctrl-C."""
 
 from __future__ import annotations
 
@@ -6,15 +6,12 @@ import io
 import json
 import os
 import signal
-import subprocess
-import sys
 from datetime import date
 from pathlib import Path
 
 import pytest
 from unit.cli.runner import SMALL, World
 
-from harness.console import sealed_environment
 from repaycli.cli.environment import Environment
 from repaycli.cli.searching import Search
 from repaycli.cli.session import Options, Session
@@ -22,14 +19,6 @@ from repaycli.core.money import CURRENCIES
 from repaycli.strategies.optimal.optimum import Effort, Progress
 
 YUAN = CURRENCIES["CNY"]
-
-PROGRAM = """\
-import sys
-from repaycli.cli.entry import run
-from repaycli.cli.environment import of_this_process
-code = run(sys.argv[1:], of_this_process())
-print(code, sorted(name for name in sys.modules if name.split(".")[0] in ("numpy", "highspy") or ".optimal" in name))
-"""
 
 
 class Screen:
@@ -215,28 +204,3 @@ def test_the_default_of_the_file_can_be_the_optimal_plan(world: World) -> None:
     result = world.run("afford", *loan, "--json")
     assert result.code == 0
     assert any("played by avalanche" in note["message"] for note in json.loads(result.out)["notes"])
-
-
-@pytest.mark.parametrize(
-    "words",
-    [
-        ["compare"],
-        ["plan", "-s", "avalanche"],
-        ["status"],
-        ["status", "--line"],
-        ["remind"],
-        ["whatif", "--extra", "1"],
-    ],
-    ids=" ".join,
-)
-def test_what_does_not_search_loads_nothing_for_it(tmp_path: Path, words: list[str]) -> None:
-    (tmp_path / "accounts.toml").write_text(SMALL, encoding="utf-8")
-    done = subprocess.run(
-        [sys.executable, "-c", PROGRAM, *words, "--as-of", "2026-11-01"],
-        cwd=tmp_path,
-        env=sealed_environment(tmp_path, {}),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.stdout.splitlines()[-1] == "0 []"
