@@ -45,7 +45,8 @@ def verdict(proof: Proof, currency: Currency) -> str:
 
 def proof_sentence(proof: Proof, currency: Currency) -> str:
     """Say what no plan can beat, what this one costs, and whether it is proven or where the search ended."""
-    return sentences((_ended(proof), _bound(proof, currency), _certainty(proof, currency), _priced(proof, currency)))
+    said = (_ended(proof), _lateness(proof), _bound(proof, currency), _certainty(proof, currency))
+    return sentences((*said, _priced(proof, currency)))
 
 
 def _ended(proof: Proof) -> str:
@@ -61,22 +62,37 @@ def _ended(proof: Proof) -> str:
             )
 
 
+def _lateness(proof: Proof) -> str:
+    """Say for how long the plan is past due, and whether it has to be."""
+    if not proof.days:
+        return ""
+    if proof.optimum.is_least_late:
+        return trn(
+            "This plan is past due for {count} day; no plan is for fewer.",
+            "This plan is past due for {count} days; no plan is for fewer.",
+            proof.days,
+        )
+    return trn(
+        "This plan is past due for {count} day; that no plan is for fewer is not proven.",
+        "This plan is past due for {count} days; that no plan is for fewer is not proven.",
+        proof.days,
+    )
+
+
 def _bound(proof: Proof, currency: Currency) -> str:
     found = proof.optimum
     bound, cost = currency.grouped(found.bound), currency.grouped(found.score.cost)
+    if not found.has_bound:
+        return tr("It costs {cost}; what no plan can cost less than is not known yet.", cost=cost)
     if not proof.days:
         return tr("On time, no plan can cost less than {bound}; this one costs {cost}.", bound=bound, cost=cost)
-    return trn(
-        "This plan is past due for {count} day; late no longer, no plan can cost less than {bound}; this one costs {cost}.",
-        "This plan is past due for {count} days; late no longer, no plan can cost less than {bound}; this one costs {cost}.",
-        proof.days,
-        bound=bound,
-        cost=cost,
-    )
+    return tr("Late no longer, no plan can cost less than {bound}; this one costs {cost}.", bound=bound, cost=cost)
 
 
 def _certainty(proof: Proof, currency: Currency) -> str:
     found = proof.optimum
+    if not found.has_bound:
+        return ""
     if not found.is_proven:
         return tr("At most {gap} could be saved.", gap=currency.grouped(found.gap))
     if not found.gap:
@@ -156,8 +172,8 @@ def proof_values(proof: Proof) -> Mapping[str, Value]:
     """Return bound, gap and whether they prove the plan, and whether the search came to its end."""
     found = proof.optimum
     return {
-        "bound": Money(found.bound),
-        "gap": Money(found.gap),
+        "bound": Money(found.bound) if found.has_bound else None,
+        "gap": Money(found.gap) if found.has_bound else None,
         "proven": found.is_proven,
         "finished": found.is_finished,
     }
@@ -209,8 +225,12 @@ def _left_out(what: Text, currency: Currency) -> Note:
 def gap_notes(found: Sequence["Optimum"], currency: Currency) -> tuple[Note, ...]:
     """Say, in a view that rests on plans that were searched for, what better ones could save at most."""
     said: list[Note] = []
-    gap = max((each.gap for each in found if not each.is_proven), default=0)
-    if gap:
+    gap = max((each.gap for each in found if not each.is_proven and each.has_bound), default=0)
+    if not all(each.has_bound for each in found):
+        said.append(
+            Note("optimal-gap", "", tr("the optimal plan is the best one found: how good it is is not known yet"))
+        )
+    elif gap:
         more = tr(
             "the optimal plan is the best one found: at most {gap} could be saved (`repaycli plan --strategy optimal` "
             "says more)",

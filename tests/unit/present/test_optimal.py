@@ -21,7 +21,7 @@ from repaycli.present.compare import compare_view
 from repaycli.present.model import View
 from repaycli.present.optimal import Ending, Proof, gap_notes, progress_line, verdict
 from repaycli.present.width import cells
-from repaycli.strategies.optimal.optimum import Optimum, Progress, Score
+from repaycli.strategies.optimal.optimum import NO_BOUND, Optimum, Progress, Score
 
 YUAN = CURRENCIES["CNY"]
 UNTIL = date(2027, 10, 31)
@@ -53,6 +53,7 @@ def proof(
     ending: Ending = Ending.FINISHED,
     others: tuple[tuple[str, Score], ...] = (("minimum", scored(99000)), ("avalanche", scored(81300))),
     left_out: tuple[str, ...] = (),
+    least: bool = True,
 ) -> Proof:
     """An optimal plan of 812.43 that no plan beats by more than 0.03, unless something else is said."""
     optimum = Optimum(
@@ -64,6 +65,7 @@ def proof(
         ending is Ending.FINISHED,
         tuple(text(each) for each in left_out),
         tuple((played(name, score.cost, score.late[2]), score) for name, score in others),
+        least,
     )
     return Proof(optimum, ending, 20.0)
 
@@ -109,9 +111,26 @@ def test_a_search_that_was_ended(ending: Ending, words: str) -> None:
 def test_a_plan_that_cannot_be_on_time() -> None:
     said = verdict(proof(late=3, others=(("full", scored(80000, 9)), ("minimum", scored(82000, 12)))), YUAN)
     assert said.startswith(
-        "This plan is past due for 3 days; late no longer, no plan can cost less than 812.40; this one costs 812.43."
+        "This plan is past due for 3 days; no plan is for fewer. Late no longer, no plan can cost less than 812.40; this "
+        "one costs 812.43. It is proven"
     )
     assert said.endswith("The best of the simple ways, full, is past due for 6 days more, and costs 12.43 less.")
+
+
+def test_a_plan_that_may_be_later_than_it_must() -> None:
+    said = verdict(proof(late=1, least=False), YUAN)
+    assert said.startswith("This plan is past due for 1 day; that no plan is for fewer is not proven. Late no longer,")
+    assert "At most 0.03 could be saved." in said
+
+
+def test_a_search_that_bounded_nothing() -> None:
+    found = proof(bound=NO_BOUND, ending=Ending.TIME)
+    said = verdict(found, YUAN)
+    assert "It costs 812.43; what no plan can cost less than is not known yet. It saves" in said
+    assert "could be saved" not in said
+    data = json.loads(as_json(best_plan_view(home(), found)))
+    assert (data["bound"], data["gap"], data["proven"]) == (None, None, False)
+    assert "not known yet" in gap_notes([found.optimum], YUAN)[0].message
 
 
 def test_debts_that_are_left_at_the_end_are_priced() -> None:
