@@ -16,7 +16,7 @@ from repaycli.strategies.compare import COMPARED, Player, horizon
 from repaycli.strategies.optimal.model import Model, build
 from repaycli.strategies.optimal.money import known_moves
 from repaycli.strategies.optimal.optimum import Effort, Optimum, Plan, Progress, Score
-from repaycli.strategies.optimal.program import Sum
+from repaycli.strategies.optimal.program import INFINITE, Sum
 from repaycli.strategies.optimal.proposal import Proposed, wishes
 from repaycli.strategies.optimal.replay import Noted, Planned, draws, score
 from repaycli.strategies.optimal.solver import Answer, solve
@@ -62,7 +62,7 @@ class _Search:
         self.past = past or replay(household, today)
         player = Player(household, today, until or horizon(today), changes=changes, past=self.past)
         self.others = [Noted(player.strategy(name)) for name in COMPARED]
-        runs = [branch(self.past, noted, changes, workings=False) for noted in self.others]
+        runs = self.runs = [branch(self.past, noted, changes, workings=False) for noted in self.others]
         self.last = until.toordinal() if until else max(run.advance_until_repaid(horizon(today).toordinal()) for run in runs)
         for run in runs:
             run.advance(self.last)
@@ -72,12 +72,14 @@ class _Search:
         self.scores = [score(run, self.last, self.limits) for run in runs]
         best = min(range(len(runs)), key=lambda index: self.scores[index])
         self.plan, self.score = self.others[best].plan, self.scores[best]
-        self.bound = 0
+        self.bound = _UNKNOWN
+        self.gap = 0.4 * _allowance(runs[best])
         self.is_finished = self.is_least_late = True
         self.left_out: tuple[Text, ...] = ()
 
     def optimum(self) -> Optimum:
         """Let the model propose, and return the best plan with its proof."""
+        self._watch(-INFINITE, None)
         self.state = branch(self.past, None, self.changes, workings=False)
         self.state.reach(self.state.today)
         if not self._in_time():
@@ -85,8 +87,8 @@ class _Search:
         run = branch(self.past, Planned(self.plan), self.changes)
         projection = project(run, "optimal", self.last)
         others = tuple(
-            (project(branch(self.past, Planned(noted.plan, name=noted.name), self.changes), noted.name, self.last), found)
-            for noted, found in zip(self.others, self.scores, strict=True)
+            (project(each, noted.name, self.last), found)
+            for each, noted, found in zip(self.runs, self.others, self.scores, strict=True)
         )
         own = score(run, self.last, self.limits)
         allowed = _allowance(run)
@@ -133,14 +135,16 @@ class _Search:
         self.is_finished, self.left_out = answer.is_finished, model.left_out
 
     def _solve(self, model: Model, objective: Sum) -> Answer:
+        if self.effort is not None and self.effort.stopped():
+            return Answer([], INFINITE, -INFINITE, is_infeasible=False, is_finished=False)
         seconds = SECONDS if self.effort is None else self.effort.seconds - (self.effort.clock() - self.began)
-        return solve(model.setting.program, objective, max(0.1, seconds), gap=3.0, watch=self._watch)
+        return solve(model.setting.program, objective, max(0.1, seconds), gap=self.gap, watch=self._watch)
 
     def _watch(self, bound: float, solution: Sequence[float] | None) -> bool:
         effort = self.effort
         if effort is None:
             return False
-        known = None if abs(bound) > 1e14 else int(bound)
+        known = None if not abs(bound) < 1e14 else int(bound)
         effort.watch(Progress(known, self.score.cost, effort.clock() - self.began))
         return effort.stopped()
 
