@@ -488,8 +488,13 @@ class Run:
         if any(claim.due == day and paid.get(claim.account, 0) < claim.minimum for claim in due):
             for name, left in unmet(self.debts, asking, day).items():
                 missing[name] = missing.get(name, 0) + left
+        missing = {name: short for name, left in missing.items() if (short := left - self._usable(name)) > 0}
         if missing:
             self.book.shortfalls.append(Shortfall(as_date(day), sum(missing.values()), tuple(sorted(missing))))
+
+    def _usable(self, name: str) -> int:
+        """Return what the wallets could still give an account: what is not paid from it is left for later on purpose."""
+        return sum([purse.usable for purse in self.cash.order(self.debts[name].terms.pay_from)])
 
     def _is_asked_first(self, name: str, day: int) -> bool:
         """Tell whether what is past due of an account is met on this day for the first time: later it is known."""

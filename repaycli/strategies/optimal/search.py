@@ -1,22 +1,36 @@
 """The search for the best plan: start from every simple strategy, let the model propose, replay, improve, prove."""
 
+from bisect import bisect_right
+from collections.abc import Sequence
 from datetime import date
 
+from repaycli.core.text import Text
 from repaycli.engine.branch import branch, replay
 from repaycli.engine.changes import NO_CHANGES, Changes
+from repaycli.engine.ledger import COSTS
 from repaycli.engine.run import Run
 from repaycli.engine.totals import project
 from repaycli.products.accounts import Household
 from repaycli.strategies.compare import COMPARED, Player, horizon
-from repaycli.strategies.optimal.optimum import Effort, Optimum, Plan
+from repaycli.strategies.optimal.model import Model, build
+from repaycli.strategies.optimal.money import known_moves
+from repaycli.strategies.optimal.optimum import Effort, Optimum, Plan, Progress, Score
+from repaycli.strategies.optimal.proposal import Proposed, wishes
 from repaycli.strategies.optimal.replay import Noted, Planned, draws, score
+from repaycli.strategies.optimal.solver import Answer, solve
+
+_TRIES = 6
+"""How often a proposal that runs a little short is played again with so much more kept back."""
+
+SECONDS = 20.0
+"""How long the solver may take where nobody says it."""
 
 
 def optimise(
     household: Household,
     today: date,
     until: date | None = None,
-    effort: Effort | None = None,  # noqa: ARG001
+    effort: Effort | None = None,
     past: Run | None = None,
     changes: Changes = NO_CHANGES,
 ) -> Optimum:
@@ -24,22 +38,110 @@ def optimise(
 
     `until` None: until every debt known today is repaid under the simple strategies, at most 36 months.
     """
-    last = until or horizon(today)
-    past = past or replay(household, today)
-    player = Player(household, today, last, changes=changes, past=past)
-    runs: list[tuple[Run, Noted]] = []
-    for name in COMPARED:
-        noted = Noted(player.strategy(name))
-        run = branch(past, noted, changes)
-        run.advance(last.toordinal())
-        runs.append((run, noted))
-    limits = [max(found) for found in zip(*(draws(run) for run, _ in runs), strict=True)]
-    scores = [score(run, last.toordinal(), limits) for run, _ in runs]
-    best = min(range(len(runs)), key=lambda index: scores[index])
-    plan: Plan = runs[best][1].plan
-    run = branch(past, Planned(plan), changes)
-    others = [
-        (project(each, noted.name, last.toordinal()), found) for (each, noted), found in zip(runs, scores, strict=True)
-    ]
-    projection = project(run, "optimal", last.toordinal())
-    return Optimum(projection, plan, score(run, last.toordinal(), limits), 0, 0, True, (), tuple(others))
+    return _Search(household, today, until, effort, past, changes).optimum()
+
+
+class _Search:
+    def __init__(
+        self,
+        household: Household,
+        today: date,
+        until: date | None,
+        effort: Effort | None,
+        past: Run | None,
+        changes: Changes,
+    ) -> None:
+        self.household, self.today, self.changes = household, today, changes
+        self.effort = effort
+        self.began = effort.clock() if effort else 0.0
+        self.past = past or replay(household, today)
+        player = Player(household, today, until or horizon(today), changes=changes, past=self.past)
+        self.others = [Noted(player.strategy(name)) for name in COMPARED]
+        runs = [branch(self.past, noted, changes, workings=False) for noted in self.others]
+        self.last = until.toordinal() if until else max(run.advance_until_repaid(horizon(today).toordinal()) for run in runs)
+        for run in runs:
+            run.advance(self.last)
+        self.limits = [max(found) for found in zip(*(draws(run) for run in runs), strict=True)]
+        self.scores = [score(run, self.last, self.limits) for run in runs]
+        best = min(range(len(runs)), key=lambda index: self.scores[index])
+        self.plan, self.score = self.others[best].plan, self.scores[best]
+        self.bound = 0
+        self.is_finished = True
+        self.left_out: tuple[Text, ...] = ()
+
+    def optimum(self) -> Optimum:
+        """Let the model propose, and return the best plan with its proof."""
+        state = branch(self.past, None, self.changes, workings=False)
+        state.reach(state.today)
+        model = build(state, self.last, self.limits, is_strict=True)
+        answer = self._solve(model)
+        if answer.solution:
+            self._try(model, answer.solution)
+        self.bound, self.is_finished, self.left_out = int(answer.bound), answer.is_finished, model.left_out
+        run = branch(self.past, Planned(self.plan), self.changes)
+        projection = project(run, "optimal", self.last)
+        others = tuple(
+            (project(branch(self.past, Planned(noted.plan, name=noted.name), self.changes), noted.name, self.last), found)
+            for noted, found in zip(self.others, self.scores, strict=True)
+        )
+        own = score(run, self.last, self.limits)
+        return Optimum(projection, self.plan, own, self.bound, _allowance(run), self.is_finished, self.left_out, others)
+
+    def _solve(self, model: Model) -> Answer:
+        seconds = SECONDS if self.effort is None else self.effort.seconds - (self.effort.clock() - self.began)
+        return solve(model.setting.program, model.cost, max(0.1, seconds), gap=20.0, watch=self._watch)
+
+    def _watch(self, bound: float, solution: Sequence[float] | None) -> bool:
+        effort = self.effort
+        if effort is None:
+            return False
+        known = None if abs(bound) > 1e14 else int(bound)
+        effort.watch(Progress(known, self.score.cost, effort.clock() - self.began))
+        return effort.stopped()
+
+    def _try(self, model: Model, solution: Sequence[float]) -> None:
+        """Replay what a solution proposes; keep it if it is the best so far."""
+        values = list(solution)
+        left = [each.value(values) for each in model.left]
+        bounds = (model.setting.today, *model.setting.incomes)
+        found = wishes(model, solution)
+        for _ in range(_TRIES):
+            proposed = Proposed(found, bounds, left, known_moves(self.past, self.last))
+            noted = Noted(proposed)
+            run = proposed.run = branch(self.past, noted, self.changes, workings=False)
+            run.advance(self.last)
+            found_score = score(run, self.last, self.limits)
+            if self._keep(noted.plan, found_score):
+                return
+            missing = self._missing(run, bounds, found_score.late > self.score.late)
+            if not any(missing):
+                return
+            left = [amount + more for amount, more in zip(left, missing, strict=True)]
+
+    def _missing(self, run: Run, bounds: Sequence[int], is_late: bool) -> list[int]:
+        """Return what was short in each time between two incomes: it is to be kept back next time."""
+        found = [max(0, drawn - limit) for drawn, limit in zip(draws(run), self.limits, strict=True)]
+        for shortfall in run.book.shortfalls if is_late else ():
+            if shortfall.on.toordinal() >= run.today:
+                place = bisect_right(bounds, shortfall.on.toordinal()) - 1
+                found[place] = max(found[place], shortfall.amount)
+        return found
+
+    def _keep(self, plan: Plan, found: Score) -> bool:
+        """Keep a plan if it is the best so far."""
+        if found < self.score:
+            self.plan, self.score = plan, found
+            return True
+        return False
+
+
+def _allowance(run: Run) -> int:
+    """Return what rounding can make of a cost: the unit of each posting of interest, penalty or a fee, minor units.
+
+    Each posting is off its exact amount by half a unit at most (a whole one where an issuer rounds up or down), and the bound
+    takes each as low as rounding can make it: so between the two lies at most a unit for each.
+    """
+    units = {name: debt.terms.round_to for name, debt in run.debts.items()}
+    today = date.fromordinal(run.today)
+    posted = sum(units[i.account] for i in run.book.postings if i.account in units and i.on >= today and i.kind in COSTS)
+    return posted + sum(units.values())

@@ -1,0 +1,450 @@
+"""A credit line in the program: statements, minimums, free periods to keep or lose, what is carried and what it bears.
+
+For each closing the payments up to the test of its statement (its window) and those from there to the next closing are
+variables, on the days on which they can make a difference. With S what a statement asks, `free` is 1 when it is paid in
+full: S − paid ≤ most × (1 − free). What was first billed in it bears interest only if not `free`, what was carried over
+always does. Interest is linear in balances over runs of nights; where it posts it may be as little as rounding makes it.
+"""
+
+from repaycli.core.money import Rounding
+from repaycli.engine.line.state import Line
+from repaycli.engine.run import Run
+from repaycli.products.terms import InterestFrom, InterestOn
+from repaycli.strategies.optimal.cycles import Cycle, Fresh, cycles, not_known
+from repaycli.strategies.optimal.nights import Nights, purchase_nights
+from repaycli.strategies.optimal.program import INFINITE, Sum, total
+from repaycli.strategies.optimal.replay import PRICED_DAYS
+from repaycli.strategies.optimal.setting import Modelled, Paid, Setting
+
+_LITTLE = 0.5
+"""Less than half a minor unit is no reason for a choice."""
+
+
+def add_line(setting: Setting, run: Run, line: Line) -> Modelled:
+    """Put a line into the program as it stands at today's payments."""
+    missing = not_known(setting, run, line)
+    if missing:  # nothing is known of it but that it costs nothing at the least: it asks for no payment
+        paid = [Paid(day, setting.program.amount(), "statement") for day in setting.days(setting.today, setting.last)]
+        return Modelled(line.name, Sum(), Sum(), paid, Sum(), missing)
+    return _Model(setting, run, line).build()
+
+
+class _State:
+    """What a closing hands on, as sums and the most that they can be: what bears already, interest that it asks for."""
+
+    def __init__(self, carried: Sum, carried_most: float) -> None:
+        self.carried, self.carried_most = carried, carried_most
+        self.cash, self.cash_most = Sum(), 0.0
+        self.interest, self.interest_most = Sum(), 0.0
+        self.ahead: list[tuple[int, Sum]] = []  # paid of it before it was billed
+        self.bears: dict[int, Sum] = {}  # "lost": what is 1 where a posting day's purchases bear from their day
+
+
+class _Window:
+    """The payments towards a statement by what they pay, day by day, and what they leave."""
+
+    def __init__(self) -> None:
+        self.days: list[int] = []
+        self.fresh: list[Sum] = []
+        self.carried: list[Sum] = []
+        self.cash: list[Sum] = []
+        self.paid = Sum()
+        self.free: Sum | None = None
+
+
+class _Model:
+    def __init__(self, setting: Setting, run: Run, line: Line) -> None:
+        self.setting, self.program = setting, setting.program
+        self.line, self.terms, self.run = line, line.terms, run
+        first = min([setting.today, *(lot.posted for lot in line.all_lots())]) - 1
+        last = setting.last + 80
+        self.nights = purchase_nights(line, first, last)
+        self.cash_nights = self.nights
+        if line.terms.cash_rate:
+            rate = line.cash_rate / line.denominator
+            self.cash_nights = Nights(lambda _: rate, first, last, line.is_compounding)
+        self.cycles = cycles(setting, run, line, self.nights)
+        self.shift = 1 if line.next_day else 0
+        self.is_unpaid = self.terms.interest_on is InterestOn.UNPAID
+        rates = [line.rate, *(line.rate_on(change.from_date.toordinal())[0] for change in self.terms.rates)]
+        self.month = float(line.rate * line.year_days // 12) / line.denominator if line.is_monthly else 0.0
+        self.day_rate = line.rate_on(setting.last)[0] / line.denominator
+        self.bears = max(rates) > 0
+        halves = {Rounding.HALF_UP: 0.5, Rounding.HALF_EVEN: 0.5, Rounding.UP: 0.0, Rounding.DOWN: 1.0}
+        self.slack = halves[self.terms.rounding] * self.terms.round_to
+        self.cost, self.price, self.late = Sum(), Sum(), Sum()
+        self.paid: list[Paid] = []
+
+    def build(self) -> Modelled:
+        """Go through the statements in order."""
+        first = self.cycles[0]
+        state = _State(Sum(first.carried), first.carried)
+        state.cash, state.cash_most = Sum(first.carried_cash), first.carried_cash
+        for number, cycle in enumerate(self.cycles):
+            following = self.cycles[number + 1] if number + 1 < len(self.cycles) else None
+            state = self._cycle(cycle, following, state)
+        before = self.run.accrued_before[self.line.name]
+        unit = self.terms.round_to
+        self.cost.add(-sum(float(round(part / unit)) * unit for part in before))
+        return Modelled(self.line.name, self.cost, self.price, self.paid, self.late)
+
+    # -- one statement ------------------------------------------------------------------------------------------------
+
+    def _cycle(self, cycle: Cycle, following: Cycle | None, state: _State) -> _State:
+        """Model one statement from its closing to the next; return what that hands on."""
+        setting = self.setting
+        start = max(cycle.closed + 1, setting.today)
+        end = min(cycle.following, setting.last)
+        cut = self._cut(cycle.closed)
+        last_night = min(self._cut(cycle.following), setting.last + 1)
+        self.cost.add(cycle.costs)
+        window = _Window()
+        interest, most = Sum(cycle.accrued), cycle.accrued
+        rest, rest_most = state.carried, state.carried_most
+        cash, cash_most = state.cash + sum(a for _, a in cycle.cash), state.cash_most + sum(a for _, a in cycle.cash)
+        cash_interest_from = cut
+        after = start
+        if cycle.is_open and start <= end:
+            tested = min(cycle.test, end)
+            window = self._window(cycle, state, cash, start, tested)
+            after = tested + 1
+            if cycle.test > setting.last:
+                self._end_untested(cycle, state, window, cash)
+                return state
+            borne, borne_most = self._borne_in_window(cycle, state, window, cut)
+            interest, most = interest + borne, most + borne_most
+            if cash_most:
+                interest.add(self._borne(self.cash_nights, cash, window.cash, window.days, max(cut, setting.today), after))
+                most += cash_most * self.cash_nights.weight(max(cut, setting.today), after)
+                cash = cash - total(window.cash)
+                cash_interest_from = after
+            rest = self._fresh_left(cycle, state, window) + (state.carried - total(window.carried))
+            rest_most = self._rest_most(cycle, state)
+            rest = self._tolerated(window, rest)
+        elif cycle.is_open:
+            return state
+        # from the test to the next closing
+        days = setting.days(after, end) if after > setting.today else self._days(after, end)
+        extra = [self.program.amount() for _ in days]
+        of_cash = [self.program.amount() for _ in days] if cash_most else []
+        for place, day in enumerate(days):
+            amount = extra[place] + of_cash[place] if of_cash else extra[place]
+            self.paid.append(Paid(day, amount, "statement"))
+        if not self.line.is_monthly:
+            interest.add(self._borne(self.nights, rest, extra, days, max(after, setting.today), last_night))
+            most += rest_most * self.nights.weight(after, last_night)
+        if cash_most:
+            begin = max(cash_interest_from, setting.today)
+            interest.add(self._borne(self.cash_nights, cash, of_cash, days, begin, last_night))
+            most += cash_most * self.cash_nights.weight(begin, last_night)
+        for day, amount in following.cash if following else ():
+            weight = self.cash_nights.weight(max(day, setting.today), last_night)
+            interest.add(amount * weight)
+            most += amount * weight
+        new = _State(self._held(rest - total(extra), rest_most), rest_most)
+        if cash_most:
+            new.cash, new.cash_most = self._held(cash - total(of_cash), cash_most), cash_most
+        new.interest, new.interest_most = self._post(interest, most)
+        self._pay_ahead(cycle, following, new, start, end)
+        self._lose(cycle, following, window, rest, rest_most, extra, days, new)
+        if cycle.following > setting.last:
+            self.price.add(new.carried, PRICED_DAYS * self.day_rate)
+            self.price.add(new.cash, PRICED_DAYS * self.line.cash_rate / self.line.denominator)
+        return new
+
+    def _cut(self, closed: int) -> int:
+        return closed + 1 if self.terms.statement_day_interest == "current" else closed
+
+    def _days(self, first: int, last: int) -> list[int]:
+        """Return the days on which a payment can make a difference, the first included."""
+        found = self.setting.days(first, last)
+        starts = [c.from_date.toordinal() for c in self.line.terms.coupon if c.from_date]
+        return sorted({*found, *([first] if first <= last else []), *(day for day in starts if first <= day <= last)})
+
+    def _held(self, left: Sum, most: float) -> Sum:
+        """Return a variable that equals what is left: never below nothing."""
+        if not left.terms and left.constant <= 0:
+            return Sum()
+        held = self.program.amount(most)
+        self.program.equal(held, left)
+        return held
+
+    def _borne(self, nights: Nights, balance: Sum, paid: list[Sum], days: list[int], start: int, end: int) -> Sum:
+        """Return the interest of a balance from night `start` to before `end`, lowered by payments on days."""
+        found = balance * nights.weight(start, end)
+        for amount, day in zip(paid, days, strict=True):
+            found.add(amount, -nights.weight(max(day + self.shift, start), end))
+        return found
+
+    def _post(self, interest: Sum, most: float) -> tuple[Sum, float]:
+        """Post interest: as little as rounding can make of it."""
+        if most <= _LITTLE:
+            return Sum(), 0.0
+        posted = self.program.amount(most + self.slack)
+        self.program.at_least(posted, interest - self.slack)
+        self.cost.add(posted)
+        return posted, most + self.slack
+
+    # -- the window ------------------------------------------------------------------------------------------------------
+
+    def _window(self, cycle: Cycle, state: _State, cash: Sum, start: int, tested: int) -> _Window:
+        """Let payments go to what a statement asks: fees and interest first, then what bears and what may."""
+        program, window = self.program, _Window()
+        apart, apart_most = state.interest + cycle.apart, state.interest_most + cycle.apart
+        fresh = Sum(cycle.amount) - total(amount for _, amount in state.ahead)
+        has_cash = bool(cash.terms) or cash.constant > 0
+        window.days = self._days(start, tested)
+        of_apart: list[Sum] = []
+        asked = fresh + state.carried + cash + apart
+        late = self.line.past_due_left() if cycle is self.cycles[0] else 0
+        for day in window.days:
+            parts = [program.amount(most) if most > 0 else Sum() for most in (apart_most, cycle.amount, state.carried_most)]
+            parts.append(program.amount() if has_cash else Sum())
+            of_apart.append(parts[0])
+            for kept, part in zip((window.fresh, window.carried, window.cash), parts[1:], strict=True):
+                kept.append(part)
+            window.paid.add(total(parts))
+            self.paid.append(Paid(day, total(parts), "statement", None, day == window.days[-1]))
+        for kept, most in ((window.fresh, fresh), (window.carried, state.carried), (window.cash, cash), (of_apart, apart)):
+            if any(each.terms for each in kept):
+                program.at_most(total(kept), most)
+        self._apart_first(window, of_apart, apart, apart_most, cycle, state)
+        self._ask(cycle, state, window, fresh, cash, apart, asked)
+        if late and self.setting.is_strict:
+            first = window.fresh[0] + window.carried[0] + window.cash[0] + of_apart[0]
+            program.at_least(first, float(late))
+        return window
+
+    def _apart_first(
+        self, window: _Window, of_apart: list[Sum], apart: Sum, most: float, cycle: Cycle, state: _State
+    ) -> None:
+        """Principal is paid only once fees and interest are."""
+        if most <= 0:
+            return
+        program = self.program
+        for place in range(len(window.days)):
+            so_far = total(of_apart[: place + 1])
+            principal = total(
+                each for kept in (window.fresh, window.carried, window.cash) for each in kept[: place + 1]
+            )
+            if place == len(window.days) - 1 and self.setting.is_strict:
+                program.at_least(so_far, apart)
+            elif most > _LITTLE and self.bears:
+                covered = program.choice()
+                program.at_most(principal, covered * (cycle.amount + state.carried_most + state.cash_most + 1e7))
+                program.at_least(so_far, apart - (1 - covered) * most)
+
+    def _ask(
+        self, cycle: Cycle, state: _State, window: _Window, fresh: Sum, cash: Sum, apart: Sum, asked: Sum
+    ) -> None:
+        """Demand the minimum, and choose whether all is paid."""
+        program, rule = self.program, self.terms.minimum
+        floor = 0.0
+        if cycle.minimum is not None:
+            minimum = Sum(cycle.minimum)
+            asked = Sum(cycle.full or 0.0)
+        else:
+            share = float(rule.share)
+            carried = share if rule.carried_share is None else float(rule.carried_share)
+            of_cash = share if rule.cash_share is None else float(rule.cash_share)
+            plain = fresh - (0.0 if rule.instalments_in_share else cycle.instalments)
+            if rule.of == "balance":
+                minimum = (asked - cycle.instalments) * share + cycle.instalments
+                apart_full = Sum(cycle.instalments)
+            else:
+                minimum = plain * share + state.carried * carried + cash * of_cash + apart + cycle.instalments
+                apart_full = apart + cycle.instalments
+            minimum = minimum - self.slack
+            low = min(share, carried, of_cash) * max(0.0, cycle.amount - cycle.instalments)
+            if rule.floor > low:
+                floor = float(rule.floor)
+                window.free = program.choice()
+                base = Sum() if rule.floor_on == "total" else apart_full
+                program.at_least(window.paid, base + floor * (1 - window.free))
+        if self.setting.is_strict:
+            program.at_least(window.paid, minimum)
+        loses = not self.is_unpaid and self._fresh_most(cycle) > _LITTLE
+        if loses or self.terms.tolerance or self.line.lost or floor:
+            free = window.free = window.free or program.choice()
+            left = asked - window.paid
+            most = self._rest_most(cycle, state)
+            program.at_most(left, (1 - free) * most + free * float(self.terms.tolerance))
+            place = len(self.paid) - 1
+            self.paid[place] = self.paid[place]._replace(in_full=free)
+
+    def _rest_most(self, cycle: Cycle, state: _State) -> float:
+        """Return the most that can be left of a statement when its minimum is met."""
+        if cycle.minimum is not None and cycle.full is not None:
+            return max(0.0, cycle.full - (cycle.minimum if self.setting.is_strict else 0.0))
+        asked = cycle.amount + state.carried_most + state.cash_most + sum(amount for _, amount in cycle.cash)
+        if not self.setting.is_strict:
+            return asked + state.interest_most + cycle.apart
+        rule = self.terms.minimum
+        share = float(rule.share)
+        carried = share if rule.carried_share is None else float(rule.carried_share)
+        of_cash = share if rule.cash_share is None else float(rule.cash_share)
+        cash = state.cash_most + sum(amount for _, amount in cycle.cash)
+        if rule.of == "balance":
+            carried = of_cash = share
+        plain = cycle.amount - cycle.instalments
+        return plain * (1 - share) + state.carried_most * (1 - carried) + cash * (1 - of_cash) + self.slack
+
+    # -- what is borne ---------------------------------------------------------------------------------------------------
+
+    def _fresh_most(self, cycle: Cycle) -> float:
+        """Return the most interest that purchases first billed can bear up to their test."""
+        return sum(self._alone(cycle, each) for each in cycle.fresh)
+
+    def _alone(self, cycle: Cycle, each: Fresh) -> float:
+        if self.line.is_monthly:
+            return each.amount * self.month
+        cut = self._cut(cycle.following)
+        return each.money + each.amount * self.nights.weight(each.since, cycle.test + 1, cut)
+
+    def _borne_in_window(self, cycle: Cycle, state: _State, window: _Window, cut: int) -> tuple[Sum, float]:
+        """Return what a statement's purchases bear up to its test, and the most that it can be."""
+        program, end = self.program, cycle.test + 1
+        start = max(cut, self.setting.today)
+        most = self._fresh_most(cycle)
+        left_carried = state.carried - total(window.carried)
+        if self.line.is_monthly:
+            carried, carried_most = state.carried * self.month, state.carried_most * self.month
+        elif self.line.retested:
+            weight = self.nights.weight(cut, end)
+            carried, carried_most = left_carried * weight, state.carried_most * weight
+        else:
+            carried = self._borne(self.nights, state.carried, window.carried, window.days, start, end)
+            carried_most = state.carried_most * self.nights.weight(start, end)
+        if most <= _LITTLE:
+            return carried, carried_most
+        borne = program.amount(most)
+        if self.is_unpaid:
+            self._bear_unpaid(cycle, state, window, borne)
+        else:
+            charged = self._full(cycle, state, window)
+            self._unless_free(cycle, state, window, borne, charged)
+        return carried + borne, carried_most + most
+
+    def _full(self, cycle: Cycle, state: _State, window: _Window) -> Sum:
+        """Return what purchases bore day by day as they were paid down, from where their terms begin to the test."""
+        if self.line.is_monthly:
+            return Sum(cycle.amount * self.month) - total(amount for _, amount in state.ahead) * self.month
+        end, cut = cycle.test + 1, self._cut(cycle.following)
+        found = Sum(self._fresh_most(cycle))
+        start = {InterestFrom.POSTING: 0, InterestFrom.STATEMENT: cycle.closed + 1}.get(
+            self.terms.interest_from, cycle.due + 1
+        )
+        for day, amount in [*state.ahead, *zip(window.days, window.fresh, strict=True)]:
+            found.add(amount, -self.nights.weight(max(day + self.shift, start), end, cut))
+        return found
+
+    def _unless_free(self, cycle: Cycle, state: _State, window: _Window, borne: Sum, charged: Sum) -> None:
+        """Charge what purchases bore unless their statement is paid in full; where the free period is lost, those
+        posted while something was carried bear all the same."""
+        free = window.free
+        assert free is not None
+        let_off = Sum()
+        for each in cycle.fresh:
+            alone = self._alone(cycle, each)
+            if each.bears or alone <= 0:
+                continue
+            lost = state.bears.get(each.posted)
+            if lost is None:
+                let_off.add(free, alone)
+            else:
+                spared = self.program.amount(1.0)
+                self.program.at_most(spared, free)
+                self.program.at_most(spared, 1 - lost)
+                let_off.add(spared, alone)
+        self.program.at_least(borne, charged - let_off)
+
+    def _bear_unpaid(self, cycle: Cycle, state: _State, window: _Window, borne: Sum) -> None:
+        """Charge what is left of each purchase, the newest first, back to where its terms begin."""
+        end, cut = cycle.test + 1, self._cut(cycle.following)
+        left = self._fresh_left(cycle, state, window)
+        if self.line.is_monthly:
+            self.program.at_least(borne, left * self.month)
+            return
+        by_weight: dict[float, float] = {}
+        for each in cycle.fresh:
+            weight = each.unit + self.nights.weight(each.since, end, cut)
+            by_weight[weight] = by_weight.get(weight, 0.0) + each.amount
+        pieces = [(weight, self.program.amount(amount)) for weight, amount in by_weight.items()]
+        self.program.at_least(total(piece for _, piece in pieces), left)
+        charged = total(piece * weight for weight, piece in pieces)
+        for each in cycle.fresh:
+            lost = state.bears.get(each.posted)
+            if lost is not None:
+                charged.add(lost, each.amount * self.nights.weight(each.posted, cycle.closed + 1, cut))
+        self.program.at_least(borne, charged)
+
+    def _fresh_left(self, cycle: Cycle, state: _State, window: _Window) -> Sum:
+        return Sum(cycle.amount) - total(amount for _, amount in state.ahead) - total(window.fresh)
+
+    def _tolerated(self, window: _Window, rest: Sum) -> Sum:
+        """Let the little that is tolerated move on free of interest."""
+        if not self.terms.tolerance or window.free is None:
+            return rest
+        small = self.program.amount(float(self.terms.tolerance))
+        self.program.at_most(small, window.free * float(self.terms.tolerance))
+        return rest - small
+
+    def _end_untested(self, cycle: Cycle, state: _State, window: _Window, cash: Sum) -> None:
+        """The time ends before the test: only what bears for sure has a cost and a price."""
+        end = self.setting.last + 1
+        start = max(self._cut(cycle.closed), self.setting.today)
+        left = state.carried - total(window.carried)
+        if not self.line.is_monthly and not self.line.retested:
+            borne = Sum(cycle.accrued) + self._borne(self.nights, state.carried, window.carried, window.days, start, end)
+            most = cycle.accrued + state.carried_most * self.nights.weight(start, end)
+            self._post(borne, most)
+            self.price.add(left, PRICED_DAYS * self.day_rate)
+        if cash.terms or cash.constant:
+            borne = self._borne(self.cash_nights, cash, window.cash, window.days, start, end)
+            self._post(borne, INFINITE)
+            self.price.add(cash - total(window.cash), PRICED_DAYS * self.line.cash_rate / self.line.denominator)
+
+    # -- ahead of the next closing ----------------------------------------------------------------------------------------
+
+    def _pay_ahead(self, cycle: Cycle, following: Cycle | None, new: _State, start: int, end: int) -> None:
+        """Let purchases be paid before they are billed, where that can stop interest."""
+        useful = self.line.lost or (
+            not self.is_unpaid and self.terms.interest_from is InterestFrom.POSTING and not self.line.is_monthly
+        )
+        if following is None or not useful or self._fresh_most(following) <= _LITTLE:
+            return
+        so_far: list[Sum] = []
+        for day in self._days(start, end):
+            posted = sum(each.amount for each in following.fresh if each.posted <= day)
+            if not posted:
+                continue
+            amount = self.program.amount(posted)
+            so_far.append(amount)
+            self.program.at_most(total(so_far), posted)
+            new.ahead.append((day, amount))
+            self.paid.append(Paid(day, amount, "ahead"))
+
+    def _lose(
+        self,
+        cycle: Cycle,
+        following: Cycle | None,
+        window: _Window,
+        rest: Sum,
+        rest_most: float,
+        extra: list[Sum],
+        days: list[int],
+        new: _State,
+    ) -> None:
+        """Where the free period is lost while something is carried: which of the next purchases bear from their day."""
+        if not self.line.lost or following is None:
+            return
+        for each in following.fresh:
+            if each.bears or each.posted in new.bears:
+                continue
+            if each.posted <= cycle.test and window.free is not None:
+                new.bears[each.posted] = 1 - window.free
+            elif each.posted > cycle.test:
+                left = rest - total(amount for amount, day in zip(extra, days, strict=True) if day <= each.posted)
+                known = self.program.choice()
+                self.program.at_most(left, known * max(rest_most, 1.0))
+                new.bears[each.posted] = known

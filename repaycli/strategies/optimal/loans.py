@@ -1,0 +1,345 @@
+"""A loan in the program: instalments as they follow from the principal, prepayments, what they cost and save.
+
+Between two due dates principal p may be prepaid on a day t: it costs p × (1 + fee) and the interest that is paid with it.
+`interest = "part"`: that of p alone, linear. `"all"`: all that accrued, if anything is prepaid (a choice). Interest is
+linear in the principal over runs of nights; where it posts it may be as little as rounding makes it.
+"""
+
+from repaycli.core.money import Rounding
+from repaycli.core.text import Text, text
+from repaycli.engine.loan.state import Instalments
+from repaycli.engine.run import Run
+from repaycli.products.schedules import PERIODS, period_rate
+from repaycli.products.terms import Effect, Repayment
+from repaycli.strategies.optimal.nights import Nights
+from repaycli.strategies.optimal.program import Sum, total
+from repaycli.strategies.optimal.replay import PRICED_DAYS
+from repaycli.strategies.optimal.setting import Modelled, Paid, Setting
+
+_LITTLE = 0.5
+"""Less than half a minor unit is no reason for a choice."""
+
+
+def add_loan(setting: Setting, run: Run, loan: Instalments) -> Modelled:
+    """Put a loan into the program as it stands at today's payments."""
+    missing = _not_known(setting, run, loan)
+    if missing:  # nothing is known of it but that it costs nothing at the least: it asks for no payment
+        paid = [Paid(day, setting.program.amount(), "prepay") for day in setting.days(setting.today, setting.last)]
+        return Modelled(loan.name, Sum(), Sum(), paid, Sum(), missing)
+    return _Model(setting, run, loan).build()
+
+
+def _not_known(setting: Setting, run: Run, loan: Instalments) -> tuple[Text, ...]:
+    own, name, found = run.household, loan.name, []
+    if any(payment.account == name and payment.on.toordinal() > run.today for payment in own.payments):
+        found.append(text("{account}: a payment promised for later", account=name))
+    if any(check.on.toordinal() > run.today for check in own.balances if check.account == name):
+        found.append(text("{account}: a balance stated for later", account=name))
+    if loan.credit:
+        found.append(text("{account}: money overpaid", account=name))
+    if loan.terms.schedule and loan.terms.prepayment.allowed:
+        found.append(text("{account}: prepaying a loan with the lender's own schedule", account=name))
+    if loan.terms.grace_days and loan.terms.grace_days > 20:
+        found.append(text("{account}: more than 20 days of grace", account=name))
+    return tuple(found)
+
+
+class _Model:
+    def __init__(self, setting: Setting, run: Run, loan: Instalments) -> None:
+        self.setting, self.program = setting, setting.program
+        self.loan, self.terms, self.run = loan, loan.terms, run
+        self.nights = Nights(self._rate_on, setting.today, setting.last + 2)
+        halves = {Rounding.HALF_UP: 0.5, Rounding.HALF_EVEN: 0.5, Rounding.UP: 0.0, Rounding.DOWN: 1.0}
+        self.slack = halves[self.terms.rounding] * self.terms.round_to
+        self.fee = float(self.terms.prepayment.fee)
+        self.can_prepay = self.terms.prepayment.allowed and loan.principal > 0
+        self.cost, self.price, self.late = Sum(), Sum(), Sum()
+        self.paid: list[Paid] = []
+        self.principal, self.most = Sum(float(loan.principal)), float(loan.principal)
+        self.accrued = Sum(sum(run.balance * run.rate * (run.months or run.end - run.start) for run in
+                               [*loan.deferred, *loan.runs_to(setting.today)]) / loan.denominator)
+        self.accrued_most = self.accrued.constant
+        # what each unit of principal accrued in this period
+        self.unit = self.first_unit = self.accrued_most / loan.principal if loan.principal else 0.0
+        self.instalment = Sum(float(loan.level if self.terms.repayment is Repayment.LEVEL else loan.part))
+        self.instalment_most = self.instalment.constant
+        self.tolerated = Sum(float(loan.tolerated))
+        self.is_repaid: Sum | None = None
+
+    def _rate_on(self, day: int) -> float:
+        rate = self.terms.rate
+        for change in self.terms.rates:
+            if change.from_date.toordinal() <= day:
+                rate = change.rate
+        paused = any(
+            not pause.interest and pause.from_date.toordinal() <= day <= pause.until.toordinal()
+            for pause in self.terms.pause
+        )
+        return 0.0 if paused else float(rate.daily)
+
+    def build(self) -> Modelled:
+        """Go through the due dates in order."""
+        setting, loan = self.setting, self.loan
+        self._open_dues()
+        start, due, count, remaining = setting.today, loan.next_due, loan.count, loan.remaining
+        held = float(loan.held)
+        whole = loan.whole_period and loan.previous_due < setting.today or loan.previous_due == setting.today
+        began = loan.previous_due
+        while loan.principal and due <= setting.last and remaining > 0:
+            changed = any(began < c.from_date.toordinal() <= due for c in self.terms.rates)
+            touched = self._prepay(start, due, remaining)
+            self._change_rate(began, due, remaining)
+            nothing = loan.is_paused(due) or (self.terms.repayment is Repayment.BULLET and remaining > 1)
+            if nothing:
+                remaining -= 0 if loan.is_paused(due) else 1
+            else:
+                is_whole = whole and not any(began < c.from_date.toordinal() < due for c in self.terms.rates)
+                held = self._bill(began, due, remaining, held, touched if loan.is_monthly and is_whole else None, changed)
+                remaining -= 1
+            count += 1
+            start = began = due
+            whole = True
+            due = loan.due_number(count)
+        if loan.principal and remaining > 0:
+            self._prepay(start, setting.last + 1, remaining)
+        self._end(held)
+        return Modelled(loan.name, self.cost, self.price, self.paid, self.late)
+
+    def _open_dues(self) -> None:
+        """What fell due and is still open is paid in time; what is past due is paid today."""
+        today, loan = self.setting.today, self.loan
+        late = loan.past_due_left(today)
+        self.cost.add(float(sum(loan.penalty_to(due, today) for due in loan.dues if due.is_past_due)))
+        if late:
+            self.paid.append(Paid(today, Sum(float(late)), "instalment"))
+        for due in loan.dues:
+            if not due.is_past_due and due.left:
+                self._pay_due(Sum(float(due.left)), today, max(today, due.due + self.terms.grace_days))
+
+    def _pay_due(self, amount: Sum, first: int, last: int) -> None:
+        """Let a due be paid on one of the days that are left for it."""
+        last = min(last, self.setting.last)
+        days = sorted({first, *self.setting.days(first, last)})
+        if self.terms.tolerance:
+            self.tolerated = self.program.amount(float(self.terms.tolerance))
+            amount = amount - self.tolerated
+        if len(days) == 1:
+            self.paid.append(Paid(days[0], amount, "instalment"))
+            return
+        parts = [self.program.amount() for _ in days]
+        self.program.equal(total(parts), amount)
+        for day, part in zip(days, parts, strict=True):
+            self.paid.append(Paid(day, part, "instalment", None, day == days[-1]))
+
+    # -- between two due dates -------------------------------------------------------------------------------------------
+
+    def _prepay(self, start: int, due: int, remaining: int) -> "Sum | None":
+        """Let principal be prepaid from `start` to before `due`; return a choice that is 1 if it is, where that matters."""
+        program, loan, nights = self.program, self.loan, self.nights
+        at, touched = start, None
+        days = [day for day in self.setting.days(start, due - 1)] if self.can_prepay else []
+        if loan.is_monthly and self.can_prepay and start not in days and start > self.setting.today:
+            days = [start, *days]
+        by_part = self.terms.prepayment.interest == "part" and not loan.deferred and self.terms.repayment is not Repayment.BULLET
+        unit = self.unit
+        for day in days:
+            self._run_to(at, day)
+            unit += nights.weight(at, day)
+            at = day
+            amount = program.amount(self.most)
+            program.at_most(amount, self.principal)
+            inside = day > start or (day == self.setting.today and self.accrued_most > _LITTLE)
+            chosen = None
+            if inside and (loan.is_monthly or not by_part or self.terms.prepayment.effect is Effect.LOWER):
+                chosen = program.choice()
+                program.at_most(amount, chosen * self.most)
+                touched = chosen if touched is None else self._either(touched, chosen)
+            elif self.terms.prepayment.effect is Effect.LOWER:
+                chosen = program.choice()
+                program.at_most(amount, chosen * self.most)
+            interest = Sum()
+            if by_part:
+                interest = amount * unit
+            elif inside and chosen is not None and self.accrued_most > _LITTLE:
+                interest = program.amount(self.accrued_most)
+                program.at_most(interest, self.accrued)
+                program.at_least(interest, self.accrued - (1 - chosen) * self.accrued_most)
+            self._prepaid(day, amount, interest, chosen, remaining)
+        self._run_to(at, due)
+        self.unit = 0.0 if due <= self.setting.last else unit
+        return touched
+
+    def _either(self, one: Sum, other: Sum) -> Sum:
+        found = self.program.amount(1.0)
+        self.program.at_least(found, one)
+        self.program.at_least(found, other)
+        self.program.at_most(found, one + other)
+        return found
+
+    def _prepaid(self, day: int, amount: Sum, interest: Sum, chosen: Sum | None, remaining: int) -> None:
+        program = self.program
+        self.principal = self.principal - amount
+        self.accrued = self.accrued - interest
+        posted = interest
+        if chosen is not None and self.slack and interest.terms:
+            posted = program.amount(self.accrued_most)
+            program.at_least(posted, interest - self.slack)
+        elif interest.terms and self.slack:
+            posted = program.amount(self.accrued_most + self.slack)
+            program.at_least(posted, interest - self.slack)
+        self.cost.add(posted).add(amount, self.fee)
+        self.paid.append(Paid(day, amount * (1 + self.fee) + posted, "prepay"))
+        if chosen is not None and self.terms.prepayment.effect is Effect.LOWER:
+            self._lower(chosen, day, remaining)
+
+    def _lower(self, chosen: Sum, day: int, remaining: int) -> None:
+        """A prepayment lets the instalment follow anew from the principal."""
+        share = self._share(day, remaining)
+        new = self.program.amount(self.instalment_most)
+        most = self.instalment_most
+        self.program.at_most(new, self.instalment + chosen * 0.0)
+        self.program.at_least(new, self.instalment - chosen * most)
+        self.program.at_least(new, self.principal * share - self.slack - (1 - chosen) * most)
+        self.program.at_most(new, self.principal * share + self.slack + (1 - chosen) * most)
+        self.instalment = new
+
+    def _share(self, day: int, remaining: int) -> float:
+        """Return what part of the principal one level (or equal) instalment is."""
+        if self.terms.repayment is not Repayment.LEVEL:
+            return 1.0 / max(1, remaining)
+        rate = self.terms.rate
+        for change in self.terms.rates:
+            if change.from_date.toordinal() <= day:
+                rate = change.rate
+        period = period_rate(rate, self.terms.every)
+        growth = (1 + period) ** max(1, remaining)
+        return float(period * growth / (growth - 1)) if period else 1.0 / max(1, remaining)
+
+    def _run_to(self, start: int, end: int) -> None:
+        weight = self.nights.weight(start, min(end, self.setting.last + 1))
+        if weight:
+            self.accrued = self.accrued + self.principal * weight
+            self.accrued_most += self.most * weight
+
+    def _change_rate(self, began: int, due: int, remaining: int) -> None:
+        """A dated rate lets the level instalment follow anew: at least over all the instalments that are left."""
+        changes = [c for c in self.terms.rates if began < c.from_date.toordinal() <= due and c.from_date.toordinal() > self.setting.today]
+        if not changes or self.terms.repayment is not Repayment.LEVEL:
+            return
+        share = self._share(due, remaining)
+        if not self.can_prepay:
+            self.instalment = self.principal * share
+            self.instalment_most = self.most * share + 1
+            return
+        self.instalment_most = max(self.instalment_most, self.most * share) * 2 + self.slack
+        new = self.program.amount(self.instalment_most)
+        self.program.at_least(new, self.principal * share - self.slack)
+        self.instalment = new
+
+    # -- a due date ------------------------------------------------------------------------------------------------------
+
+    def _bill(self, began: int, due: int, remaining: int, held: float, touched: Sum | None, changed: bool) -> float:
+        """Post the interest, lower the principal by the instalment's part, and let it be paid; return what is still held."""
+        program, loan = self.program, self.loan
+        interest_exact, most = self.accrued, self.accrued_most
+        monthly = loan.is_monthly and (touched is not None or not self.can_prepay or not changed)
+        if loan.is_monthly and monthly:
+            interest_exact = interest_exact + self._by_month(began, due, touched)
+            most *= 1.2
+        index = loan.scheduled + (loan.remaining - remaining)
+        stated = self.terms.schedule[index] if self.terms.schedule and index < len(self.terms.schedule) else None
+        interest = program.amount(most + self.slack)
+        program.at_least(interest, Sum(float(stated.interest)) if stated else interest_exact - self.slack)
+        part, part_least = self._part(interest, remaining, stated.principal if stated else None)
+        fee = self._instalment_fee()
+        self.cost.add(interest).add(fee)
+        owed = part + interest + fee + self.tolerated
+        self.tolerated = Sum()
+        self._pay_due(owed - held, due, due + self.terms.grace_days)
+        self.most = max(0.0, self.most - part_least)
+        self.principal = self._held(self.principal - part)
+        if self.is_repaid is not None:
+            program.at_most(self.principal, (1 - self.is_repaid) * self.most)
+        self.accrued, self.accrued_most = Sum(), 0.0
+        return 0.0
+
+    def _held(self, left: Sum) -> Sum:
+        held = self.program.amount(self.most + 1.0)
+        self.program.equal(held, left)
+        return held
+
+    def _by_month(self, began: int, due: int, touched: Sum | None) -> Sum:
+        """Return what a whole month's interest differs from that of its nights, if nothing was moved inside it."""
+        months = PERIODS[self.terms.every][1]
+        rate = self.terms.rate
+        for change in self.terms.rates:
+            if change.from_date.toordinal() <= began:
+                rate = change.rate
+        begins = max(began, self.setting.today)
+        more = float(rate.monthly) * months - self.nights.weight(begins, due)
+        if began < self.setting.today:
+            more -= self.first_unit
+        differs = self.program.amount(self.most * abs(more) * 1.01, -self.most * abs(more) * 1.01)
+        free = touched if touched is not None else Sum()
+        if more >= 0:
+            self.program.at_least(differs, self.principal * more - free * (self.most * more))
+            self.program.at_least(differs, 0.0)
+        else:
+            self.program.at_least(differs, self.principal * more)
+            self.program.at_least(differs, (1 - free) * (self.most * more))
+        return differs
+
+    def _part(self, interest: Sum, remaining: int, stated: int | None) -> tuple[Sum, float]:
+        """Return the principal that an instalment asks for, and the least that it can be where nothing was prepaid."""
+        program, most = self.program, self.most
+        if remaining <= 1:
+            return self.principal, 0.0
+        if stated is not None:
+            return Sum(float(stated)), float(stated)
+        if self.terms.repayment in (Repayment.INTEREST_FIRST, Repayment.BULLET):
+            return Sum(), 0.0
+        wanted = self.instalment
+        if self.terms.repayment is Repayment.LEVEL:
+            wanted = wanted - interest
+        least = 0.0
+        if not self.terms.rates and self.terms.prepayment.effect is not Effect.LOWER:
+            least = max(0.0, self.instalment_most - (self.accrued_most + self.slack if self.terms.repayment is Repayment.LEVEL else 0.0))
+            least = min(least, most)
+        part = program.amount(most)
+        program.at_most(part, self.principal)
+        program.at_most(part, wanted)
+        if not self.can_prepay:
+            program.at_least(part, wanted)
+            return part, least
+        repaid = program.choice()
+        if self.is_repaid is not None:
+            program.at_least(repaid, self.is_repaid)
+        self.is_repaid = repaid
+        program.at_least(part, wanted - repaid * self.instalment_most)
+        return part, least
+
+    def _instalment_fee(self) -> Sum:
+        fee = self.terms.fee_per_instalment
+        if fee is None:
+            return Sum()
+        if not fee.amount and fee.of == "remaining":
+            return self.principal * float(fee.share)
+        amount = float(fee.amount or self.loan.round(fee.share * self.loan.original))
+        if not self.can_prepay or not self.most:
+            return Sum(amount)
+        charged = self.program.choice()
+        self.program.at_most(self.principal, charged * self.most)
+        return charged * amount
+
+    def _end(self, held: float) -> None:
+        """Add what accrues to the end, less what had accrued before today, and the price of what is owed then."""
+        setting = self.setting
+        posted = self.program.amount()
+        self.program.at_least(posted, self.accrued - self.slack)
+        self.cost.add(posted)
+        before = self.run.accrued_before[self.loan.name]
+        unit = self.terms.round_to
+        self.cost.add(-sum(float(round(part / unit)) * unit for part in before))
+        self.price.add(self.principal, PRICED_DAYS * self._rate_on(setting.last))
+        if held:
+            self.price.add(0.0)

@@ -1,0 +1,40 @@
+"""The whole program: every account, the cash between them, what is late and what it costs."""
+
+from collections.abc import Sequence
+
+from repaycli.core.nouns import NamedTuple
+from repaycli.core.text import Text
+from repaycli.engine.line.state import Line
+from repaycli.engine.run import Run
+from repaycli.strategies.optimal.lines import add_line
+from repaycli.strategies.optimal.loans import add_loan
+from repaycli.strategies.optimal.program import Program, Sum, total
+from repaycli.strategies.optimal.money import add_cash, income_days
+from repaycli.strategies.optimal.setting import Modelled, Setting
+
+
+class Model(NamedTuple):
+    """A program with its accounts; `cost` holds the price of the debt at the end, `left` the cash at each time's end."""
+
+    setting: Setting
+    accounts: tuple[Modelled, ...]
+    cost: Sum
+    late: Sum
+    left: tuple[Sum, ...]
+    left_out: tuple[Text, ...]
+
+
+def build(
+    run: Run, last: int, limits: Sequence[int], is_strict: bool, kept: Sequence[int] = ()
+) -> Model:
+    """Return the program of a household that stands at today's payments (`run`) up to the day `last`."""
+    setting = Setting(Program(), run.today, last, income_days(run, last), is_strict)
+    accounts = tuple(
+        add_line(setting, run, debt) if isinstance(debt, Line) else add_loan(setting, run, debt)
+        for debt in run.debts.values()
+    )
+    left = add_cash(setting, run, accounts, limits, kept)
+    cost = total(each.cost for each in accounts) + total(each.price for each in accounts)
+    late = total(each.late for each in accounts)
+    left_out = tuple(said for each in accounts for said in each.left_out)
+    return Model(setting, accounts, cost, late, tuple(left), left_out)
