@@ -87,6 +87,8 @@ def not_known(setting: Setting, run: Run, line: Line) -> tuple[Text, ...]:
     if line.credit:
         found.append(text("{account}: money overpaid", account=name))
     own = run.household
+    if not setting.is_strict and terms.spending and terms.lender in run.freezes:
+        found.append(text("{account}: spending that is refused while its lender is owed past-due sums", account=name))
     if any(i.account == name and i.kind is PurchaseKind.REFUND and i.posted.toordinal() > run.today for i in own.purchases):
         found.append(text("{account}: a refund to come", account=name))
     if any(payment.account == name and payment.on.toordinal() > run.today for payment in own.payments):

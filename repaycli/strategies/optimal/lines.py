@@ -9,7 +9,7 @@ always does. Interest is linear in balances over runs of nights; where it posts 
 from repaycli.core.money import Rounding
 from repaycli.engine.line.state import Line
 from repaycli.engine.run import Run
-from repaycli.products.terms import InterestFrom, InterestOn
+from repaycli.products.terms import InterestFrom, InterestOn, OverdueOn
 from repaycli.strategies.optimal.cycles import Cycle, Fresh, cycles, not_known
 from repaycli.strategies.optimal.nights import Nights, purchase_nights
 from repaycli.strategies.optimal.program import INFINITE, Sum, total
@@ -38,6 +38,10 @@ class _State:
         self.interest, self.interest_most = Sum(), 0.0
         self.ahead: list[tuple[int, Sum]] = []  # paid of it before it was billed
         self.bears: dict[int, Sum] = {}  # "lost": what is 1 where a posting day's purchases bear from their day
+        self.late, self.late_most = Sum(), 0.0  # past due, inside `carried`
+        self.is_late = Sum()  # 1 while something is past due
+        self.dead, self.dead_most = Sum(), 0.0  # fees and interest left unpaid, inside `carried`: they may bear nothing
+        self.fees, self.fees_most = Sum(), 0.0  # late fees that the next statement asks for
 
 
 class _Window:
@@ -49,7 +53,12 @@ class _Window:
         self.carried: list[Sum] = []
         self.cash: list[Sum] = []
         self.paid = Sum()
+        self.by_day: list[Sum] = []
         self.free: Sum | None = None
+        self.missed = Sum()
+        self.short, self.short_most = Sum(), 0.0
+        self.asked_most = 0.0
+        self.apart_left = Sum()
 
 
 class _Model:
@@ -80,6 +89,11 @@ class _Model:
         first = self.cycles[0]
         state = _State(Sum(first.carried), first.carried)
         state.cash, state.cash_most = Sum(first.carried_cash), first.carried_cash
+        state.late_most = float(self.line.past_due_left())
+        state.late = Sum(state.late_most)
+        if state.late_most:
+            state.is_late = Sum(1.0)
+            self.late.add(1.0)  # today counts, even if it is the day on which all of it is paid
         for number, cycle in enumerate(self.cycles):
             following = self.cycles[number + 1] if number + 1 < len(self.cycles) else None
             state = self._cycle(cycle, following, state)
@@ -93,7 +107,7 @@ class _Model:
     def _cycle(self, cycle: Cycle, following: Cycle | None, state: _State) -> _State:
         """Model one statement from its closing to the next; return what that hands on."""
         setting = self.setting
-        start = max(cycle.closed + 1, setting.today)
+        start = max(cycle.closed + 1, setting.today) if cycle is not self.cycles[0] else setting.today
         end = min(cycle.following, setting.last)
         cut = self._cut(cycle.closed)
         last_night = min(self._cut(cycle.following), setting.last + 1)
@@ -118,9 +132,11 @@ class _Model:
                 most += cash_most * self.cash_nights.weight(max(cut, setting.today), after)
                 cash = cash - total(window.cash)
                 cash_interest_from = after
-            rest = self._fresh_left(cycle, state, window) + (state.carried - total(window.carried))
+            rest = self._fresh_left(cycle, state, window) + (state.carried - total(window.carried)) + window.apart_left
             rest_most = self._rest_most(cycle, state)
             rest = self._tolerated(window, rest)
+            if not setting.is_strict:
+                state = self._fall_late(cycle, state, window, rest, rest_most, tested)
         elif cycle.is_open:
             return state
         # from the test to the next closing
@@ -130,8 +146,13 @@ class _Model:
         for place, day in enumerate(days):
             amount = extra[place] + of_cash[place] if of_cash else extra[place]
             self.paid.append(Paid(day, amount, "statement"))
+        if cycle is self.cycles[0] and not cycle.is_open and setting.is_strict and days:
+            self.program.at_least(extra[0], float(self.line.past_due_left()))
+        late = self._stay_late(state, [extra[i] + of_cash[i] if of_cash else extra[i] for i in range(len(days))], days, after, end)
+        interest.add(late[0])
+        most += late[1]
         if not self.line.is_monthly:
-            interest.add(self._borne(self.nights, rest, extra, days, max(after, setting.today), last_night))
+            interest.add(self._borne(self.nights, rest - state.dead, extra, days, max(after, setting.today), last_night))
             most += rest_most * self.nights.weight(after, last_night)
         if cash_most:
             begin = max(cash_interest_from, setting.today)
@@ -145,6 +166,9 @@ class _Model:
         if cash_most:
             new.cash, new.cash_most = self._held(cash - total(of_cash), cash_most), cash_most
         new.interest, new.interest_most = self._post(interest, most)
+        new.late, new.late_most, new.is_late = late[2], state.late_most, late[3]
+        new.dead, new.dead_most = state.dead, state.dead_most
+        new.interest, new.interest_most = new.interest + state.fees, new.interest_most + state.fees_most
         self._pay_ahead(cycle, following, new, start, end)
         self._lose(cycle, following, window, rest, rest_most, extra, days, new)
         if cycle.following > setting.last:
@@ -190,7 +214,8 @@ class _Model:
     def _window(self, cycle: Cycle, state: _State, cash: Sum, start: int, tested: int) -> _Window:
         """Let payments go to what a statement asks: fees and interest first, then what bears and what may."""
         program, window = self.program, _Window()
-        apart, apart_most = state.interest + cycle.apart, state.interest_most + cycle.apart
+        apart = state.interest + cycle.apart
+        apart_most = state.interest_most + cycle.apart
         fresh = Sum(cycle.amount) - total(amount for _, amount in state.ahead)
         has_cash = bool(cash.terms) or cash.constant > 0
         window.days = self._days(start, tested)
@@ -204,11 +229,17 @@ class _Model:
             for kept, part in zip((window.fresh, window.carried, window.cash), parts[1:], strict=True):
                 kept.append(part)
             window.paid.add(total(parts))
+            window.by_day.append(total(parts))
             self.paid.append(Paid(day, total(parts), "statement", None, day == window.days[-1]))
         for kept, most in ((window.fresh, fresh), (window.carried, state.carried), (window.cash, cash), (of_apart, apart)):
             if any(each.terms for each in kept):
                 program.at_most(total(kept), most)
+        window.apart_left = apart - total(of_apart)
+        window.asked_most = cycle.amount + state.carried_most + state.cash_most + apart_most
+        window.asked_most += sum(amount for _, amount in cycle.cash)
         self._apart_first(window, of_apart, apart, apart_most, cycle, state)
+        if self.setting.is_strict:
+            window.apart_left = Sum()
         self._ask(cycle, state, window, fresh, cash, apart, asked)
         if late and self.setting.is_strict:
             first = window.fresh[0] + window.carried[0] + window.cash[0] + of_apart[0]
@@ -219,7 +250,7 @@ class _Model:
         self, window: _Window, of_apart: list[Sum], apart: Sum, most: float, cycle: Cycle, state: _State
     ) -> None:
         """Principal is paid only once fees and interest are."""
-        if most <= 0:
+        if most <= 0 or not self.setting.is_strict:  # long past due, principal may come first
             return
         program = self.program
         for place in range(len(window.days)):
@@ -227,11 +258,11 @@ class _Model:
             principal = total(
                 each for kept in (window.fresh, window.carried, window.cash) for each in kept[: place + 1]
             )
-            if place == len(window.days) - 1 and self.setting.is_strict:
+            if place == len(window.days) - 1:
                 program.at_least(so_far, apart)
             elif most > _LITTLE and self.bears:
                 covered = program.choice()
-                program.at_most(principal, covered * (cycle.amount + state.carried_most + state.cash_most + 1e7))
+                program.at_most(principal, covered * window.asked_most)
                 program.at_least(so_far, apart - (1 - covered) * most)
 
     def _ask(
@@ -256,13 +287,20 @@ class _Model:
                 apart_full = apart + cycle.instalments
             minimum = minimum - self.slack
             low = min(share, carried, of_cash) * max(0.0, cycle.amount - cycle.instalments)
-            if rule.floor > low:
+            if rule.floor > low and self.setting.is_strict:
                 floor = float(rule.floor)
                 window.free = program.choice()
                 base = Sum() if rule.floor_on == "total" else apart_full
                 program.at_least(window.paid, base + floor * (1 - window.free))
         if self.setting.is_strict:
             program.at_least(window.paid, minimum)
+        else:
+            minimum = minimum + state.late * (1 - float(self._carried_share()))
+            window.short_most = window.asked_most
+            window.missed = program.choice()
+            window.short = program.amount(window.short_most)
+            program.at_least(window.short, minimum - window.paid)
+            program.at_most(window.short, window.missed * window.short_most)
         loses = not self.is_unpaid and self._fresh_most(cycle) > _LITTLE
         if loses or self.terms.tolerance or self.line.lost or floor:
             free = window.free = window.free or program.choice()
@@ -271,6 +309,10 @@ class _Model:
             program.at_most(left, (1 - free) * most + free * float(self.terms.tolerance))
             place = len(self.paid) - 1
             self.paid[place] = self.paid[place]._replace(in_full=free)
+
+    def _carried_share(self) -> float:
+        rule = self.terms.minimum
+        return float(rule.share if rule.carried_share is None or rule.of == "balance" else rule.carried_share)
 
     def _rest_most(self, cycle: Cycle, state: _State) -> float:
         """Return the most that can be left of a statement when its minimum is met."""
@@ -308,7 +350,8 @@ class _Model:
         most = self._fresh_most(cycle)
         left_carried = state.carried - total(window.carried)
         if self.line.is_monthly:
-            carried, carried_most = state.carried * self.month, state.carried_most * self.month
+            base = left_carried if self.line.retested else state.carried - total(window.carried[:1])
+            carried, carried_most = base * self.month, state.carried_most * self.month
         elif self.line.retested:
             weight = self.nights.weight(cut, end)
             carried, carried_most = left_carried * weight, state.carried_most * weight
@@ -404,13 +447,80 @@ class _Model:
             self._post(borne, INFINITE)
             self.price.add(cash - total(window.cash), PRICED_DAYS * self.line.cash_rate / self.line.denominator)
 
+    # -- past due -----------------------------------------------------------------------------------------------------------
+
+    def _fall_late(
+        self, cycle: Cycle, state: _State, window: _Window, rest: Sum, rest_most: float, tested: int
+    ) -> _State:
+        """Test a minimum that may be missed: what is then past due, its late fee, the days up to the next payment."""
+        program, new = self.program, _State(state.carried, state.carried_most)
+        self._count_late(state, window.by_day, window.days, tested, state.late, state.late_most)
+        new.late, new.late_most, new.is_late = window.short, window.short_most, window.missed
+        if self.terms.overdue_on is OverdueOn.WHOLE_STATEMENT:
+            new.late_most = rest_most
+            new.late = program.amount(rest_most)
+            program.at_least(new.late, rest - (1 - window.missed) * rest_most)
+        new.dead, new.dead_most = window.apart_left + state.dead, window.asked_most
+        fee = self.terms.late_fee
+        if fee is not None and not fee.within_minimum and fee.of != "interest":
+            least = min(fee.steps) if fee.steps else fee.floor
+            share = 0.0 if fee.steps else float(fee.share)
+            if fee.cap is not None and window.short_most:
+                share = min(share, max(0.0, fee.cap / window.short_most))
+                least = min(least, fee.cap)
+            most = least + share * window.short_most + self.terms.round_to
+            if most > self.terms.round_to:
+                charged = program.amount(most)
+                program.at_least(charged, window.missed * float(least) - self.slack)
+                program.at_least(charged, window.short * share - self.slack)
+                self.cost.add(charged)
+                new.fees, new.fees_most = charged, most
+        return new
+
+    def _count_late(self, state: _State, paid: list[Sum], days: list[int], last: int, late: Sum, most: float) -> Sum:
+        """Count days past due while payments on days lower what is past due; return what is 1 where something is left."""
+        still = state.is_late
+        if most <= 0 or not still.terms and not still.constant:
+            return Sum()
+        left = late
+        for place, day in enumerate(days):
+            left = left - paid[place]
+            known = self.program.choice()
+            self.program.at_most(left, known * most)
+            self.program.at_most(known, still)
+            following = days[place + 1] if place + 1 < len(days) else last
+            self.late.add(known, float(max(0, following - day)))
+            still = known
+        return still
+
+    def _stay_late(
+        self, state: _State, paid: list[Sum], days: list[int], after: int, end: int
+    ) -> tuple[Sum, float, Sum, Sum]:
+        """From a test to the next closing: days past due, what the past-due sum bears more, and what is left of both."""
+        if self.setting.is_strict or state.late_most <= 0:
+            return Sum(), 0.0, Sum(), Sum()
+        first = days[0] if days else end
+        if after > self.setting.today:
+            self.late.add(state.is_late, float(max(0, first - (after - 1))))
+        still = self._count_late(state, paid, days, end, state.late, state.late_most) if days else state.is_late
+        left = self.program.amount(state.late_most)
+        self.program.at_least(left, state.late - total(paid))
+        more = float(self.terms.overdue_multiplier) - 1.0
+        if more <= 0 or self.line.is_monthly or self.line.is_compounding:
+            return Sum(), 0.0, left, still
+        start = max(after, self.setting.today)
+        last_night = min(end, self.setting.last) + 1
+        borne = self._borne(self.nights, state.late, paid, days, start, last_night) * more
+        extra = self.program.amount()
+        self.program.at_least(extra, borne)
+        return extra, state.late_most * more * self.nights.weight(start, last_night), left, still
+
     # -- ahead of the next closing ----------------------------------------------------------------------------------------
 
     def _pay_ahead(self, cycle: Cycle, following: Cycle | None, new: _State, start: int, end: int) -> None:
         """Let purchases be paid before they are billed, where that can stop interest."""
-        useful = self.line.lost or (
-            not self.is_unpaid and self.terms.interest_from is InterestFrom.POSTING and not self.line.is_monthly
-        )
+        from_posting = self.terms.interest_from is InterestFrom.POSTING
+        useful = self.line.lost or (not self.is_unpaid and (from_posting or self.line.is_monthly))
         if following is None or not useful or self._fresh_most(following) <= _LITTLE:
             return
         so_far: list[Sum] = []

@@ -6,11 +6,12 @@ linear in the principal over runs of nights; where it posts it may be as little 
 """
 
 from repaycli.core.money import Rounding
+from repaycli.core.nouns import NamedTuple
 from repaycli.core.text import Text, text
 from repaycli.engine.loan.state import Instalments
 from repaycli.engine.run import Run
 from repaycli.products.schedules import PERIODS, period_rate
-from repaycli.products.terms import Effect, Repayment
+from repaycli.products.terms import Accrual, Effect, Repayment
 from repaycli.strategies.optimal.nights import Nights
 from repaycli.strategies.optimal.program import Sum, total
 from repaycli.strategies.optimal.replay import PRICED_DAYS
@@ -44,6 +45,26 @@ def _not_known(setting: Setting, run: Run, loan: Instalments) -> tuple[Text, ...
     return tuple(found)
 
 
+class _Due(NamedTuple):
+    day: int
+    amount: Sum
+    most: float
+    test: int
+
+
+class _Pool:
+    """The dues of a loan that may be paid late, together: a payment meets the oldest first."""
+
+    def __init__(self, setting: Setting) -> None:
+        self.setting = setting
+        self.dues: list[_Due] = []
+        self.principal_share = 0.0  # at least so much of what is past due bears penalty
+
+    def add(self, day: int, amount: Sum, most: float, test: int) -> None:
+        """Add a due that is tested at the end of a day."""
+        self.dues.append(_Due(day, amount, most, test))
+
+
 class _Model:
     def __init__(self, setting: Setting, run: Run, loan: Instalments) -> None:
         self.setting, self.program = setting, setting.program
@@ -60,13 +81,19 @@ class _Model:
                                [*loan.deferred, *loan.runs_to(setting.today)]) / loan.denominator)
         self.accrued_most = self.accrued.constant
         # what each unit of principal accrued in this period
+        if loan.terms.accrual is Accrual.MONTHLY and setting.today == loan.previous_due:
+            self.accrued, self.accrued_most = Sum(), 0.0  # paid off today, nothing of it is charged
         self.unit = self.first_unit = self.accrued_most / loan.principal if loan.principal else 0.0
         self.instalment = Sum(float(loan.level if self.terms.repayment is Repayment.LEVEL else loan.part))
         self.instalment_most = self.instalment.constant
         self.tolerated = Sum(float(loan.tolerated))
+        self.due_most = 0.0
         self.is_repaid: Sum | None = None
+        self.pool = _Pool(setting)
 
     def _rate_on(self, day: int) -> float:
+        if day < self.loan.since:  # charged already, or not yet begun
+            return 0.0
         rate = self.terms.rate
         for change in self.terms.rates:
             if change.from_date.toordinal() <= day:
@@ -102,6 +129,8 @@ class _Model:
             due = loan.due_number(count)
         if loan.principal and remaining > 0:
             self._prepay(start, setting.last + 1, remaining)
+        if not self.setting.is_strict:
+            self._late_pool()
         self._end(held)
         return Modelled(loan.name, self.cost, self.price, self.paid, self.late)
 
@@ -109,19 +138,28 @@ class _Model:
         """What fell due and is still open is paid in time; what is past due is paid today."""
         today, loan = self.setting.today, self.loan
         late = loan.past_due_left(today)
-        self.cost.add(float(sum(loan.penalty_to(due, today) for due in loan.dues if due.is_past_due)))
         if late:
+            self.late.add(1.0)  # today counts, even if it is the day on which all of it is paid
+        self.cost.add(float(sum(loan.penalty_to(due, today) for due in loan.dues if due.is_past_due)))
+        if late and self.setting.is_strict:
             self.paid.append(Paid(today, Sum(float(late)), "instalment"))
+        elif late:
+            self.pool.add(today, Sum(float(late)), float(late), today - 1)
         for due in loan.dues:
             if not due.is_past_due and due.left:
+                self.due_most = float(due.left)
                 self._pay_due(Sum(float(due.left)), today, max(today, due.due + self.terms.grace_days))
 
     def _pay_due(self, amount: Sum, first: int, last: int) -> None:
         """Let a due be paid on one of the days that are left for it."""
+        if not self.setting.is_strict:
+            self.pool.add(first, amount - float(self.terms.tolerance), self.due_most, last)
+            return
         last = min(last, self.setting.last)
         days = sorted({first, *self.setting.days(first, last)})
         if self.terms.tolerance:
             self.tolerated = self.program.amount(float(self.terms.tolerance))
+            self.program.at_most(self.tolerated, amount)
             amount = amount - self.tolerated
         if len(days) == 1:
             self.paid.append(Paid(days[0], amount, "instalment"))
@@ -130,6 +168,45 @@ class _Model:
         self.program.equal(total(parts), amount)
         for day, part in zip(days, parts, strict=True):
             self.paid.append(Paid(day, part, "instalment", None, day == days[-1]))
+
+    def _late_pool(self) -> None:
+        """Let dues be paid late: days past due, the penalty on what is past due, the fee for each that is missed."""
+        setting, program, terms = self.setting, self.program, self.terms
+        owed, most = Sum(), 0.0
+        days = sorted({setting.today, *setting.incomes, *(due.day for due in self.pool.dues), *(due.test for due in self.pool.dues)})
+        days = [day for day in days if setting.today <= day <= setting.last]
+        fee = terms.late_fee
+        least = 0.0 if fee is None or fee.within_minimum or fee.of == "interest" else float(min(fee.steps) if fee.steps else fee.floor)
+        if fee is not None and fee.cap is not None:
+            least = min(least, float(fee.cap))
+        for place, day in enumerate(days):
+            for due in self.pool.dues:
+                if due.day == day:
+                    owed, most = owed + due.amount, most + due.most
+            if not most:
+                continue
+            paid = program.amount()
+            self.paid.append(Paid(day, paid, "instalment"))
+            owed = owed - paid
+            held = program.amount(most)
+            program.at_least(held, owed)
+            owed = held
+            tested = [due for due in self.pool.dues if due.test <= day]
+            if not tested:
+                continue
+            waiting = total(due.amount for due in self.pool.dues if due.day <= day < due.test)
+            is_late = program.choice()
+            program.at_most(owed - waiting, is_late * most)
+            following = days[place + 1] if place + 1 < len(days) else setting.last
+            self.late.add(is_late, float(following - day))
+            penalty = program.amount()
+            weight = self.nights.weight(day, following) * float(terms.penalty_multiplier) * self.pool.principal_share
+            program.at_least(penalty, (owed - waiting) * weight)
+            self.cost.add(penalty)
+            owed = owed + penalty
+            if least and any(due.test == day for due in self.pool.dues):
+                self.cost.add(is_late, least)
+                owed = owed + is_late * least
 
     # -- between two due dates -------------------------------------------------------------------------------------------
 
@@ -255,6 +332,7 @@ class _Model:
         self.cost.add(interest).add(fee)
         owed = part + interest + fee + self.tolerated
         self.tolerated = Sum()
+        self.due_most = self.most + most + self.slack + self.instalment_most + 1e6
         self._pay_due(owed - held, due, due + self.terms.grace_days)
         self.most = max(0.0, self.most - part_least)
         self.principal = self._held(self.principal - part)

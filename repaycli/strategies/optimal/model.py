@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 
 from repaycli.core.nouns import NamedTuple
-from repaycli.core.text import Text
+from repaycli.core.text import Text, text
 from repaycli.engine.line.state import Line
 from repaycli.engine.run import Run
+from repaycli.strategies.optimal.coupons import with_coupons
 from repaycli.strategies.optimal.lines import add_line
 from repaycli.strategies.optimal.loans import add_loan
 from repaycli.strategies.optimal.program import Program, Sum, total
-from repaycli.strategies.optimal.money import add_cash, income_days
+from repaycli.strategies.optimal.money import add_cash, income_days, is_restated
 from repaycli.strategies.optimal.setting import Modelled, Setting
 
 
@@ -33,8 +34,11 @@ def build(
         add_line(setting, run, debt) if isinstance(debt, Line) else add_loan(setting, run, debt)
         for debt in run.debts.values()
     )
+    accounts = tuple(with_coupons(setting, run, account) for account in accounts)
     left = add_cash(setting, run, accounts, limits, kept)
     cost = total(each.cost for each in accounts) + total(each.price for each in accounts)
     late = total(each.late for each in accounts)
     left_out = tuple(said for each in accounts for said in each.left_out)
+    if is_restated(run):
+        left_out += (text("what wallets hold: the file states it for a later day"),)
     return Model(setting, accounts, cost, late, tuple(left), left_out)

@@ -45,7 +45,10 @@ def add_cash(
         float((kept[i] if i < len(kept) else 0) - (limits[i] if i < len(limits) else 0))
         for i in range(len(setting.incomes) + 1)
     ]
+    if is_restated(run):
+        floors = [-1e10] * len(floors)
     moves = known_moves(run, setting.last)
+    floors = _reachable(run, setting, moves, floors)
     names = [purse.name for purse in run.cash.purses]
     restricted = any(
         debt.terms.pay_from and set(debt.terms.pay_from) != set(names) for debt in run.debts.values()
@@ -55,6 +58,11 @@ def add_cash(
     ):
         return _together(setting, run, accounts, moves, floors)
     return _Wallets(setting, run, accounts, moves, floors).build()
+
+
+def is_restated(run: Run) -> bool:
+    """Tell whether the file states what a wallet holds on a day to come: what is paid before it comes from nowhere."""
+    return any(check.is_wallet and check.on.toordinal() > run.today for check in run.household.balances)
 
 
 def known_moves(run: Run, last: int) -> list[Move]:
@@ -80,6 +88,20 @@ def _days(run: Run, flow: Flow, last: int) -> Iterable[int]:
     end = min(flow.until or LATEST, date.fromordinal(last))
     dates = occurrences(flow.first, flow.every, end, run.household.as_of)
     return (on.toordinal() for on in dates if on.toordinal() > run.today)
+
+
+def _reachable(run: Run, setting: Setting, moves: Sequence[Move], floors: Sequence[float]) -> list[float]:
+    """Lower each floor to what is left if nothing is paid at all: less than that is nobody's fault."""
+    bounds = (setting.today, *setting.incomes)
+    change = [0.0] * len(bounds)
+    change[0] = _start(run)
+    for move in moves:
+        change[_time(bounds, move.day)] += move.amount
+    found, left = list[float](), 0.0
+    for more, floor in zip(change, floors, strict=True):
+        left += more
+        found.append(min(floor, left))
+    return found
 
 
 def _start(run: Run) -> float:
@@ -176,14 +198,14 @@ class _Wallets:
         purse, setting = self.purses[place], self.setting
         rate = float(purse.rate.daily) if purse.rate else 0.0
         flows = sorted(self.flows[place], key=lambda flow: flow[0])
-        stops = sorted({*ends, *(_month_ends(setting.today, setting.last) if rate else ())})
+        posts = set(month_ends(setting.today, setting.last)) if rate else set[int]()
+        stops = sorted({*ends, *posts})
         held = Sum(float(purse.holds))
         earned = Sum(float(sum(run.balance * run.rate * (run.end - run.start) for run in purse.yielded)) / purse.denominator)
         start, count = setting.today, 0
         found: list[Sum] = []
         if rate and purse.since < setting.today:
             earned.add(float(purse.holds) * rate * (setting.today - purse.since))
-        month_ends = set(_month_ends(setting.today, setting.last)) if rate else set()
         for stop in stops:
             if rate:
                 earned = earned + held * (rate * (stop + 1 - start))
@@ -193,7 +215,7 @@ class _Wallets:
                 if rate:
                     earned = earned + amount * (rate * (stop + 1 - day))
                 count += 1
-            if stop in month_ends:
+            if stop in posts:
                 held = held + earned + 0.5
                 earned = Sum()
             new = self.program.amount(lower=least)
@@ -205,7 +227,8 @@ class _Wallets:
         return found
 
 
-def _month_ends(first: int, last: int) -> list[int]:
+def month_ends(first: int, last: int) -> list[int]:
+    """Return the last days of the months, from `first` to `last`."""
     found: list[int] = []
     on = date.fromordinal(first)
     count = 0

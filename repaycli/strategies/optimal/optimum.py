@@ -76,7 +76,7 @@ class Optimum(NamedTuple):
     `bound`: no plan that is late no longer and draws on reserves no more costs less (minor units, end price included).
     `allowance`: what rounding to the unit of each posting can make of the gap. `is_proven`: the gap is within it.
     `is_finished`: false where time or the user ended the search first. `left_out`: what the model does not know.
-    `others`: the simple strategies over the same time, for comparison.
+    `others`: the simple strategies over the same time, for comparison. `is_least_late`: no plan is late for fewer days.
     """
 
     projection: Projection
@@ -87,6 +87,7 @@ class Optimum(NamedTuple):
     is_finished: bool
     left_out: tuple[Text, ...]
     others: tuple[tuple[Projection, Score], ...]
+    is_least_late: bool = True
 
     @property
     def gap(self) -> int:
@@ -96,4 +97,4 @@ class Optimum(NamedTuple):
     @property
     def is_proven(self) -> bool:
         """Tell whether nothing but rounding lies between the plan and the bound."""
-        return self.gap <= self.allowance
+        return self.is_least_late and self.gap <= self.allowance

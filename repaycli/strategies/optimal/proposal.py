@@ -10,7 +10,7 @@ from repaycli.engine.loan.state import Instalments
 from repaycli.engine.position import Decision, Position
 from repaycli.engine.run import Run
 from repaycli.strategies.optimal.model import Model
-from repaycli.strategies.optimal.money import Move
+from repaycli.strategies.optimal.money import Move, month_ends
 from repaycli.strategies.optimal.replay import NEVER
 
 _NEAR = 100.0
@@ -41,6 +41,8 @@ def wishes(model: Model, solution: Sequence[float]) -> Wishes:
         for paid in account.paid:
             amount = paid.amount.value(values)
             is_full = paid.in_full is not None and paid.in_full.value(values) > 0.5
+            if paid.role == "coupon":
+                continue
             if amount > 0.5 or (paid.is_last and paid.role == "statement"):
                 found.setdefault(paid.day, []).append(Wish(account.name, amount, paid.role, is_full, paid.is_last))
     return found
@@ -62,6 +64,7 @@ class Proposed:
         self.run: Run | None = None
         self.days = sorted(found)
         self.bounds, self.left = bounds, left
+        self.month_ends = month_ends(bounds[0], bounds[-1] + 40)  # when wallets earn, at least on their reserves
         self.outgoing = [(move.day, -move.amount) for move in outgoing if move.amount < 0]
 
     def wakes(self) -> Sequence[int]:
@@ -112,7 +115,10 @@ class Proposed:
             if on >= end:
                 break
             goes += sum(wish.amount for wish in self.wishes[on])
-        return max(0, int(usable - paid - goes - self.left[place] + 0.5))
+        earned = sum(
+            purse.reserve * float(purse.rate.daily) * 30 for purse in cash.purses if purse.rate
+        ) * sum(day < on < end for on in self.month_ends)
+        return max(0, int(usable + earned - paid - goes - self.left[place] + 0.5))
 
 
 def _fitted(debt: Line | Instalments, wish: Wish, day: int) -> tuple[int, int]:

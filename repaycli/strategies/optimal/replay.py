@@ -130,8 +130,14 @@ def _late(run: Run, until: int) -> tuple[int, int, int]:
 def draws(run: Run) -> list[int]:
     """Return what reserves and expenses lack at the lowest point between one income and the next; minor units.
 
-    Formula: max(0, all reserves + expenses that could not be paid - what all wallets hold), at the end of a day.
+    Formula: max(0, all reserves + expenses that could not be paid + what promised payments took beyond what there was
+    - what all wallets hold), at the end of a day.
     """
+    invented = [
+        (item.on.toordinal(), item.amount)
+        for item in run.book.postings
+        if item.kind is Kind.ADJUSTMENT and item.account in run.cash.by_name and item.note is None
+    ]
     reserve = sum(purse.reserve for purse in run.cash.purses)
     incomes = _income_days(run)
     found = [0] * (len(incomes) + 1)
@@ -140,7 +146,10 @@ def draws(run: Run) -> list[int]:
         if day >= run.today:
             while count < len(incomes) and incomes[count] <= day:
                 count += 1
-            found[count] = max(found[count], reserve + arrears - sum(holds))
+            lacking = reserve + arrears - sum(holds)
+            if invented:
+                lacking += sum(amount for on, amount in invented if run.today <= on <= day)
+            found[count] = max(found[count], lacking)
     return found
 
 

@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import date
+from math import ceil, floor
 
 from repaycli.core.text import Text
 from repaycli.engine.branch import branch, replay
@@ -15,6 +16,7 @@ from repaycli.strategies.compare import COMPARED, Player, horizon
 from repaycli.strategies.optimal.model import Model, build
 from repaycli.strategies.optimal.money import known_moves
 from repaycli.strategies.optimal.optimum import Effort, Optimum, Plan, Progress, Score
+from repaycli.strategies.optimal.program import Sum
 from repaycli.strategies.optimal.proposal import Proposed, wishes
 from repaycli.strategies.optimal.replay import Noted, Planned, draws, score
 from repaycli.strategies.optimal.solver import Answer, solve
@@ -66,18 +68,15 @@ class _Search:
         best = min(range(len(runs)), key=lambda index: self.scores[index])
         self.plan, self.score = self.others[best].plan, self.scores[best]
         self.bound = 0
-        self.is_finished = True
+        self.is_finished = self.is_least_late = True
         self.left_out: tuple[Text, ...] = ()
 
     def optimum(self) -> Optimum:
         """Let the model propose, and return the best plan with its proof."""
-        state = branch(self.past, None, self.changes, workings=False)
-        state.reach(state.today)
-        model = build(state, self.last, self.limits, is_strict=True)
-        answer = self._solve(model)
-        if answer.solution:
-            self._try(model, answer.solution)
-        self.bound, self.is_finished, self.left_out = int(answer.bound), answer.is_finished, model.left_out
+        self.state = branch(self.past, None, self.changes, workings=False)
+        self.state.reach(self.state.today)
+        if not self._in_time():
+            self._late()
         run = branch(self.past, Planned(self.plan), self.changes)
         projection = project(run, "optimal", self.last)
         others = tuple(
@@ -85,11 +84,52 @@ class _Search:
             for noted, found in zip(self.others, self.scores, strict=True)
         )
         own = score(run, self.last, self.limits)
-        return Optimum(projection, self.plan, own, self.bound, _allowance(run), self.is_finished, self.left_out, others)
+        allowed = _allowance(run)
+        return Optimum(
+            projection, self.plan, own, self.bound, allowed, self.is_finished, self.left_out, others, self.is_least_late
+        )
 
-    def _solve(self, model: Model) -> Answer:
+    def _in_time(self) -> bool:
+        """Look for a plan that meets every due; tell whether there is one, and it is found."""
+        model = build(self.state, self.last, self.limits, is_strict=True)
+        answer = self._solve(model, model.cost)
+        if not answer.solution:
+            return False
+        self._try(model, answer.solution)
+        late = model.late.constant
+        if self.score.late > (0, 0, late) and self.score.late != self._least():
+            return False
+        self.bound, self.is_finished, self.left_out = floor(answer.bound), answer.is_finished, model.left_out
+        return True
+
+    def _least(self) -> tuple[int, int, int]:
+        """Return the days past due that no plan can change: those of accounts that are so today, today."""
+        found = [0, 0, 0]
+        for debt in self.state.debts.values():
+            days = debt.days_past_due(self.state.today)
+            for place, beyond in enumerate((90, 30, 0)):
+                found[place] += days > beyond
+        return found[0], found[1], found[2]
+
+    def _late(self) -> None:
+        """Where not every due can be met: the fewest days past due first, then the least cost."""
+        model = build(self.state, self.last, self.limits, is_strict=False)
+        answer = self._solve(model, model.late * 100.0 + model.cost * 1e-7)
+        if answer.solution:
+            self._try(model, answer.solution)
+        fewest = ceil(answer.bound / 100.0 - 0.01) if answer.bound > -1e12 else 0
+        self.is_least_late = self.score.late[1] == 0 and self.score.late[2] <= fewest
+        if self.score.late[1] == 0:
+            model.setting.program.at_most(model.late, float(self.score.late[2]) + 1e-6)
+        answer = self._solve(model, model.cost)
+        if answer.solution:
+            self._try(model, answer.solution)
+        self.bound = floor(answer.bound) if answer.bound > -1e12 else -(10**12)
+        self.is_finished, self.left_out = answer.is_finished, model.left_out
+
+    def _solve(self, model: Model, objective: Sum) -> Answer:
         seconds = SECONDS if self.effort is None else self.effort.seconds - (self.effort.clock() - self.began)
-        return solve(model.setting.program, model.cost, max(0.1, seconds), gap=20.0, watch=self._watch)
+        return solve(model.setting.program, objective, max(0.1, seconds), gap=20.0, watch=self._watch)
 
     def _watch(self, bound: float, solution: Sequence[float] | None) -> bool:
         effort = self.effort
@@ -105,7 +145,7 @@ class _Search:
         left = [each.value(values) for each in model.left]
         bounds = (model.setting.today, *model.setting.incomes)
         found = wishes(model, solution)
-        for _ in range(_TRIES):
+        for tries in range(_TRIES):
             proposed = Proposed(found, bounds, left, known_moves(self.past, self.last))
             noted = Noted(proposed)
             run = proposed.run = branch(self.past, noted, self.changes, workings=False)
@@ -116,7 +156,9 @@ class _Search:
             missing = self._missing(run, bounds, found_score.late > self.score.late)
             if not any(missing):
                 return
-            left = [amount + more for amount, more in zip(left, missing, strict=True)]
+            for place, more in enumerate(missing):
+                for earlier in range(max(0, place - tries), place + 1):
+                    left[earlier] += more
 
     def _missing(self, run: Run, bounds: Sequence[int], is_late: bool) -> list[int]:
         """Return what was short in each time between two incomes: it is to be kept back next time."""
