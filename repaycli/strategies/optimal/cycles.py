@@ -104,7 +104,8 @@ def _open(first: Cycle, line: Line, today: int, nights: Nights) -> None:
     if line.statements:
         statement = line.statements[0]
         first.due, first.test = statement.due, statement.test_on
-        first.minimum, first.full = float(statement.min_left), float(statement.full_left)
+        outside = line.past_due_outside(statement)  # a payment meets it first
+        first.minimum, first.full = float(statement.min_left + outside), float(statement.full_left + outside)
     billed = [lot for statement in line.statements for lot in statement.lots]
     for lot in [*billed, *line.rest]:
         _sort(first, line, lot, today, nights, in_statement=lot in billed)

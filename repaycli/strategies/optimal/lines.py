@@ -316,8 +316,8 @@ class _Model:
 
     def _rest_most(self, cycle: Cycle, state: _State) -> float:
         """Return the most that can be left of a statement when its minimum is met."""
-        if cycle.minimum is not None and cycle.full is not None:
-            return max(0.0, cycle.full - (cycle.minimum if self.setting.is_strict else 0.0))
+        if cycle.minimum is not None and cycle.full is not None and self.setting.is_strict:
+            return max(0.0, cycle.full - cycle.minimum)
         asked = cycle.amount + state.carried_most + state.cash_most + sum(amount for _, amount in cycle.cash)
         if not self.setting.is_strict:
             return asked + state.interest_most + cycle.apart

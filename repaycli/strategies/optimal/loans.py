@@ -113,7 +113,6 @@ class _Model:
         whole = loan.whole_period and loan.previous_due < setting.today or loan.previous_due == setting.today
         began = loan.previous_due
         while loan.principal and due <= setting.last and remaining > 0:
-            changed = any(began < c.from_date.toordinal() <= due for c in self.terms.rates)
             touched = self._prepay(start, due, remaining)
             self._change_rate(began, due, remaining)
             nothing = loan.is_paused(due) or (self.terms.repayment is Repayment.BULLET and remaining > 1)
@@ -121,7 +120,8 @@ class _Model:
                 remaining -= 0 if loan.is_paused(due) else 1
             else:
                 is_whole = whole and not any(began < c.from_date.toordinal() < due for c in self.terms.rates)
-                held = self._bill(began, due, remaining, held, touched if loan.is_monthly and is_whole else None, changed)
+                self._bill(began, due, remaining, held, touched, is_whole)
+                held = 0.0
                 remaining -= 1
             count += 1
             start = began = due
@@ -315,14 +315,13 @@ class _Model:
 
     # -- a due date ------------------------------------------------------------------------------------------------------
 
-    def _bill(self, began: int, due: int, remaining: int, held: float, touched: Sum | None, changed: bool) -> float:
-        """Post the interest, lower the principal by the instalment's part, and let it be paid; return what is still held."""
+    def _bill(self, began: int, due: int, remaining: int, held: float, touched: Sum | None, is_whole: bool) -> None:
+        """Post the interest, lower the principal by the instalment's part, and let it be paid, with what is held for it."""
         program, loan = self.program, self.loan
         interest_exact, most = self.accrued, self.accrued_most
-        monthly = loan.is_monthly and (touched is not None or not self.can_prepay or not changed)
-        if loan.is_monthly and monthly:
+        if loan.is_monthly and is_whole:
             interest_exact = interest_exact + self._by_month(began, due, touched)
-            most *= 1.2
+            most = most * 1.2 + self.most * float(self.terms.rate.monthly) * PERIODS[self.terms.every][1] * 2
         index = loan.scheduled + (loan.remaining - remaining)
         stated = self.terms.schedule[index] if self.terms.schedule and index < len(self.terms.schedule) else None
         interest = program.amount(most + self.slack)
@@ -339,7 +338,6 @@ class _Model:
         if self.is_repaid is not None:
             program.at_most(self.principal, (1 - self.is_repaid) * self.most)
         self.accrued, self.accrued_most = Sum(), 0.0
-        return 0.0
 
     def _held(self, left: Sum) -> Sum:
         held = self.program.amount(self.most + 1.0)
