@@ -115,7 +115,7 @@ class _Model:
         window = _Window()
         interest, most = Sum(cycle.accrued), cycle.accrued
         rest, rest_most = state.carried, state.carried_most
-        cash, cash_most = state.cash + sum(a for _, a in cycle.cash), state.cash_most + sum(a for _, a in cycle.cash)
+        cash, cash_most = state.cash, state.cash_most
         cash_interest_from = cut
         after = start
         if cycle.is_open and start <= end:
@@ -162,9 +162,15 @@ class _Model:
             weight = self.cash_nights.weight(max(day, setting.today), last_night)
             interest.add(amount * weight)
             most += amount * weight
+        cash_ahead = self._pay_cash_ahead(following, start, end)
+        for day, amount in cash_ahead:
+            interest.add(amount, -self.cash_nights.weight(day + self.shift, last_night))
         new = _State(self._held(rest - total(extra), rest_most), rest_most)
-        if cash_most:
-            new.cash, new.cash_most = self._held(cash - total(of_cash), cash_most), cash_most
+        advanced = sum(amount for _, amount in following.cash) if following else 0.0
+        new.cash_most = cash_most + advanced
+        if new.cash_most:
+            left = cash - total(of_cash) + advanced - total(amount for _, amount in cash_ahead)
+            new.cash = self._held(left, new.cash_most)
         new.interest, new.interest_most = self._post(interest, most)
         new.late, new.late_most, new.is_late = late[2], state.late_most, late[3]
         new.dead, new.dead_most = state.dead, state.dead_most
@@ -236,7 +242,6 @@ class _Model:
                 program.at_most(total(kept), most)
         window.apart_left = apart - total(of_apart)
         window.asked_most = cycle.amount + state.carried_most + state.cash_most + apart_most
-        window.asked_most += sum(amount for _, amount in cycle.cash)
         self._apart_first(window, of_apart, apart, apart_most, cycle, state)
         if self.setting.is_strict:
             window.apart_left = Sum()
@@ -318,14 +323,14 @@ class _Model:
         """Return the most that can be left of a statement when its minimum is met."""
         if cycle.minimum is not None and cycle.full is not None and self.setting.is_strict:
             return max(0.0, cycle.full - cycle.minimum)
-        asked = cycle.amount + state.carried_most + state.cash_most + sum(amount for _, amount in cycle.cash)
+        asked = cycle.amount + state.carried_most + state.cash_most
         if not self.setting.is_strict:
             return asked + state.interest_most + cycle.apart
         rule = self.terms.minimum
         share = float(rule.share)
         carried = share if rule.carried_share is None else float(rule.carried_share)
         of_cash = share if rule.cash_share is None else float(rule.cash_share)
-        cash = state.cash_most + sum(amount for _, amount in cycle.cash)
+        cash = state.cash_most
         if rule.of == "balance":
             carried = of_cash = share
         plain = cycle.amount - cycle.instalments
@@ -360,6 +365,8 @@ class _Model:
             carried_most = state.carried_most * self.nights.weight(start, end)
         if most <= _LITTLE:
             return carried, carried_most
+        if self.is_unpaid:  # where the free period is lost, from the posting too
+            most += sum(each.amount * self.nights.weight(each.posted, cycle.closed + 1) * 1.1 for each in cycle.fresh)
         borne = program.amount(most)
         if self.is_unpaid:
             self._bear_unpaid(cycle, state, window, borne)
@@ -517,6 +524,23 @@ class _Model:
 
     # -- ahead of the next closing ----------------------------------------------------------------------------------------
 
+    def _pay_cash_ahead(self, following: Cycle | None, start: int, end: int) -> list[tuple[int, Sum]]:
+        """Let cash advances be paid before they are billed: they bear from their day."""
+        found: list[tuple[int, Sum]] = []
+        if following is None or not following.cash:
+            return found
+        for day in self._ahead_days(start, end, [day for day, _ in following.cash]):
+            posted = sum(amount for on, amount in following.cash if on <= day)
+            if posted:
+                amount = self.program.amount(posted)
+                found.append((day, amount))
+                self.program.at_most(total(each for _, each in found), posted)
+                self.paid.append(Paid(day, amount, "ahead"))
+        return found
+
+    def _ahead_days(self, start: int, end: int, posted: list[int]) -> list[int]:
+        return sorted({*self._days(start, end), *(day for day in posted if start <= day <= end)})
+
     def _pay_ahead(self, cycle: Cycle, following: Cycle | None, new: _State, start: int, end: int) -> None:
         """Let purchases be paid before they are billed, where that can stop interest."""
         from_posting = self.terms.interest_from is InterestFrom.POSTING
@@ -524,7 +548,7 @@ class _Model:
         if following is None or not useful or self._fresh_most(following) <= _LITTLE:
             return
         so_far: list[Sum] = []
-        for day in self._days(start, end):
+        for day in self._ahead_days(start, end, [each.posted for each in following.fresh]):
             posted = sum(each.amount for each in following.fresh if each.posted <= day)
             if not posted:
                 continue

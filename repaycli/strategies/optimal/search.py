@@ -24,6 +24,9 @@ from repaycli.strategies.optimal.solver import Answer, solve
 _TRIES = 6
 """How often a proposal that runs a little short is played again with so much more kept back."""
 
+_UNKNOWN = -(10**12)
+"""A bound that says nothing."""
+
 SECONDS = 20.0
 """How long the solver may take where nobody says it."""
 
@@ -117,14 +120,14 @@ class _Search:
         answer = self._solve(model, model.late * 100.0 + model.cost * 1e-7)
         if answer.solution:
             self._try(model, answer.solution)
-        fewest = ceil(answer.bound / 100.0 - 0.01) if answer.bound > -1e12 else 0
+        fewest = ceil(answer.bound / 100.0 - 0.01) if abs(answer.bound) < 1e12 else 0
         self.is_least_late = self.score.late[1] == 0 and self.score.late[2] <= fewest
         if self.score.late[1] == 0:
             model.setting.program.at_most(model.late, float(self.score.late[2]) + 1e-6)
         answer = self._solve(model, model.cost)
         if answer.solution:
             self._try(model, answer.solution)
-        self.bound = floor(answer.bound) if answer.bound > -1e12 else -(10**12)
+        self.bound = floor(answer.bound) if abs(answer.bound) < 1e12 else _UNKNOWN
         self.is_finished, self.left_out = answer.is_finished, model.left_out
 
     def _solve(self, model: Model, objective: Sum) -> Answer:
