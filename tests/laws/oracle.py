@@ -112,16 +112,21 @@ def admissible(played: Iterable[Played]) -> list[Played]:
 # -- verdicts -------------------------------------------------------------------------------------------------------
 
 
-def faults(table: Table, found: Optimum, played: Iterable[Played]) -> list[str]:
-    """Say what is wrong with an optimum, given other plans as the engine played them."""
+def faults(table: Table, found: Optimum, played: Sequence[Played], only_bound: bool = False) -> list[str]:
+    """Say what is wrong with an optimum, given other plans as the engine played them; the simple strategies count too.
+
+    `only_bound`: the others may be better, where the model leaves something out, but not cheaper than the bound.
+    """
     told: list[str] = []
     if found.score.drawn:
         told.append(f"the optimum draws {found.score.drawn} more than every simple strategy")
-    better = [one for one in admissible(played) if is_better(one.score, found)]
+    if any(simple.score[:3] < found.score[:3] for simple in table.simple):
+        told.append(f"worse than a simple strategy: {shown(table.best_simple)}")
+    better = [] if only_bound else [one for one in admissible(played) if is_better(one.score, found)]
     if better:
         best = min(better, key=lambda one: one.score[:3])
         told.append(f"a better plan: {shown(best)}")
-    cheaper = [one for one in admissible(played) if is_under_bound(one.score, found)]
+    cheaper = [one for one in admissible([*table.simple, *played]) if is_under_bound(one.score, found)]
     if cheaper:
         least = min(cheaper, key=lambda one: one.score.cost)
         told.append(f"under the bound by {found.bound - least.score.cost}: {shown(least)}")
