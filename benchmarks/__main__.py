@@ -18,6 +18,7 @@ from pathlib import Path
 
 from benchmarks.households import household
 from benchmarks.journal import ENTRIES, TODAY, write_ten_years
+from benchmarks.optimal import SEEDS, measure, wished
 from repaycli.engine.reference import Reference
 from repaycli.engine.run import Run
 from repaycli.strategies.compare import COMPARED, Player
@@ -131,7 +132,19 @@ def main() -> None:
         "--program", default=str(Path(sys.executable).parent / "repaycli"), help="the installed repaycli"
     )
     parser.add_argument("--runs", type=int, default=15)
+    best = parser.add_argument_group("the optimal plan (instead of the rest)")
+    best.add_argument("--optimal", action="store_true", help="measure the search for the optimal plan")
+    best.add_argument("--seeds", type=int, default=SEEDS, help="households of each kind and size")
+    best.add_argument("--sizes", default="3x24,5x36,10x60", help="accounts x months")
+    best.add_argument("--kinds", default="", help="beginnings of the kinds' names, for instance free,tight")
+    best.add_argument("--time-limit", type=float, default=20.0, help="seconds for a search")
+    best.add_argument("--write", help="a folder for the households, as accounts files")
+    best.add_argument("--profile", action="store_true", help="show where the time goes, too")
     options = parser.parse_args()
+    if options.optimal:
+        wish = wished(options.seeds, options.sizes, options.kinds, options.time_limit, options.write, options.profile)
+        measure(wish)
+        return
     start_up(options.program, options.runs)
     bad_files(options.program)
     gc.disable()  # as the program itself runs

@@ -34,7 +34,7 @@ class Target(NamedTuple):
     rate: Fraction
     free: bool  # an open statement inside its free period
     is_all: bool  # paying it leaves nothing that falls due later, but for `later`
-    later: int = 0  # at most so much residual interest and fees is billed afterwards
+    later: Callable[[], int] = lambda: 0  # at most so much residual interest and fees is billed afterwards
     contract_rate: Fraction = Fraction(0)  # yearly, as the terms state it
 
 
@@ -74,12 +74,12 @@ class Strategy(Protocol):
 
     name: str
     eager: bool
-    """Pays ahead: wants to be asked on the day after a statement closed, too."""
+    """Pays ahead: wants to be asked on every day on which something happens, and on the day after a statement closed."""
 
     def decide(self, position: Position) -> list[Decision]:
         """Return today's payments."""
         ...
 
     def wakes(self) -> Sequence[int]:
-        """Return days (ordinals) on which it wants to be asked though nothing else happens."""
+        """Return days (ordinals) on which it wants to be asked though nothing else happens, eager or not."""
         ...

@@ -28,7 +28,7 @@ class Reference(Run):
 
     def fill_agenda(self) -> None:
         """Keep no agenda: `_turn` asks the calendar."""
-        self.wake_days = set(self.strategy.wakes()) if self.strategy else set[int]()
+        self.woken = set(self.strategy.wakes()) if self.strategy else set[int]()
         self.begun = False
         for item in self.household.purchases:
             if item.posted.toordinal() > self.today:

@@ -96,6 +96,7 @@ class Run:
         self.expected: dict[str, int] = {}  # recorded entries after today, which are debts known today
         self.called_in: dict[str, int] = {}  # loans, and the day on which a scenario called them in
         self.refused: set[str] = set()  # lines whose planned spending was refused
+        self.woken: Collection[int] = ()  # days on which the strategy wants to be asked whatever happens
         self.freezes = {
             lender.name: max(1, lender.spending_frozen_after_days)
             for lender in household.lenders
@@ -183,7 +184,10 @@ class Run:
         for name, on in self.changes.call_ins:
             if on is not None:
                 self.push(on.toordinal(), Step.CALL_IN, name, Run.call_in, name)
-        for day in [*self.strategy.wakes(), *self.coupons.starts()] if self.strategy else ():
+        if self.strategy is None:
+            return
+        self.woken = frozenset(self.strategy.wakes())
+        for day in [*self.woken, *self.coupons.starts()]:
             if day >= self.today:
                 self.push(day, Step.DECIDE, "", _nothing)
 
@@ -463,7 +467,7 @@ class Run:
         skipped = self.skipping.names(day)
         asking = self.asking - skipped if skipped else self.asking
         past_due, due = claims(self.debts, asking, day) if asking else ([], [])
-        if not past_due and not due and not self.strategy.eager:
+        if not past_due and not due and not self.strategy.eager and day not in self.woken:
             return
         position = Position(
             day,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from fractions import Fraction
+from functools import partial
 
 from repaycli.core.money import Rounding, round_ratio
 from repaycli.engine.line.state import Line, Statement
@@ -82,11 +83,11 @@ def line_target(line: Line, day: int) -> Target | None:
         if leaving > rate:
             rate, free = leaving, not bearing
     is_all = not waiting and not line.plans
-    later = _billed_later(line, day) if is_all else 0
-    return Target(line.name, payable, line.owed, rate * DAYS, free, is_all, later, line.contract_rate(day))
+    contract = line.contract_rate(day)
+    return Target(line.name, payable, line.owed, rate * DAYS, free, is_all, partial(billed_later, line, day), contract)
 
 
-def _billed_later(line: Line, day: int) -> int:
+def billed_later(line: Line, day: int) -> int:
     """Return the most that is billed after everything was paid on `day`: interest up to it and a late fee."""
     accrued = sum(line.accrued_exact(day), Fraction(0))
     if line.is_monthly:

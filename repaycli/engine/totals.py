@@ -12,10 +12,11 @@ from repaycli.engine.run import Run
 
 def rounded_accrued(debt: Line | Instalments, day: int) -> tuple[int, int]:
     """Return interest and penalty accrued by the end of `day` and not posted, rounded as they would be posted."""
-    return _rounded(debt, debt.accrued_exact(day))
+    return rounded(debt, debt.accrued_exact(day))
 
 
-def _rounded(debt: Line | Instalments, exact: tuple[Fraction, Fraction]) -> tuple[int, int]:
+def rounded(debt: Line | Instalments, exact: tuple[Fraction, Fraction]) -> tuple[int, int]:
+    """Return exact interest and penalty, rounded as they would be posted."""
     unit, mode = debt.terms.round_to, debt.terms.rounding
     plain, penal = exact
     return (
@@ -68,7 +69,7 @@ def summarise(run: Run, name: str, until: int) -> Summary:
     interest, penalty, debt_at_end = sums[Kind.INTEREST], sums[Kind.PENALTY], 0
     for account, debt in run.debts.items():
         at_end = rounded_accrued(debt, until)
-        before = _rounded(debt, run.accrued_before[account])
+        before = rounded(debt, run.accrued_before[account])
         interest += at_end[0] - before[0]
         penalty += at_end[1] - before[1]
         debt_at_end += debt.owed + sum(at_end) + (debt.planned() if isinstance(debt, Line) else 0)

@@ -98,7 +98,7 @@ class Waterfall:
             usable = day.usable(target.account)
             owed = day.owed(target)
             payable = min(owed, usable) if room is None else min(owed, usable, room)
-            later = target.later if target.is_all and payable == owed else None
+            later = target.later() if target.is_all and payable == owed else None
             spare = outlook.spare_for(position.day, day.usable(), target.account, payable, later)
             amount = min(payable, spare)
             if amount > 0:

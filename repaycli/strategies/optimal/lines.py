@@ -9,6 +9,7 @@ always does. Interest is linear in balances over runs of nights; where it posts 
 from repaycli.core.money import Rounding
 from repaycli.engine.line.state import Line
 from repaycli.engine.run import Run
+from repaycli.engine.totals import rounded
 from repaycli.products.terms import InterestFrom, InterestOn, OverdueOn
 from repaycli.strategies.optimal.cycles import Cycle, Fresh, cycles, not_known
 from repaycli.strategies.optimal.nights import Nights, purchase_nights
@@ -97,9 +98,7 @@ class _Model:
         for number, cycle in enumerate(self.cycles):
             following = self.cycles[number + 1] if number + 1 < len(self.cycles) else None
             state = self._cycle(cycle, following, state)
-        before = self.run.accrued_before[self.line.name]
-        unit = self.terms.round_to
-        self.cost.add(-sum(float(round(part / unit)) * unit for part in before))
+        self.cost.add(-float(sum(rounded(self.line, self.run.accrued_before[self.line.name]))))
         return Modelled(self.line.name, self.cost, self.price, self.paid, self.late)
 
     # -- one statement ------------------------------------------------------------------------------------------------
@@ -126,7 +125,8 @@ class _Model:
                 self._end_untested(cycle, state, window, cash)
                 return state
             borne, borne_most = self._borne_in_window(cycle, state, window, cut)
-            interest, most = interest + borne, most + borne_most
+            if not self.line.is_monthly or cycle.following <= setting.last:  # by the month only a closing charges
+                interest, most = interest + borne, most + borne_most
             if cash_most:
                 interest.add(self._borne(self.cash_nights, cash, window.cash, window.days, max(cut, setting.today), after))
                 most += cash_most * self.cash_nights.weight(max(cut, setting.today), after)
@@ -245,7 +245,8 @@ class _Model:
         self._apart_first(window, of_apart, apart, apart_most, cycle, state)
         if self.setting.is_strict:
             window.apart_left = Sum()
-        self._ask(cycle, state, window, fresh, cash, apart, asked)
+        if cycle.due <= self.setting.last:
+            self._ask(cycle, state, window, fresh, cash, apart, asked)
         if late and self.setting.is_strict:
             first = window.fresh[0] + window.carried[0] + window.cash[0] + of_apart[0]
             program.at_least(first, float(late))

@@ -10,6 +10,7 @@ from repaycli.core.nouns import NamedTuple
 from repaycli.core.text import Text, text
 from repaycli.engine.loan.state import Instalments
 from repaycli.engine.run import Run
+from repaycli.engine.totals import rounded
 from repaycli.products.schedules import PERIODS, period_rate
 from repaycli.products.terms import Accrual, Effect, Repayment
 from repaycli.strategies.optimal.nights import Nights
@@ -215,7 +216,7 @@ class _Model:
         program, loan, nights = self.program, self.loan, self.nights
         at, touched = start, None
         days = [day for day in self.setting.days(start, due - 1)] if self.can_prepay else []
-        if loan.is_monthly and self.can_prepay and start not in days and start > self.setting.today:
+        if (loan.is_monthly or self.fee) and self.can_prepay and start not in days and start > self.setting.today:
             days = [start, *days]
         by_part = self.terms.prepayment.interest == "part" and not loan.deferred and self.terms.repayment is not Repayment.BULLET
         unit = self.unit
@@ -264,8 +265,12 @@ class _Model:
         elif interest.terms and self.slack:
             posted = program.amount(self.accrued_most + self.slack)
             program.at_least(posted, interest - self.slack)
-        self.cost.add(posted).add(amount, self.fee)
-        self.paid.append(Paid(day, amount * (1 + self.fee) + posted, "prepay"))
+        fee = Sum()
+        if self.fee:
+            fee = program.amount(self.most * self.fee)
+            program.at_least(fee, amount * self.fee - self.slack)
+        self.cost.add(posted).add(fee)
+        self.paid.append(Paid(day, amount + fee + posted, "prepay"))
         if chosen is not None and self.terms.prepayment.effect is Effect.LOWER:
             self._lower(chosen, day, remaining)
 
@@ -399,7 +404,9 @@ class _Model:
         if fee is None:
             return Sum()
         if not fee.amount and fee.of == "remaining":
-            return self.principal * float(fee.share)
+            charged = self.program.amount(self.most * float(fee.share))
+            self.program.at_least(charged, self.principal * float(fee.share) - self.slack)
+            return charged
         amount = float(fee.amount or self.loan.round(fee.share * self.loan.original))
         if not self.can_prepay or not self.most:
             return Sum(amount)
@@ -413,9 +420,7 @@ class _Model:
         posted = self.program.amount()
         self.program.at_least(posted, self.accrued - self.slack)
         self.cost.add(posted)
-        before = self.run.accrued_before[self.loan.name]
-        unit = self.terms.round_to
-        self.cost.add(-sum(float(round(part / unit)) * unit for part in before))
+        self.cost.add(-float(sum(rounded(self.loan, self.run.accrued_before[self.loan.name]))))
         self.price.add(self.principal, PRICED_DAYS * self._rate_on(setting.last))
         if held:
             self.price.add(0.0)

@@ -7,6 +7,7 @@ from repaycli.core.money import round_ratio
 from repaycli.core.text import Text, text
 from repaycli.engine.ledger import Kind
 from repaycli.engine.line.state import Line
+from repaycli.engine.loan.state import Instalments
 from repaycli.engine.lots import BEARING
 from repaycli.engine.position import Decision, Position, Strategy
 from repaycli.engine.run import Run
@@ -25,7 +26,7 @@ _STAGES = (90, 30, 0)
 class Planned:
     """Makes the payments of a plan, each on its day, as far as there is cash for them."""
 
-    eager = True
+    eager = False
 
     def __init__(self, plan: Plan, reasons: Reasons = NO_REASONS, name: str = "optimal") -> None:
         self.name = name
@@ -113,7 +114,10 @@ def end_price(run: Run, until: int) -> int:
 
 
 def _late(run: Run, until: int) -> tuple[int, int, int]:
-    """Return days past due beyond 90 days, beyond 30 days and in all, summed over accounts, from today to `until`."""
+    """Return days past due beyond 90 days, beyond 30 days and in all, summed over accounts, from today to `until`.
+
+    A due of the last days that is left unpaid counts as one: the time looked at ends, what is asked does not.
+    """
     found = [0, 0, 0]
     for debt in run.debts.values():
         for place, beyond in enumerate(_STAGES):
@@ -124,7 +128,16 @@ def _late(run: Run, until: int) -> tuple[int, int, int]:
                 if last >= first:
                     found[place] += last - first + 1
                     covered = last
+        found[2] += _is_owing(debt, until)
     return found[0], found[1], found[2]
+
+
+def _is_owing(debt: Line | Instalments, day: int) -> bool:
+    """Tell whether something that fell due by a day is still asked for at its end, and not past due yet."""
+    if isinstance(debt, Line):
+        return not debt.past_due and any(found.due <= day and found.min_left > 0 for found in debt.statements)
+    open_dues = [due for due in debt.dues if due.left > debt.terms.tolerance]
+    return bool(open_dues) and not any(due.is_past_due for due in open_dues)
 
 
 def draws(run: Run) -> list[int]:
