@@ -81,7 +81,7 @@ class _Model:
         self.day_rate = line.rate_on(setting.last)[0] / line.denominator
         self.bears = max(rates) > 0
         halves = {Rounding.HALF_UP: 0.5, Rounding.HALF_EVEN: 0.5, Rounding.UP: 0.0, Rounding.DOWN: 1.0}
-        self.slack = halves[self.terms.rounding] * self.terms.round_to
+        self.slack = halves[self.terms.rounding] * self.terms.round_to * setting.slack
         self.cost, self.price, self.late = Sum(), Sum(), Sum()
         self.paid: list[Paid] = []
 

@@ -72,7 +72,7 @@ class _Model:
         self.loan, self.terms, self.run = loan, loan.terms, run
         self.nights = Nights(self._rate_on, setting.today, setting.last + 2)
         halves = {Rounding.HALF_UP: 0.5, Rounding.HALF_EVEN: 0.5, Rounding.UP: 0.0, Rounding.DOWN: 1.0}
-        self.slack = halves[self.terms.rounding] * self.terms.round_to
+        self.slack = halves[self.terms.rounding] * self.terms.round_to * setting.slack
         self.fee = float(self.terms.prepayment.fee)
         self.can_prepay = self.terms.prepayment.allowed and loan.principal > 0
         self.cost, self.price, self.late = Sum(), Sum(), Sum()
@@ -259,10 +259,7 @@ class _Model:
         self.principal = self.principal - amount
         self.accrued = self.accrued - interest
         posted = interest
-        if chosen is not None and self.slack and interest.terms:
-            posted = program.amount(self.accrued_most)
-            program.at_least(posted, interest - self.slack)
-        elif interest.terms and self.slack:
+        if interest.terms:
             posted = program.amount(self.accrued_most + self.slack)
             program.at_least(posted, interest - self.slack)
         fee = Sum()

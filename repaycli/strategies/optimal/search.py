@@ -21,8 +21,8 @@ from repaycli.strategies.optimal.proposal import Proposed, wishes
 from repaycli.strategies.optimal.replay import Noted, Planned, draws, score
 from repaycli.strategies.optimal.solver import Answer, solve
 
-_TRIES = 6
-"""How often a proposal that runs a little short is played again with so much more kept back."""
+_TRIES = 5
+"""How often a proposal that runs a little short is made again with so much more kept back."""
 
 _UNKNOWN = -(10**12)
 """A bound that says nothing."""
@@ -66,7 +66,9 @@ class _Search:
         self.last = until.toordinal() if until else max(run.advance_until_repaid(horizon(today).toordinal()) for run in runs)
         for run in runs:
             run.advance(self.last)
-        self.limits = [max(found) for found in zip(*(draws(run) for run in runs), strict=True)]
+        lates = [score(run, self.last).late for run in runs]
+        least = [draws(run) for run, late in zip(runs, lates, strict=True) if late == min(lates)]
+        self.limits = [max(found) for found in zip(*least, strict=True)]
         self.scores = [score(run, self.last, self.limits) for run in runs]
         best = min(range(len(runs)), key=lambda index: self.scores[index])
         self.plan, self.score = self.others[best].plan, self.scores[best]
@@ -143,25 +145,28 @@ class _Search:
         return effort.stopped()
 
     def _try(self, model: Model, solution: Sequence[float]) -> None:
-        """Replay what a solution proposes; keep it if it is the best so far."""
-        values = list(solution)
-        left = [each.value(values) for each in model.left]
+        """Replay what a solution proposes, as it is without the rounding that a bound has to allow; keep the best."""
         bounds = (model.setting.today, *model.setting.incomes)
-        found = wishes(model, solution)
-        for tries in range(_TRIES):
-            proposed = Proposed(found, bounds, left, known_moves(self.past, self.last))
+        moves = known_moves(self.past, self.last)
+        kept = [0] * len(bounds)
+        for _ in range(_TRIES):
+            exact = build(self.state, self.last, self.limits, model.setting.is_strict, kept, slack=0.0)
+            exact.setting.program.fix(list(solution))
+            answer = solve(exact.setting.program, exact.cost)
+            if not answer.solution:
+                return
+            left = [each.value(answer.solution) for each in exact.left]
+            proposed = Proposed(wishes(exact, answer.solution), bounds, left, moves)
             noted = Noted(proposed)
             run = proposed.run = branch(self.past, noted, self.changes, workings=False)
             run.advance(self.last)
-            found_score = score(run, self.last, self.limits)
-            if self._keep(noted.plan, found_score):
+            found = score(run, self.last, self.limits)
+            if self._keep(noted.plan, found):
                 return
-            missing = self._missing(run, bounds, found_score.late > self.score.late)
+            missing = self._missing(run, bounds, found.late > self.score.late)
             if not any(missing):
                 return
-            for place, more in enumerate(missing):
-                for earlier in range(max(0, place - tries), place + 1):
-                    left[earlier] += more
+            kept = [amount + more for amount, more in zip(kept, missing, strict=True)]
 
     def _missing(self, run: Run, bounds: Sequence[int], is_late: bool) -> list[int]:
         """Return what was short in each time between two incomes: it is to be kept back next time."""
