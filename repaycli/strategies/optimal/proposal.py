@@ -83,7 +83,7 @@ class Proposed:
             debt = self.run.debts[wish.account]
             least, wanted = _fitted(debt, wish, position.day)
             already = day.paid(wish.account) if isinstance(debt, Line) else 0
-            paid = day.pay(wish.account, least - already)
+            paid = day.pay(wish.account, least - already, prepay=wish.role == "prepay")
             later.append((wish, wanted - paid - already))
         spare = self._spare(position.day, sum(each.amount for each in day.decisions)) if later else 0
         for wish, wanted in sorted(later, key=lambda item: not item[0].is_full):
@@ -145,7 +145,8 @@ def _fitted(debt: Line | Instalments, wish: Wish, day: int) -> tuple[int, int]:
         least = late + sum(found.min_left for found in debt.statements)
         full = late + sum(max(0, found.full_left) for found in debt.statements)
         if wish.is_full and wish.is_last:
-            return full, full
+            wanted = min(full, max(amount, full - debt.terms.tolerance, least)) if debt.terms.tolerance else full
+            return wanted, wanted
         if abs(full - wish.amount) < _NEAR or amount > full:
             amount = full
         elif abs(least - wish.amount) < _NEAR or (wish.is_last and amount < least):
@@ -159,8 +160,9 @@ def _fitted(debt: Line | Instalments, wish: Wish, day: int) -> tuple[int, int]:
     if abs(payoff - wish.amount) < _NEAR:
         return 0, payoff
     accrued = debt.accrued_to(day) if debt.terms.prepayment.interest == "all" else 0
-    if amount <= accrued + 1:  # less than the interest would only be held for the next instalment
+    if amount <= accrued + 2:  # less than the interest would only be held for the next instalment
         amount = accrued + 2 if amount > accrued - _NEAR / 2 else 0
+        return min(amount, payoff), min(amount, payoff)
     return 0, min(amount, payoff)
 
 
