@@ -129,8 +129,9 @@ class _Model:
             if not self.line.is_monthly or cycle.following <= setting.last:  # by the month only a closing charges
                 interest, most = interest + borne, most + borne_most
             if cash_most:
-                interest.add(self._borne(self.cash_nights, cash, window.cash, window.days, max(cut, setting.today), after))
-                most += cash_most * self.cash_nights.weight(max(cut, setting.today), after)
+                begin = max(cut, setting.today)
+                interest.add(self._borne(self.cash_nights, cash, window.cash, window.days, begin, after, last_night))
+                most += cash_most * self.cash_nights.weight(begin, after, last_night)
                 cash = cash - total(window.cash)
                 cash_interest_from = after
             rest = self._fresh_left(cycle, state, window) + (state.carried - total(window.carried)) + window.apart_left
@@ -201,11 +202,16 @@ class _Model:
         self.program.equal(held, left)
         return held
 
-    def _borne(self, nights: Nights, balance: Sum, paid: list[Sum], days: list[int], start: int, end: int) -> Sum:
-        """Return the interest of a balance from night `start` to before `end`, lowered by payments on days."""
-        found = balance * nights.weight(start, end)
+    def _borne(
+        self, nights: Nights, balance: Sum, paid: list[Sum], days: list[int], start: int, end: int, cut: int | None = None
+    ) -> Sum:
+        """Return the interest of a balance from night `start` to before `end`, lowered by payments on days.
+
+        With daily compounding it bears itself up to `cut`, where it posts.
+        """
+        found = balance * nights.weight(start, end, cut)
         for amount, day in zip(paid, days, strict=True):
-            found.add(amount, -nights.weight(max(day + self.shift, start), end))
+            found.add(amount, -nights.weight(max(day + self.shift, start), end, cut))
         return found
 
     def _post(self, interest: Sum, most: float) -> tuple[Sum, float]:
@@ -364,8 +370,9 @@ class _Model:
             weight = self.nights.weight(cut, end)
             carried, carried_most = left_carried * weight, state.carried_most * weight
         else:
-            carried = self._borne(self.nights, state.carried, window.carried, window.days, start, end)
-            carried_most = state.carried_most * self.nights.weight(start, end)
+            posts = min(self._cut(cycle.following), self.setting.last + 1)
+            carried = self._borne(self.nights, state.carried, window.carried, window.days, start, end, posts)
+            carried_most = state.carried_most * self.nights.weight(start, end, posts)
         again = self._compounds(cycle, state)
         if again > _LITTLE and (window.free is not None or self.line.is_compounding):
             carried_most += again
@@ -395,7 +402,7 @@ class _Model:
         if self.terms.compound is Compound.NO or self.line.is_monthly:
             return 0.0
         billed = state.interest_most if cycle is not self.cycles[0] else cycle.interest
-        return billed * self.nights.weight(self._bears_again(cycle), cycle.test + 1)
+        return billed * self.nights.weight(self._bears_again(cycle), cycle.test + 1, self._cut(cycle.following))
 
     def _bears_again(self, cycle: Cycle) -> int:
         """Return the first night on which interest that a statement bills bears itself: the one after its due date, or
@@ -407,7 +414,8 @@ class _Model:
         start, end = self._bears_again(cycle), cycle.test + 1
         billed = state.interest if cycle is not self.cycles[0] else Sum(cycle.interest)
         again = self.program.amount(most)
-        charged = self._borne(self.nights, billed, window.apart, window.days, start, end)
+        posts = min(self._cut(cycle.following), self.setting.last + 1)
+        charged = self._borne(self.nights, billed, window.apart, window.days, start, end, posts)
         is_spared = window.free is not None and not self.line.is_compounding
         self.program.at_least(again, charged - window.free * most if is_spared and window.free else charged)
         return again
