@@ -34,14 +34,14 @@ def judged(seed: int, effort: Effort) -> list[str]:
     return faults(table, found, rivals(table, found, effort, seed))
 
 
-@pytest.mark.parametrize("block", range(30))
+@pytest.mark.parametrize("block", [*range(20), *(pytest.param(block, marks=LONG) for block in range(20, 60))])
 def test_no_plan_is_better_and_none_is_under_the_bound(block: int) -> None:
-    told = [judged(seed, QUICK) for seed in range(block * 10, block * 10 + 10)]
+    told = [judged(seed, QUICK) for seed in range(block * 5, block * 5 + 5)]
     assert not any(told), "\n".join(line for each in told for line in each)
 
 
 @LONG
-@pytest.mark.parametrize("seed", range(1000))
+@pytest.mark.parametrize("seed", range(300))
 def test_no_plan_of_thousands_is_better(seed: int) -> None:
     told = judged(seed, THOROUGH)
     assert not told, "\n".join(told)
@@ -68,7 +68,7 @@ def judged_at_random(seed: int, count: int) -> list[str]:
     return faults(table, found, random_rivals(table, found, count, seed), only_bound=True)
 
 
-@pytest.mark.parametrize("block", [*range(10), *(pytest.param(block, marks=LONG) for block in range(10, 100))])
+@pytest.mark.parametrize("block", [*range(6), *(pytest.param(block, marks=LONG) for block in range(6, 100))])
 def test_no_simple_strategy_is_better_and_no_random_plan_under_the_bound(block: int) -> None:
     told = [judged_at_random(seed, 15) for seed in range(block * 5, block * 5 + 5)]
     assert not any(told), "\n".join(line for each in told for line in each)
@@ -77,7 +77,7 @@ def test_no_simple_strategy_is_better_and_no_random_plan_under_the_bound(block: 
 # -- what else holds of an optimum ------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("block", [*range(5), *(pytest.param(block, marks=LONG) for block in range(5, 60))])
+@pytest.mark.parametrize("block", [*range(2), *(pytest.param(block, marks=LONG) for block in range(2, 60))])
 def test_a_search_that_branches_midway_plays_what_its_plan_plays(block: int) -> None:
     for seed in range(block * 5, block * 5 + 5):
         one = tiny(seed)
@@ -89,7 +89,7 @@ def test_a_search_that_branches_midway_plays_what_its_plan_plays(block: int) -> 
             assert table.play(played.plan).score == played.score, f"tiny household {seed}: {shown(played)}"
 
 
-@pytest.mark.parametrize("block", [*range(5), *(pytest.param(block, marks=LONG) for block in range(5, 60))])
+@pytest.mark.parametrize("block", [*range(2), *(pytest.param(block, marks=LONG) for block in range(2, 60))])
 def test_the_plan_is_what_its_projection_shows_and_what_a_day_by_day_walk_gives(block: int) -> None:
     for seed in range(block * 5, block * 5 + 5):
         own, today, until = every_rule(seed, 90)
@@ -128,7 +128,7 @@ def test_two_searches_find_the_same(seed: int) -> None:
     assert repr(first) == repr(second)
 
 
-@pytest.mark.parametrize("block", [*range(4), *(pytest.param(block, marks=LONG) for block in range(4, 60))])
+@pytest.mark.parametrize("block", [*range(2), *(pytest.param(block, marks=LONG) for block in range(2, 60))])
 def test_the_order_of_the_file_does_not_matter(block: int) -> None:
     for seed in range(block * 5, block * 5 + 5):
         one = tiny(seed)
@@ -145,7 +145,7 @@ def test_the_order_of_the_file_does_not_matter(block: int) -> None:
         assert first.bound == second.bound, f"tiny household {seed}"
 
 
-@pytest.mark.parametrize("block", [*range(4), *(pytest.param(block, marks=LONG) for block in range(4, 60))])
+@pytest.mark.parametrize("block", [*range(2), *(pytest.param(block, marks=LONG) for block in range(2, 60))])
 def test_names_settle_nothing_but_ties(block: int) -> None:
     for seed in range(block * 5, block * 5 + 5):
         one = tiny(seed)
@@ -182,7 +182,7 @@ def are_as_good(first: Optimum, second: Optimum) -> bool:
     return abs(first.score.cost - second.score.cost) <= max(first.allowance, second.allowance)
 
 
-@pytest.mark.parametrize("block", [*range(4), *(pytest.param(block, marks=LONG) for block in range(4, 60))])
+@pytest.mark.parametrize("block", [*range(2), *(pytest.param(block, marks=LONG) for block in range(2, 60))])
 def test_more_cash_never_costs_more(block: int) -> None:
     for seed in range(block * 5, block * 5 + 5):
         one = tiny(seed)
