@@ -43,6 +43,7 @@ class _State:
         self.is_late = Sum()  # 1 while something is past due
         self.dead, self.dead_most = Sum(), 0.0  # fees and interest left unpaid, inside `carried`: they may bear nothing
         self.fees, self.fees_most = Sum(), 0.0  # late fees that the next statement asks for
+        self.moved = Sum()  # what was tolerated: the next statement bills it again
 
 
 class _Window:
@@ -117,6 +118,7 @@ class _Model:
         rest, rest_most = state.carried, state.carried_most
         cash, cash_most = state.cash, state.cash_most
         cash_interest_from = cut
+        moved = state.moved if not cycle.is_open else Sum()
         after = start
         if cycle.is_open and start <= end:
             tested = min(cycle.test, end)
@@ -136,7 +138,8 @@ class _Model:
                 cash_interest_from = after
             rest = self._fresh_left(cycle, state, window) + (state.carried - total(window.carried)) + window.apart_left
             rest_most = self._rest_most(cycle, state)
-            rest = self._tolerated(window, rest)
+            moved = self._tolerated(window)
+            rest = rest - moved
             if not setting.is_strict:
                 state = self._fall_late(cycle, state, window, rest, rest_most, tested)
         elif cycle.is_open:
@@ -168,6 +171,7 @@ class _Model:
         for day, amount in cash_ahead:
             interest.add(amount, -self.cash_nights.weight(day + self.shift, last_night))
         new = _State(self._held(rest - total(extra), rest_most), rest_most)
+        new.moved = moved
         advanced = sum(amount for _, amount in following.cash) if following else 0.0
         new.cash_most = cash_most + advanced
         if new.cash_most:
@@ -230,13 +234,14 @@ class _Model:
         program, window = self.program, _Window()
         apart = state.interest + cycle.apart
         apart_most = state.interest_most + cycle.apart
-        fresh = Sum(cycle.amount) - total(amount for _, amount in state.ahead)
+        fresh = Sum(cycle.amount) + state.moved - total(amount for _, amount in state.ahead)
         has_cash = bool(cash.terms) or cash.constant > 0
         window.days = self._days(start, tested)
+        tolerated = float(self.terms.tolerance)
         asked = fresh + state.carried + cash + apart
         late = self.line.past_due_left() if cycle is self.cycles[0] else 0
         for day in window.days:
-            parts = [program.amount(most) if most > 0 else Sum() for most in (apart_most, cycle.amount, state.carried_most)]
+            parts = [program.amount(most) if most > 0 else Sum() for most in (apart_most, cycle.amount + tolerated, state.carried_most)]
             parts.append(program.amount() if has_cash else Sum())
             window.apart.append(parts[0])
             for kept, part in zip((window.fresh, window.carried, window.cash), parts[1:], strict=True):
@@ -248,7 +253,7 @@ class _Model:
             if any(each.terms for each in kept):
                 program.at_most(total(kept), most)
         window.apart_left = apart - total(window.apart)
-        window.asked_most = cycle.amount + state.carried_most + state.cash_most + apart_most
+        window.asked_most = cycle.amount + float(self.terms.tolerance) + state.carried_most + state.cash_most + apart_most
         self._apart_first(window, apart, apart_most, cycle, state)
         if self.setting.is_strict:
             window.apart_left = Sum()
@@ -332,7 +337,7 @@ class _Model:
         """Return the most that can be left of a statement when its minimum is met."""
         if cycle.minimum is not None and cycle.full is not None and self.setting.is_strict:
             return max(0.0, cycle.full - cycle.minimum)
-        asked = cycle.amount + state.carried_most + state.cash_most
+        asked = cycle.amount + float(self.terms.tolerance) + state.carried_most + state.cash_most
         if not self.setting.is_strict:
             return asked + state.interest_most + cycle.apart
         rule = self.terms.minimum
@@ -342,7 +347,7 @@ class _Model:
         cash = state.cash_most
         if rule.of == "balance":
             carried = of_cash = share
-        plain = cycle.amount - cycle.instalments
+        plain = cycle.amount + float(self.terms.tolerance) - cycle.instalments
         return plain * (1 - share) + state.carried_most * (1 - carried) + cash * (1 - of_cash) + self.slack
 
     # -- what is borne ---------------------------------------------------------------------------------------------------
@@ -483,15 +488,16 @@ class _Model:
         self.program.at_least(borne, charged)
 
     def _fresh_left(self, cycle: Cycle, state: _State, window: _Window) -> Sum:
-        return Sum(cycle.amount) - total(amount for _, amount in state.ahead) - total(window.fresh)
+        paid = total(amount for _, amount in state.ahead) + total(window.fresh)
+        return Sum(cycle.amount) + state.moved - paid
 
-    def _tolerated(self, window: _Window, rest: Sum) -> Sum:
-        """Let the little that is tolerated move on free of interest."""
+    def _tolerated(self, window: _Window) -> Sum:
+        """Let the little that is tolerated move on free of interest, to be billed again."""
         if not self.terms.tolerance or window.free is None:
-            return rest
+            return Sum()
         small = self.program.amount(float(self.terms.tolerance))
         self.program.at_most(small, window.free * float(self.terms.tolerance))
-        return rest - small
+        return small
 
     def _end_untested(self, cycle: Cycle, state: _State, window: _Window, cash: Sum) -> None:
         """The time ends before the test: only what bears for sure has a cost and a price."""

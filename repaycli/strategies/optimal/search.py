@@ -134,7 +134,7 @@ class _Search:
 
     def _solve(self, model: Model, objective: Sum) -> Answer:
         seconds = SECONDS if self.effort is None else self.effort.seconds - (self.effort.clock() - self.began)
-        return solve(model.setting.program, objective, max(0.1, seconds), gap=20.0, watch=self._watch)
+        return solve(model.setting.program, objective, max(0.1, seconds), gap=3.0, watch=self._watch)
 
     def _watch(self, bound: float, solution: Sequence[float] | None) -> bool:
         effort = self.effort
