@@ -17,6 +17,8 @@ from repaycli.engine.run import Run
 from repaycli.strategies.optimal import search
 
 EFFORT = Effort(width=12, fan=8, tries=40, days=6)
+SEEDS = (43, 7, 44, 45, 19, *range(60))
+"""Households to look at; the first ones are known to tell wrong models from the right one."""
 
 
 def twice_the_rates(run: Run) -> None:
@@ -75,10 +77,10 @@ def test_a_wrong_model_is_found_out(wrong: Callable[[Run], None], monkeypatch: p
         found = optimise(one.own, one.today, one.until)
         return bool(faults(table, found, rivals(table, found, EFFORT, seed)))
 
-    for seed in range(60):
+    for seed in SEEDS:
         with monkeypatch.context() as patch:
             patch.setattr(search, "build", build_wrong)
             is_noticed = has_faults(seed)
         if is_noticed and not has_faults(seed):
             return
-    pytest.fail("none of 60 households tells this model from the right one")
+    pytest.fail("no household tells this model from the right one")
