@@ -48,8 +48,7 @@ def _failed(line: Line, statement: Statement, day: int) -> None:
         if lot.fate is HELD and not lot.deferred:
             if unpaid_only:  # back to its posting, each day at the rate that was in force on it
                 lot.runs = joined([run._replace(balance=lot.balance) for run in lot.runs]) if lot.balance else []
-                if lot.runs:
-                    lot.opening = lot.balance
+                lot.opening = lot.balance  # by the month, too, what was paid by the test bears none
             lot.fate = BEARING
         lot.unconfirmed |= statement.unconfirmed
     if line.lost:

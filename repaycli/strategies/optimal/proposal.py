@@ -59,11 +59,13 @@ class Proposed:
     name = "optimal"
     eager = True
 
-    def __init__(self, found: Wishes, bounds: Sequence[int], left: Sequence[float], outgoing: Sequence[Move]) -> None:
+    def __init__(
+        self, found: Wishes, bounds: Sequence[int], left: Sequence[float], outgoing: Sequence[Move], last: int
+    ) -> None:
         self.wishes = found
         self.run: Run | None = None
         self.days = sorted(found)
-        self.bounds, self.left = bounds, left
+        self.bounds, self.left, self.last = bounds, left, last
         self.month_ends = month_ends(bounds[0], bounds[-1] + 40)  # when wallets earn, at least on their reserves
         self.outgoing = [(move.day, -move.amount) for move in outgoing if move.amount < 0]
 
@@ -81,7 +83,7 @@ class Proposed:
         later: list[tuple[Wish, int]] = []
         for wish in self.wishes.get(position.day, ()):
             debt = self.run.debts[wish.account]
-            least, wanted = _fitted(debt, wish, position.day)
+            least, wanted = _fitted(debt, wish, position.day, self.last)
             already = day.paid(wish.account) if isinstance(debt, Line) else 0
             paid = day.pay(wish.account, least - already, prepay=wish.role == "prepay")
             later.append((wish, wanted - paid - already))
@@ -134,7 +136,7 @@ class Proposed:
         return max(0, int(usable + earned - paid - goes - self.left[place] + 0.5))
 
 
-def _fitted(debt: Line | Instalments, wish: Wish, day: int) -> tuple[int, int]:
+def _fitted(debt: Line | Instalments, wish: Wish, day: int, last: int) -> tuple[int, int]:
     """Return what has to be paid for a wish at the least, and all of it, in cents."""
     amount = max(0, round(wish.amount))
     if isinstance(debt, Line):
@@ -142,7 +144,7 @@ def _fitted(debt: Line | Instalments, wish: Wish, day: int) -> tuple[int, int]:
             late = debt.past_due_left()
             return min(late, amount), min(amount, max(0, debt.owed))
         late = sum(debt.past_due_outside(found) for found in debt.statements)
-        least = late + sum(found.min_left for found in debt.statements)
+        least = late + sum(found.min_left for found in debt.statements if found.due <= last)
         full = late + sum(max(0, found.full_left) for found in debt.statements)
         if wish.is_full and wish.is_last:
             wanted = min(full, max(amount, full - debt.terms.tolerance, least)) if debt.terms.tolerance else full

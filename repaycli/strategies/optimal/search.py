@@ -156,11 +156,11 @@ class _Search:
         for _ in range(_TRIES):
             exact = build(self.state, self.last, self.limits, model.setting.is_strict, kept, slack=0.0)
             exact.setting.program.fix(list(solution))
-            answer = solve(exact.setting.program, exact.cost)
-            if not answer.solution:
-                return
-            left = [each.value(answer.solution) for each in exact.left]
-            proposed = Proposed(wishes(exact, answer.solution), bounds, left, moves)
+            values = solve(exact.setting.program, exact.cost).solution
+            if not values:  # it needs the rounding after all: played as it is, what may wait makes up for it
+                exact, values = model, list(solution)
+            left = [each.value(values) for each in exact.left]
+            proposed = Proposed(wishes(exact, values), bounds, left, moves, self.last)
             noted = Noted(proposed)
             run = proposed.run = branch(self.past, noted, self.changes, workings=False)
             run.advance(self.last)
