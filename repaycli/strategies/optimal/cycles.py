@@ -111,18 +111,11 @@ def _open(first: Cycle, line: Line, today: int, nights: Nights) -> None:
     for lot in [*billed, *line.rest]:
         _sort(first, line, lot, today, nights, in_statement=lot in billed)
     for group in line.past_due:
-        for lot in group.lots:
-            first.carried += lot.balance
-            first.accrued += _accrued(line, lot, today)
-    first.accrued += line.brought
-    for lot in line.unbilled:
-        if lot.fate is BEARING and lot.part != CASH and not lot.balance:
-            first.accrued += _accrued(line, lot, today)
+        first.carried += group.left
+    first.accrued = float(sum(line.accrued_exact(today - 1)))
 
 
 def _sort(first: Cycle, line: Line, lot: Lot, today: int, nights: Nights, in_statement: bool) -> None:
-    if lot.fate is BEARING:
-        first.accrued += _accrued(line, lot, today)
     if lot.part == CASH:
         first.carried_cash += lot.balance
     elif lot.part != PURCHASES:
@@ -137,18 +130,12 @@ def _sort(first: Cycle, line: Line, lot: Lot, today: int, nights: Nights, in_sta
 def _fresh(line: Line, lot: Lot, today: int, nights: Nights) -> Fresh:
     money = sum(run.balance * run.rate * (run.end - run.start) for run in lot.runs) / line.denominator
     unit = sum(run.rate * (run.end - run.start) for run in lot.runs) / line.denominator
+    if line.is_compounding:  # what accrued goes on to bear, up to where it posts
+        return Fresh(lot.posted, float(lot.balance), lot.runs[0].start if lot.runs else lot.since)
     if lot.since < today:
         money += lot.balance * nights.weight(lot.since, today)
         unit += nights.weight(lot.since, today)
     return Fresh(lot.posted, float(lot.balance), max(lot.since, today), money, unit, lot.fate is BEARING)
-
-
-def _accrued(line: Line, lot: Lot, today: int) -> float:
-    """Return what a bearing lot has accrued by the end of yesterday; where accrual is by the month, nothing."""
-    if line.is_monthly or lot.fate is not BEARING:
-        return 0.0
-    found = sum(run.balance * run.rate * (run.end - run.start) for run in lot.runs)
-    return (found + lot.balance * lot.rate * max(0, today - lot.since)) / line.denominator
 
 
 def _put(found: list[Cycle], line: Line, run: Run, setting: Setting) -> None:
@@ -187,7 +174,7 @@ def _post(found: list[Cycle], line: Line, today: int, day: int, amount: float, p
         start = {InterestFrom.POSTING: day, InterestFrom.STATEMENT: cycle.closed + 1}.get(
             line.terms.interest_from, cycle.due + 1
         )
-        cycle.fresh.append(Fresh(day, amount, start, bears=bears))
+        cycle.fresh.append(Fresh(day, amount, max(start, today) if bears else start, bears=bears))
     else:
         cycle.apart += amount
 

@@ -113,7 +113,10 @@ class _Model:
         last_night = min(self._cut(cycle.following), setting.last + 1)
         self.cost.add(cycle.costs)
         window = _Window()
-        interest, most = Sum(cycle.accrued), cycle.accrued
+        accrued = cycle.accrued
+        if self.line.is_compounding:
+            accrued *= 1.0 + self.nights.weight(setting.today, last_night, last_night)
+        interest, most = Sum(accrued), accrued
         rest, rest_most = state.carried, state.carried_most
         cash, cash_most = state.cash, state.cash_most
         cash_interest_from = cut
