@@ -546,6 +546,14 @@ class _Model:
         if not self.line.is_monthly and not self.line.retested:
             borne = Sum(cycle.accrued) + self._borne(self.nights, state.carried, window.carried, window.days, start, end)
             most = cycle.accrued + state.carried_most * self.nights.weight(start, end)
+            if self.line.is_compounding:
+                billed = state.interest if cycle is not self.cycles[0] else Sum(cycle.interest)
+                billed_most = state.interest_most if cycle is not self.cycles[0] else cycle.interest
+                borne = borne + self._borne(self.nights, billed, window.apart, window.days, start, end)
+                most += billed_most * self.nights.weight(start, end)
+                bearing = self.program.amount(billed_most)
+                self.program.at_least(bearing, billed - total(window.apart))
+                self.price.add(bearing, PRICED_DAYS * self.day_rate)
             self._post(borne, most)
             self.price.add(left, PRICED_DAYS * self.day_rate)
         if cash.terms or cash.constant:

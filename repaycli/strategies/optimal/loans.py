@@ -433,7 +433,7 @@ class _Model:
     def _end(self, held: float) -> None:
         """Add what accrues to the end, less what had accrued before today, and the price of what is owed then."""
         setting = self.setting
-        posted = self.program.amount()
+        posted = self.program.amount(self.accrued_most + self.slack)
         self.program.at_least(posted, self.accrued - self.slack)
         self.cost.add(posted)
         self.cost.add(-float(sum(rounded(self.loan, self.run.accrued_before[self.loan.name]))))
