@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from repaycli.strategies.afford import Wanted
 
 EXAMPLE = "--amount 20000 --rate 7.2%/year --months 24"
+STAND_IN = "avalanche"
+"""Played where the file's default is the optimal plan; it too keeps cash back for coming dues."""
 
 Amount = Annotated[
     str | None, typer.Option("--amount", metavar="AMOUNT", help=mark("How much is borrowed (always needed)."))
@@ -59,7 +61,8 @@ def afford(
     from repaycli.cli.values import horizon, strategy_value
     from repaycli.inputs.practice import read_laws
     from repaycli.present.afford import afford_view
-    from repaycli.present.words import sentence
+    from repaycli.present.model import Note
+    from repaycli.present.words import sentence, strategy_name
     from repaycli.products.legal import compare_with_lines
     from repaycli.strategies.afford import play
     from repaycli.strategies.largest import largest_safe
@@ -73,7 +76,8 @@ def afford(
         )
     household = session.household()
     today = session.today(household)
-    chosen = strategy_value(strategy, household)
+    asked = strategy_value(strategy, household)
+    chosen = _played(asked, is_stated=strategy is not None)
     stated = {option: value or "" for option, value in needed.items()}
     wanted = _wanted(household, stated, fee, keep)._replace(name=_name(name, household))
     try:
@@ -83,7 +87,30 @@ def afford(
         raise WrongUsage(sentence(problem.message, currency), sentence(problem.why, currency)) from None
     laws = read_laws(household.currency.code)
     lines = compare_with_lines(laws, wanted.cost(), today)
-    session.show(afford_view(household, sides, largest_safe(household, sides), laws, lines))
+    view = afford_view(household, sides, largest_safe(household, sides), laws, lines)
+    if chosen != asked:
+        said = tr(
+            "played by {name}: the optimal plan would have to be searched for too often", name=strategy_name(chosen)
+        )
+        view = view._replace(notes=(*view.notes, Note("strategy", "", said)))
+    session.show(view)
+
+
+def _played(name: str, is_stated: bool) -> str:
+    """Return the strategy to play: the household is played up to 150 times, and no search is as short as that."""
+    from repaycli.cli.exit_codes import WrongUsage
+    from repaycli.strategies.compare import OPTIMAL
+
+    if name != OPTIMAL:
+        return name
+    if is_stated:
+        raise WrongUsage(
+            tr(
+                "afford plays the household a hundred times and more: too often to search for the optimal plan each time"
+            ),
+            tr("Write --strategy {name}, or another one.", name=STAND_IN),
+        )
+    return STAND_IN
 
 
 def _wanted(household: "Household", stated: dict[str, str], fee: str | None, keep: bool) -> "Wanted":

@@ -11,6 +11,7 @@ import typer
 
 from repaycli.cli.completion import strategies
 from repaycli.cli.exit_codes import FileProblems, NotWritten, WrongUsage
+from repaycli.cli.searching import Search, TimeLimitOption, time_limit
 from repaycli.cli.session import Session
 from repaycli.locale import mark, tr, trn
 
@@ -47,7 +48,8 @@ def calendar(
             "-s",
             metavar="NAME",
             help=mark(
-                "Whose payments: minimum, full, avalanche, snowball or custom; otherwise the file's default, else full."
+                "Whose payments: minimum, full, avalanche, snowball, optimal or custom; otherwise the file's default, else "
+                "full."
             ),
             autocompletion=strategies,
         ),
@@ -58,6 +60,7 @@ def calendar(
     until: Annotated[
         str | None, typer.Option("--until", metavar="DATE", help=mark("The last day, itself included."))
     ] = None,
+    limit: TimeLimitOption = None,
     alarm: Annotated[
         list[int] | None,
         typer.Option(
@@ -89,7 +92,7 @@ def calendar(
     from repaycli.engine.dues import coming_dues
     from repaycli.present.as_ics import as_ics
     from repaycli.present.calendar import Wanted, calendar_events, calendar_view, revision
-    from repaycli.strategies.compare import project
+    from repaycli.strategies.compare import follow
 
     file = _file(output, session)
     wanted_alarms = _alarms(alarm, no_alarm)
@@ -101,12 +104,14 @@ def calendar(
         _refuse_to_lose(file, loaded, session, force)
     today = session.today(household)
     last = _horizon(today, until, months)
-    projection = project(household, today, strategy_value(strategy, household), last)
+    way = strategy_value(strategy, household)
+    search = Search(session, time_limit(limit, [way]))
+    projection = follow(household, today, way, last, search)
     wanted = Wanted(_name(name, loaded.file), wanted_alarms)
     events = calendar_events(household, coming_dues(household, projection), projection, wanted)
     _write(file, as_ics(events, today, revision(household, today)), session)
     if session.options.json:
-        session.show(calendar_view(household, projection, events, file))
+        session.show(search.noted(calendar_view(household, projection, events, file)))
     elif not session.options.quiet:
         _tell(len(events), today, last, file, session)
 

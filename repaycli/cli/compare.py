@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from repaycli.cli.completion import strategies
+from repaycli.cli.searching import Search, TimeLimitOption, time_limit
 from repaycli.cli.session import Session
 from repaycli.locale import mark
 
@@ -18,7 +19,7 @@ def compare(
             "-s",
             metavar="NAME",
             help=mark(
-                "minimum, full, avalanche, snowball or custom; may be repeated. Otherwise the first four, "
+                "minimum, full, avalanche, snowball, optimal or custom; may be repeated. Otherwise the first four, "
                 "and custom when the file describes it."
             ),
             autocompletion=strategies,
@@ -30,6 +31,7 @@ def compare(
     until: Annotated[
         str | None, typer.Option("--until", metavar="DATE", help=mark("The last day, itself included."))
     ] = None,
+    limit: TimeLimitOption = None,
 ) -> None:
     """Play the strategies over one time and set them side by side."""
     from repaycli.cli.values import horizon, strategy_value
@@ -44,6 +46,8 @@ def compare(
     names = list(COMPARED) + (["custom"] if household.custom else [])
     if strategy:
         names = list(dict.fromkeys(strategy_value(name, household) for name in strategy))
-    projections = play(household, today, names, horizon(today, until, months))
+    search = Search(session, time_limit(limit, names))
+    projections = play(household, today, names, horizon(today, until, months), search=search)
     actions = advise(household, today, best(projections).payments)
-    session.show(compare_view(household, projections, what_would_help(household, projections), actions))
+    proof = search.proof() if search.found else None
+    session.show(compare_view(household, projections, what_would_help(household, projections), actions, proof))

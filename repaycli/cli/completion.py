@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 def strategies() -> list[str]:
     """Offer the strategies."""
-    return ["minimum", "full", "avalanche", "snowball", "custom"]
+    return ["minimum", "full", "avalanche", "snowball", "optimal", "custom"]
 
 
 def kinds() -> list[str]:

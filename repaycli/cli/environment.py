@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from pathlib import Path
+from time import monotonic
 from typing import BinaryIO, TextIO
 
 from repaycli.cli.exit_codes import NotWritten
@@ -69,6 +70,8 @@ class Environment(NamedTuple):
     clock: Callable[[], time] = _clock
     command: Callable[[], tuple[str, ...]] = _command
     patience: float = 10.0  # seconds that a program outside may take
+    monotonic: Callable[[], float] = monotonic
+    errors_width: int = _USUAL_WIDTH
 
     def write(self, text: str) -> None:
         """Write the answer; raises NotWritten when there is no room for it, BrokenPipeError when nobody reads."""
@@ -146,6 +149,7 @@ def of_this_process() -> Environment:
         is_terminal=forced or _on_terminal(sys.stdout),
         errors_on_terminal=forced or _on_terminal(sys.stderr),
         width=terminal_width(env, sys.stdout),
+        errors_width=terminal_width(env, sys.stderr),
         can_ask=_on_terminal(sys.stdin) and _on_terminal(sys.stderr),
         state_folder=_state_folder,
         program="repay" if Path(sys.argv[0]).name == "repay" else "repaycli",

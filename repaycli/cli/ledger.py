@@ -1,11 +1,16 @@
 """`repaycli ledger`."""
 
 from repaycli.cli.plan import MonthsOption, StrategyOption, UntilOption
+from repaycli.cli.searching import Search, TimeLimitOption, time_limit
 from repaycli.cli.session import Session
 
 
 def ledger(
-    session: Session, strategy: StrategyOption = None, until: UntilOption = None, months: MonthsOption = None
+    session: Session,
+    strategy: StrategyOption = None,
+    until: UntilOption = None,
+    months: MonthsOption = None,
+    limit: TimeLimitOption = None,
 ) -> None:
     """List every posting and statement."""
     from repaycli.cli.following import after_projection
@@ -16,5 +21,6 @@ def ledger(
     household = session.household()
     today = session.today(household)
     name = strategy_value(strategy, household)
-    projection = project(household, today, name, horizon(today, until, months))
-    session.show(ledger_view(household, projection, after_projection(household, projection)))
+    search = Search(session, time_limit(limit, [name]))
+    projection = project(household, today, name, horizon(today, until, months), search=search)
+    session.show(search.noted(ledger_view(household, projection, after_projection(household, projection))))

@@ -13,6 +13,7 @@ from repaycli.core.nouns import NamedTuple
 from repaycli.locale import tr
 
 if TYPE_CHECKING:
+    from repaycli.cli.searching import Search
     from repaycli.engine.ledger import Standing
     from repaycli.present.consequences import Following
     from repaycli.present.remind import Reminder
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 WITHIN = 7
 MOST_WITHIN = 366
 _LARGEST_MEMORY = 4 << 20
+_SECONDS = 2.0  # for the optimal plan of the days that a reminder looks ahead
 
 
 class Asked(NamedTuple):
@@ -72,7 +74,7 @@ def _answer(session: Session, asked: Asked) -> int:
     following = _following(household, found)
     until = today + min(max(AHEAD, timedelta(days=asked.within)), LATEST - today)
     within = min(asked.within, (LATEST - today).days)
-    projection = project(household, today, strategy, until, past)
+    projection = project(household, today, strategy, until, past, _search(session, strategy))
     dues = coming_dues(household, projection, past)
     listed = needs(
         household,
@@ -93,6 +95,15 @@ def _answer(session: Session, asked: Asked) -> int:
         memory.keep(listed, told, today)
     code = _state_code(listed) if asked.exit_code else ExitCode.ANSWERED
     return code if is_shown or code else ExitCode.NO_HELP
+
+
+def _search(session: Session, strategy: str) -> "Search | None":
+    """Return a short search, that nobody watches, where the strategy is searched for."""
+    if strategy != "optimal":
+        return None
+    from repaycli.cli.searching import Search
+
+    return Search(session, _SECONDS, is_shown=False)
 
 
 def _following(household: "Household", found: "Standing") -> "Following | None":

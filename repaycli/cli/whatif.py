@@ -6,6 +6,7 @@ import typer
 
 from repaycli.cli.completion import accounts
 from repaycli.cli.plan import MonthsOption, StrategyOption, UntilOption
+from repaycli.cli.searching import Search, TimeLimitOption, time_limit
 from repaycli.cli.session import Session
 from repaycli.locale import mark
 
@@ -85,6 +86,9 @@ CallIn = Annotated[
     ),
 ]
 
+_ORDERS = 2
+"""Where something is past due, so many orders of paying are played besides."""
+
 
 def whatif(
     session: Session,
@@ -105,6 +109,7 @@ def whatif(
     strategy: StrategyOption = None,
     until: UntilOption = None,
     months: MonthsOption = None,
+    limit: TimeLimitOption = None,
 ) -> None:
     """Set changes against the household as it is."""
     from repaycli.cli.changes import read_changes
@@ -120,6 +125,7 @@ def whatif(
     household = session.household()
     today = session.today(household)
     name = strategy_value(strategy, household)
+    seconds = time_limit(limit, [name])
     stated = {
         "--skip": skip,
         "--pay": pay,
@@ -137,11 +143,13 @@ def whatif(
     try:
         changes = read_changes(given, household, today)
         groups = [[change] for change in changes] if each else [changes] if changes else []
-        played = play(household, today, name, groups, horizon(today, until, months))
+        position = standing(household, today)
+        is_late = any(account.past_due > 0 for account in position.accounts)
+        search = Search(session, seconds, 1 + len(groups) + (_ORDERS if is_late else 0))
+        played = play(household, today, name, groups, horizon(today, until, months), search)
     except Impossible as problem:
         currency = household.currency
         raise WrongUsage(sentence(problem.message, currency), sentence(problem.why, currency)) from None
     sides = [Side(found, after_projection(found.household, found.projection)) for found in played]
-    position = standing(household, today)
-    late = questions(household, position, name)
-    session.show(whatif_view(household, groups, sides, late, after_standing(household, position)))
+    late = questions(household, position, name, search)
+    session.show(search.noted(whatif_view(household, groups, sides, late, after_standing(household, position))))

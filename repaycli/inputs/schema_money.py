@@ -244,7 +244,7 @@ SHARED_LIMIT = Table(
     ),
 )
 
-STRATEGIES = ("minimum", "full", "avalanche", "snowball", "custom")
+STRATEGIES = ("minimum", "full", "avalanche", "snowball", "optimal", "custom")
 
 CUSTOM = Table(
     "custom",

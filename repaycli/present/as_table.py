@@ -39,12 +39,15 @@ def as_table(view: View, style: Style, quiet: bool = False) -> str:
     if view.head and not quiet:
         painter.prose(view.head)
         painter.gap()
+    if view.sentence and view.is_led:
+        painter.prose(view.sentence, "bold")
+        painter.gap()
     for part in view.parts:
         if isinstance(part, Lines):
             painter.lines(part)
         elif "table" in part.forms and part.rows:
             painter.table(part, view.currency)
-    if view.sentence:
+    if view.sentence and not view.is_led:
         painter.prose(view.sentence, "bold")
         painter.gap()
     if view.steps:

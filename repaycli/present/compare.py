@@ -1,6 +1,7 @@
 """The strategies side by side, and one sentence that says which is cheapest and what the first danger is."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from repaycli.core.money import Currency
 from repaycli.engine.ledger import Projection, Summary
@@ -12,8 +13,11 @@ from repaycli.present.shortfalls import first_shortfalls, help_notes, help_table
 from repaycli.present.words import joined_and, strategy_name, strategy_word
 from repaycli.products.accounts import Household
 from repaycli.strategies.advice import NO_ADVICE, Advice
-from repaycli.strategies.compare import best
+from repaycli.strategies.compare import OPTIMAL, best
 from repaycli.strategies.help import Help
+
+if TYPE_CHECKING:
+    from repaycli.present.optimal import Proof
 
 
 def compare_view(
@@ -21,9 +25,10 @@ def compare_view(
     projections: Sequence[Projection],
     helps: Sequence[Help] = (),
     advised: Advice = NO_ADVICE,
+    proof: "Proof | None" = None,
 ) -> View:
     """Return the comparison of strategies that were played over one horizon, what would help those that run short, and
-    the first actions of the best."""
+    the first actions of the best; `proof` belongs to the optimal plan, where that is among them."""
     first = projections[0]
     summaries = [projection.summary for projection in projections]
     fields = {
@@ -37,8 +42,9 @@ def compare_view(
         *debt_notes(summaries),
         *notes(household, first.unconfirmed, [notice for each in projections for notice in each.notices]),
         *action_notes(advised.actions),
+        *_proof_notes(proof, household.currency),
     )
-    verdict = _sentence(projections, household.currency)
+    verdict = _sentence(projections, household.currency, proof)
     return View(
         currency=household.currency,
         head=tr(
@@ -50,7 +56,7 @@ def compare_view(
         ),
         fields={**fields, "sentence": verdict},
         parts=(
-            _strategies(summaries),
+            _strategies(projections, proof),
             first_shortfalls(summaries),
             help_table(helps),
             action_table(advised.actions, first.today, household.currency),
@@ -126,22 +132,70 @@ def summary_row(summary: Summary) -> tuple[Value, ...]:
     )
 
 
-def _strategies(summaries: Sequence[Summary]) -> Table:
-    best = min(summary.total_cost for summary in summaries)
-    strong = {place for place, summary in enumerate(summaries) if summary.total_cost == best and len(summaries) > 1}
+def _strategies(projections: Sequence[Projection], proof: "Proof | None") -> Table:
+    summaries = [projection.summary for projection in projections]
+    cheapest = min(summary.total_cost for summary in summaries)
+    strong = {place for place, summary in enumerate(summaries) if summary.total_cost == cheapest}
+    if proof is not None:
+        strong = {place for place, summary in enumerate(summaries) if summary.name == OPTIMAL}
+    proven = _proven(proof)
     return Table(
         key="strategies",
         title="",
-        columns=(Column("name", tr("strategy"), is_text=True), *summary_columns(summaries)),
-        rows=tuple((strategy_word(summary.name), *summary_row(summary)) for summary in summaries),
+        columns=(
+            Column("name", tr("strategy"), is_text=True),
+            *summary_columns(summaries),
+            *(Column(key, "", forms=ONLY_JSON) for key in proven),
+        ),
+        rows=tuple(
+            (
+                strategy_word(summary.name),
+                *summary_row(summary),
+                *(value if summary.name == OPTIMAL else None for value in proven.values()),
+            )
+            for summary in summaries
+        ),
         may_turn=True,
-        strong=frozenset(strong),
+        strong=frozenset(strong if len(summaries) > 1 else ()),
     )
 
 
-def _sentence(projections: Sequence[Projection], currency: Currency) -> str:
+def _proven(proof: "Proof | None") -> "Mapping[str, Value]":
+    if proof is None:
+        return {}
+    from repaycli.present.optimal import proof_values
+
+    return proof_values(proof)
+
+
+def _proof_notes(proof: "Proof | None", currency: Currency) -> list[Note]:
+    if proof is None:
+        return []
+    from repaycli.present.optimal import proof_notes
+
+    return proof_notes(proof.optimum, currency)
+
+
+def _sentence(projections: Sequence[Projection], currency: Currency, proof: "Proof | None" = None) -> str:
+    if proof is not None:
+        return _of_optimal(projections, currency, proof)
     said = tr("{cost}; {danger}.", cost=_cost(projections, currency), danger=_danger(projections, currency))
     return sentences((said, _safer(projections, currency)))
+
+
+def _of_optimal(projections: Sequence[Projection], currency: Currency, proof: "Proof") -> str:
+    """Where the optimal plan is among them, it is the best; say what it costs, its first danger, and what is proven."""
+    from repaycli.present.optimal import verdict
+
+    own = best(projections)
+    cost = tr(
+        "The best way is {name}: {cost} up to {until}",
+        name=strategy_name(OPTIMAL),
+        cost=currency.grouped(own.summary.total_cost),
+        until=own.until,
+    )
+    said = tr("{cost}; {danger}.", cost=cost, danger=_danger_of(own, projections, currency))
+    return sentences((said, verdict(proof, currency)))
 
 
 def _safer(projections: Sequence[Projection], currency: Currency) -> str:
@@ -197,8 +251,11 @@ def _cheapest(projections: Sequence[Projection]) -> Projection:
 
 
 def _danger(projections: Sequence[Projection], currency: Currency) -> str:
-    """Say the first danger of the cheapest way, else that of another one, else that there is none."""
-    best = _cheapest(projections)
+    return _danger_of(_cheapest(projections), projections, currency)
+
+
+def _danger_of(best: Projection, projections: Sequence[Projection], currency: Currency) -> str:
+    """Say the first danger of the best way, else that of another one, else that there is none."""
     if best.summary.shortfalls:
         first = best.summary.shortfalls[0]
         return tr(

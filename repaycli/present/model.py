@@ -97,6 +97,7 @@ class View(NamedTuple):
     steps: Lines | None = None
     notes: tuple[Note, ...] = ()
     is_fixed: bool = False  # the plain form is the tables alone
+    is_led: bool = False  # on a terminal the sentence stands before long tables
 
 
 def plain_value(value: Value, currency: Currency | None) -> str:

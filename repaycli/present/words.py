@@ -15,6 +15,7 @@ _STRATEGIES = {
     "full": mark("full"),
     "avalanche": mark("avalanche"),
     "snowball": mark("snowball"),
+    "optimal": mark("optimal"),
     "custom": mark("custom"),
 }
 

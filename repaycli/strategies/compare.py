@@ -1,20 +1,28 @@
 """Play strategies through one household: the doors that the command line and the API use."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from repaycli.core.dates import add_months
 from repaycli.engine.branch import branch, replay, with_wallet, without_coupons, without_yields
 from repaycli.engine.changes import NO_CHANGES, Changes
 from repaycli.engine.ledger import Projection
+from repaycli.engine.position import Strategy
 from repaycli.engine.run import Run
 from repaycli.engine.totals import project as finish
 from repaycli.products.accounts import Household, Wallet
 from repaycli.strategies.outlook import MONTH, YEAR, Outlook, Path
 from repaycli.strategies.waterfall import Waterfall, by_order, highest_rate, smallest_balance
 
-STRATEGIES = ("minimum", "full", "avalanche", "snowball", "custom")
+if TYPE_CHECKING:
+    from repaycli.strategies.optimal.optimum import Optimum
+
+OPTIMAL = "optimal"
+"""The one strategy that is no rule: its payments are searched for."""
+
+STRATEGIES = ("minimum", "full", "avalanche", "snowball", OPTIMAL, "custom")
 """Every strategy that can be named."""
 
 COMPARED = ("minimum", "full", "avalanche", "snowball")
@@ -23,7 +31,17 @@ COMPARED = ("minimum", "full", "avalanche", "snowball")
 MONTHS = 36
 """The longest default horizon, in months."""
 
+Search = Callable[[Household, date, date | None, Run, Changes], "Optimum"]
+"""Who looks for the best plan: household, today, last day (None: until today's debts are repaid), past, changes."""
+
 _OVERDRAFT = 10**15
+
+
+def _alone(household: Household, today: date, until: date | None, past: Run, changes: Changes) -> "Optimum":
+    """Search as long as the solver itself allows, with nobody who watches or stops it."""
+    from repaycli.strategies.optimal.search import optimise
+
+    return optimise(household, today, until, past=past, changes=changes)
 
 
 class Player:
@@ -31,6 +49,7 @@ class Player:
 
     `run_type` is the event-by-event run; tests put the day-by-day reference in its place.
     `past` is the recorded past where somebody lived through it already (`engine.branch.replay`).
+    `search` looks for the optimal plan, where one is asked for.
     """
 
     def __init__(
@@ -41,8 +60,10 @@ class Player:
         run_type: type[Run] = Run,
         changes: Changes = NO_CHANGES,
         past: Run | None = None,
+        search: Search | None = None,
     ) -> None:
         self.changes = changes
+        self.search: Search = search or _alone
         self.household = household
         self.today = today
         self.until = until
@@ -65,7 +86,17 @@ class Player:
             self._past = replay(self.household, self.today, workings)
         return self._past
 
-    def strategy(self, name: str) -> Waterfall:
+    def optimum(self, until: date | None) -> "Optimum":
+        """Search for the best plan up to a day; None: until today's debts are repaid under the simple strategies."""
+        return self.search(self.household, self.today, until, self.replayed(), self.changes)
+
+    def repaid_under(self, names: Sequence[str], last: int) -> int:
+        """Return the day on which today's debts are repaid under all of these strategies, at most `last`."""
+        runs = (self.start(name, workings=False) for name in names)
+        return max((run.advance_until_repaid(last) for run in runs), default=self.today.toordinal())
+
+    def strategy(self, name: str) -> Strategy:
+        """Return a strategy that plays this household; the optimal one is searched for up to `until`."""
         match name:
             case "minimum":
                 return Waterfall(name)
@@ -75,6 +106,8 @@ class Player:
                 return Waterfall(name, rank=highest_rate, outlook=self._outlook(YEAR))
             case "snowball":
                 return Waterfall(name, rank=smallest_balance, outlook=self._outlook(YEAR))
+            case "optimal":
+                return planned(self.optimum(self.until))
             case "custom":
                 custom = self.household.custom
                 order = custom.order if custom else ()
@@ -140,37 +173,84 @@ def _path(run: Run, reserves: Sequence[int], window: int) -> Path:
     return Path.to_the_end(days, usable, window) if window == YEAR else Path(days, usable, window, None)
 
 
+def planned(optimum: "Optimum") -> Strategy:
+    """Return what pays as the best plan that was found does."""
+    from repaycli.strategies.optimal.replay import Planned
+
+    return Planned(optimum.plan)
+
+
 def horizon(today: date) -> date:
     """Return the last day of the longest default horizon."""
     return add_months(today, MONTHS)
 
 
 def project(
-    household: Household, today: date, strategy: str, until: date | None = None, past: Run | None = None
+    household: Household,
+    today: date,
+    strategy: str,
+    until: date | None = None,
+    past: Run | None = None,
+    search: Search | None = None,
 ) -> Projection:
     """Play one strategy from `today` to `until` (default: when every debt known today is repaid, at most 36 months).
 
     Raises ValueError for an unknown strategy.
     """
-    return compare(household, today, [strategy], until, past)[0]
+    return compare(household, today, [strategy], until, past, search)[0]
+
+
+def follow(household: Household, today: date, strategy: str, until: date, search: Search | None = None) -> Projection:
+    """Play one strategy to `until` as it goes on by default.
+
+    What the optimal plan pays depends on how far it looks: it is the one for the default horizon, and only for a longer
+    time where `until` lies beyond, so that a view of a few months shows the same payments as the whole plan.
+    """
+    if strategy != OPTIMAL:
+        return project(household, today, strategy, until)
+    player = Player(household, today, horizon(today), search=search)
+    usual = player.repaid_under(COMPARED, horizon(today).toordinal())
+    found = player.optimum(until if until.toordinal() > usual else None)
+    return finish(branch(player.replayed(workings=True), planned(found)), strategy, until.toordinal())
 
 
 def best(projections: Sequence[Projection]) -> Projection:
-    """Return the safest way, the cheapest of those: fewest days past due first."""
-    return min(projections, key=lambda each: (each.summary.overdue_days, each.summary.total_cost))
+    """Return the optimal way where it was searched for, else the safest, the cheapest of those."""
+    return min(
+        projections,
+        key=lambda each: (each.strategy != OPTIMAL, each.summary.overdue_days, each.summary.total_cost),
+    )
 
 
 def compare(
-    household: Household, today: date, names: Sequence[str], until: date | None = None, past: Run | None = None
+    household: Household,
+    today: date,
+    names: Sequence[str],
+    until: date | None = None,
+    past: Run | None = None,
+    search: Search | None = None,
 ) -> tuple[Projection, ...]:
     """Play several strategies over one horizon, so that their costs can be compared.
 
-    The default horizon ends when every debt known today is repaid under all of them, at most 36 months from today.
+    The default horizon ends when every debt known today is repaid under all of them, at most 36 months from today. That
+    of the optimal plan looks at the simple strategies as well.
     `past`: the recorded past where it was replayed already; without workings then, if that has none.
     """
     last = (until or horizon(today)).toordinal()
-    player = Player(household, today, date.fromordinal(last), past=past)
-    runs = [player.start(name, workings=past is None or past.book.workings) for name in names]
-    if until is None:
-        last = max((run.advance_until_repaid(last) for run in runs), default=last)
-    return tuple(finish(run, name, last) for run, name in zip(runs, names, strict=True))
+    workings = past is None or past.book.workings
+    player = Player(household, today, date.fromordinal(last), past=past, search=search)
+    runs = {name: player.start(name, workings) for name in names if name != OPTIMAL}
+    if OPTIMAL in names:
+        found = player.optimum(until or _beyond(player, runs, last))
+        runs[OPTIMAL] = branch(player.replayed(workings), planned(found), workings=workings)
+        last = found.projection.until.toordinal()
+    elif until is None:
+        last = max((run.advance_until_repaid(last) for run in runs.values()), default=last)
+    return tuple(finish(runs[name], name, last) for name in names)
+
+
+def _beyond(player: Player, runs: Mapping[str, Run], last: int) -> date | None:
+    """Return the day up to which has to be planned where one's own rule repays later than the simple strategies do."""
+    own = [run.advance_until_repaid(last) for name, run in runs.items() if name not in COMPARED]
+    slowest = max(own, default=0)
+    return date.fromordinal(slowest) if slowest > player.repaid_under(COMPARED, last) else None

@@ -6,7 +6,7 @@ from datetime import date
 from repaycli.core.nouns import NamedTuple
 from repaycli.engine.ledger import Projection, Shortfall
 from repaycli.products.accounts import Flow, Household, Wallet
-from repaycli.strategies.compare import Player
+from repaycli.strategies.compare import OPTIMAL, Player
 
 MOST_REPLAYS = 40
 _MOST_WORK = 800
@@ -16,6 +16,9 @@ _MOST_COUNTED = 50
 """With more accounts, incomes and expenses than this, the shortfalls that would remain are not counted: it takes a whole second run."""
 
 _NAME = "\0help"
+
+_PLAYED = {OPTIMAL: "minimum"}
+"""Who is played again in the place of a strategy whose payments are searched for: nobody keeps more cash for what falls due."""
 
 
 class Help(NamedTuple):
@@ -38,7 +41,8 @@ class Help(NamedTuple):
 def what_would_help(household: Household, projections: Sequence[Projection]) -> tuple[Help, ...]:
     """Answer for the first shortfall of each strategy, once for all that share it.
 
-    A shortfall that no sum in one wallet removes has no answer. Without any shortfall nothing is played again.
+    A shortfall that no sum in one wallet removes has no answer, nor has one that the optimal plan takes to avoid others.
+    Without any shortfall nothing is played again.
     """
     shared: dict[Shortfall, list[Projection]] = {}
     for each in projections:
@@ -59,11 +63,14 @@ class _Search:
         self.today = today
         self.first = first
         self.names = tuple(names)
+        self.played = tuple(dict.fromkeys(_PLAYED.get(name, name) for name in names))
         self.gap = 0  # what the wallet lacks to its reserve
         self.left = min(MOST_REPLAYS, max(4, _MOST_WORK // max(1, _size(household))))
 
     def help(self, until: date) -> Help | None:
-        """Return the answer, or None when no sum in one wallet is enough."""
+        """Return the answer, or None when no sum in one wallet is enough, or none is needed."""
+        if OPTIMAL in self.names and self._gets_past(self.household):
+            return None
         for wallet in self._wallets():
             amount = self._smallest(wallet)
             if amount is not None:
@@ -110,7 +117,7 @@ class _Search:
 
     def _holds(self, wallet: str) -> int:
         """What the wallet holds on the day, once all that could be paid is paid."""
-        run = Player(self.household, self.today, self.first.on).start(self.names[0])
+        run = Player(self.household, self.today, self.first.on).start(self.played[0])
         run.advance(self.first.on.toordinal())
         return run.cash.by_name[wallet].holds
 
@@ -125,7 +132,7 @@ class _Search:
         """Tell whether all the strategies get past the day without a shortfall."""
         self.left -= 1
         player = Player(household, self.today, self.first.on)
-        for name in self.names:
+        for name in self.played:
             run = player.start(name)
             run.advance(self.first.on.toordinal())
             if any(found.on >= self.today for found in run.book.shortfalls):
@@ -150,7 +157,7 @@ class _Search:
             return None
         player = Player(self._with(amount, wallet, source), self.today, until)
         counts: list[int] = []
-        for name in self.names:
+        for name in self.played:
             run = player.start(name)
             run.advance(until.toordinal())
             counts.append(sum(found.on >= self.today for found in run.book.shortfalls))

@@ -12,7 +12,7 @@ from repaycli.engine.run import Run
 from repaycli.engine.totals import rounded_accrued
 from repaycli.products.accounts import Account, Household, Payment
 from repaycli.products.terms import Autopay
-from repaycli.strategies.compare import compare
+from repaycli.strategies.compare import Search, compare
 
 _SOON = timedelta(days=45)
 _MONTH = 30
@@ -64,7 +64,14 @@ class Question(NamedTuple):
     other_first: Way
 
 
-def questions(household: Household, standing: Standing, strategy: str) -> Question | None:
+class _Playing(NamedTuple):
+    """The strategy that goes on after the first payment, and who searches for it where it is the optimal one."""
+
+    strategy: str
+    search: Search | None
+
+
+def questions(household: Household, standing: Standing, strategy: str, search: Search | None = None) -> Question | None:
     """Ask for the account that is past due longest, and what falls due next, of the same lender if it can be.
 
     None where nothing is past due, or nothing else falls due within 45 days.
@@ -84,7 +91,7 @@ def questions(household: Household, standing: Standing, strategy: str) -> Questi
     if not coming:
         return None
     other = min(coming, key=lambda each: (each.lender != worst.lender, each.next_due or date.max, each.name))
-    return _question(household, standing, late, worst, other, strategy)
+    return _question(household, standing, late, worst, other, _Playing(strategy, search))
 
 
 def _question(
@@ -93,7 +100,7 @@ def _question(
     late: Sequence[AccountPosition],
     worst: AccountPosition,
     other: AccountPosition,
-    strategy: str,
+    playing: "_Playing",
 ) -> Question:
     terms = {account.name: account for account in household.accounts}
     usable = {wallet.name: wallet.usable for wallet in standing.wallets}
@@ -110,8 +117,8 @@ def _question(
         waiting=tuple(_waiting(household, standing.on, account) for account in late),
         missing=_missing(household, standing.on, other),
         usable=sum(usable.values()),
-        late_first=_way(household, standing.on, strategy, other),
-        other_first=_way(first, standing.on, strategy, other),
+        late_first=_way(household, standing.on, playing, other),
+        other_first=_way(first, standing.on, playing, other),
     )
 
 
@@ -130,8 +137,8 @@ def _sweeps(account: Account) -> bool:
     return account.autopay not in (False, Autopay.OFF)
 
 
-def _way(household: Household, today: date, strategy: str, other: AccountPosition) -> Way:
-    found = compare(household, today, [strategy])[0]
+def _way(household: Household, today: date, playing: "_Playing", other: AccountPosition) -> Way:
+    found = compare(household, today, [playing.strategy], search=playing.search)[0]
     misses = any(spell.account == other.name and spell.due == other.next_due for spell in found.spells)
     summary = found.summary
     first = summary.shortfalls[0] if summary.shortfalls else None

@@ -17,7 +17,7 @@ from repaycli.products.accounts import Account, CreditLine, Flow, Household, Loa
 from repaycli.products.schedules import PERIODS
 from repaycli.products.terms import PayAs, PurchaseKind, RateChange, Repayment
 from repaycli.strategies.calling_in import check_called_in, settled
-from repaycli.strategies.compare import Player, horizon
+from repaycli.strategies.compare import COMPARED, OPTIMAL, Player, Search, horizon
 from repaycli.strategies.impossible import Impossible
 
 MOST_PERSONAL = 60
@@ -96,7 +96,12 @@ class Played(NamedTuple):
 
 
 def play(
-    household: Household, today: date, strategy: str, asked: Sequence[Sequence[Change]], until: date | None = None
+    household: Household,
+    today: date,
+    strategy: str,
+    asked: Sequence[Sequence[Change]],
+    until: date | None = None,
+    search: Search | None = None,
 ) -> list[Played]:
     """Play the household as it is and then once for each group of changes, all over one horizon.
 
@@ -105,9 +110,12 @@ def play(
     """
     sides = [(household, NO_CHANGES), *(changed(household, today, changes) for changes in asked)]
     last = (until or horizon(today)).toordinal()
-    players = [Player(own, today, date.fromordinal(last), changes=changes) for own, changes in sides]
+    if strategy == OPTIMAL and until is None:  # what the optimal plan pays depends on how far it looks
+        usual = [Player(own, today, date.fromordinal(last), changes=changes) for own, changes in sides]
+        last = max(player.repaid_under(COMPARED, last) for player in usual)
+    players = [Player(own, today, date.fromordinal(last), changes=changes, search=search) for own, changes in sides]
     runs = [player.start(strategy) for player in players]
-    if until is None:
+    if until is None and strategy != OPTIMAL:
         last = max(run.advance_until_repaid(last) for run in runs)
     played = [Played(own, finish(run, strategy, last)) for (own, _), run in zip(sides, runs, strict=True)]
     for (_, inside), side in zip(sides, played, strict=True):

@@ -7,9 +7,9 @@ from repaycli.core.nouns import NamedTuple
 from repaycli.core.text import Text, text
 from repaycli.engine.branch import copied
 from repaycli.engine.line.state import Line
-from repaycli.engine.lots import BEARING, FREE, HELD, Lot
+from repaycli.engine.lots import BEARING, FREE, HELD, NEVER, Lot
 from repaycli.engine.run import Run
-from repaycli.products.allocation import CASH, PURCHASES
+from repaycli.products.allocation import CASH, INTEREST, PENALTY, PURCHASES
 from repaycli.products.charges import cash_fee
 from repaycli.products.terms import InterestFrom, PurchaseKind
 from repaycli.strategies.optimal.nights import Nights
@@ -45,6 +45,7 @@ class Cycle:
         self.full: float | None = None
         self.carried = 0.0  # the first one: what bears already
         self.carried_cash = 0.0
+        self.interest = 0.0  # the first one: of `apart`, what is interest
         self.accrued = 0.0  # the first one: accrued for sure and not posted
 
     @property
@@ -126,6 +127,7 @@ def _sort(first: Cycle, line: Line, lot: Lot, today: int, nights: Nights, in_sta
         first.carried_cash += lot.balance
     elif lot.part != PURCHASES:
         first.apart += lot.balance
+        first.interest += lot.balance if lot.part in (INTEREST, PENALTY) and lot.since < NEVER else 0
     elif lot.fate is HELD and in_statement and not (lot.carried and line.retested):
         first.fresh.append(_fresh(line, lot, today, nights))
     else:

@@ -10,7 +10,7 @@ from repaycli.core.money import Rounding
 from repaycli.engine.line.state import Line
 from repaycli.engine.run import Run
 from repaycli.engine.totals import rounded
-from repaycli.products.terms import InterestFrom, InterestOn, OverdueOn
+from repaycli.products.terms import Compound, InterestFrom, InterestOn, OverdueOn
 from repaycli.strategies.optimal.cycles import Cycle, Fresh, cycles, not_known
 from repaycli.strategies.optimal.nights import Nights, purchase_nights
 from repaycli.strategies.optimal.program import INFINITE, Sum, total
@@ -43,6 +43,7 @@ class _State:
         self.is_late = Sum()  # 1 while something is past due
         self.dead, self.dead_most = Sum(), 0.0  # fees and interest left unpaid, inside `carried`: they may bear nothing
         self.fees, self.fees_most = Sum(), 0.0  # late fees that the next statement asks for
+        self.moved = Sum()  # what was tolerated: the next statement bills it again
 
 
 class _Window:
@@ -53,6 +54,7 @@ class _Window:
         self.fresh: list[Sum] = []
         self.carried: list[Sum] = []
         self.cash: list[Sum] = []
+        self.apart: list[Sum] = []
         self.paid = Sum()
         self.by_day: list[Sum] = []
         self.free: Sum | None = None
@@ -81,7 +83,7 @@ class _Model:
         self.day_rate = line.rate_on(setting.last)[0] / line.denominator
         self.bears = max(rates) > 0
         halves = {Rounding.HALF_UP: 0.5, Rounding.HALF_EVEN: 0.5, Rounding.UP: 0.0, Rounding.DOWN: 1.0}
-        self.slack = halves[self.terms.rounding] * self.terms.round_to
+        self.slack = halves[self.terms.rounding] * self.terms.round_to * setting.slack
         self.cost, self.price, self.late = Sum(), Sum(), Sum()
         self.paid: list[Paid] = []
 
@@ -116,6 +118,7 @@ class _Model:
         rest, rest_most = state.carried, state.carried_most
         cash, cash_most = state.cash, state.cash_most
         cash_interest_from = cut
+        moved = state.moved if not cycle.is_open else Sum()
         after = start
         if cycle.is_open and start <= end:
             tested = min(cycle.test, end)
@@ -128,13 +131,15 @@ class _Model:
             if not self.line.is_monthly or cycle.following <= setting.last:  # by the month only a closing charges
                 interest, most = interest + borne, most + borne_most
             if cash_most:
-                interest.add(self._borne(self.cash_nights, cash, window.cash, window.days, max(cut, setting.today), after))
-                most += cash_most * self.cash_nights.weight(max(cut, setting.today), after)
+                begin = max(cut, setting.today)
+                interest.add(self._borne(self.cash_nights, cash, window.cash, window.days, begin, after, last_night))
+                most += cash_most * self.cash_nights.weight(begin, after, last_night)
                 cash = cash - total(window.cash)
                 cash_interest_from = after
             rest = self._fresh_left(cycle, state, window) + (state.carried - total(window.carried)) + window.apart_left
             rest_most = self._rest_most(cycle, state)
-            rest = self._tolerated(window, rest)
+            moved = self._tolerated(window)
+            rest = rest - moved
             if not setting.is_strict:
                 state = self._fall_late(cycle, state, window, rest, rest_most, tested)
         elif cycle.is_open:
@@ -166,17 +171,19 @@ class _Model:
         for day, amount in cash_ahead:
             interest.add(amount, -self.cash_nights.weight(day + self.shift, last_night))
         new = _State(self._held(rest - total(extra), rest_most), rest_most)
+        new.moved = moved
         advanced = sum(amount for _, amount in following.cash) if following else 0.0
         new.cash_most = cash_most + advanced
         if new.cash_most:
             left = cash - total(of_cash) + advanced - total(amount for _, amount in cash_ahead)
             new.cash = self._held(left, new.cash_most)
-        new.interest, new.interest_most = self._post(interest, most)
+        self._pay_ahead(cycle, following, new, start, end)
+        self._lose(cycle, following, window, rest, rest_most, extra, days, new)
+        lost, lost_most = self._borne_unbilled(following, new, last_night)
+        new.interest, new.interest_most = self._post(interest + lost, most + lost_most)
         new.late, new.late_most, new.is_late = late[2], state.late_most, late[3]
         new.dead, new.dead_most = state.dead, state.dead_most
         new.interest, new.interest_most = new.interest + state.fees, new.interest_most + state.fees_most
-        self._pay_ahead(cycle, following, new, start, end)
-        self._lose(cycle, following, window, rest, rest_most, extra, days, new)
         if cycle.following > setting.last:
             self.price.add(new.carried, PRICED_DAYS * self.day_rate)
             self.price.add(new.cash, PRICED_DAYS * self.line.cash_rate / self.line.denominator)
@@ -199,11 +206,16 @@ class _Model:
         self.program.equal(held, left)
         return held
 
-    def _borne(self, nights: Nights, balance: Sum, paid: list[Sum], days: list[int], start: int, end: int) -> Sum:
-        """Return the interest of a balance from night `start` to before `end`, lowered by payments on days."""
-        found = balance * nights.weight(start, end)
+    def _borne(
+        self, nights: Nights, balance: Sum, paid: list[Sum], days: list[int], start: int, end: int, cut: int | None = None
+    ) -> Sum:
+        """Return the interest of a balance from night `start` to before `end`, lowered by payments on days.
+
+        With daily compounding it bears itself up to `cut`, where it posts.
+        """
+        found = balance * nights.weight(start, end, cut)
         for amount, day in zip(paid, days, strict=True):
-            found.add(amount, -nights.weight(max(day + self.shift, start), end))
+            found.add(amount, -nights.weight(max(day + self.shift, start), end, cut))
         return found
 
     def _post(self, interest: Sum, most: float) -> tuple[Sum, float]:
@@ -222,45 +234,45 @@ class _Model:
         program, window = self.program, _Window()
         apart = state.interest + cycle.apart
         apart_most = state.interest_most + cycle.apart
-        fresh = Sum(cycle.amount) - total(amount for _, amount in state.ahead)
+        fresh = Sum(cycle.amount) + state.moved - total(amount for _, amount in state.ahead)
         has_cash = bool(cash.terms) or cash.constant > 0
         window.days = self._days(start, tested)
-        of_apart: list[Sum] = []
+        tolerated = float(self.terms.tolerance)
         asked = fresh + state.carried + cash + apart
         late = self.line.past_due_left() if cycle is self.cycles[0] else 0
         for day in window.days:
-            parts = [program.amount(most) if most > 0 else Sum() for most in (apart_most, cycle.amount, state.carried_most)]
+            parts = [program.amount(most) if most > 0 else Sum() for most in (apart_most, cycle.amount + tolerated, state.carried_most)]
             parts.append(program.amount() if has_cash else Sum())
-            of_apart.append(parts[0])
+            window.apart.append(parts[0])
             for kept, part in zip((window.fresh, window.carried, window.cash), parts[1:], strict=True):
                 kept.append(part)
             window.paid.add(total(parts))
             window.by_day.append(total(parts))
             self.paid.append(Paid(day, total(parts), "statement", None, day == window.days[-1]))
-        for kept, most in ((window.fresh, fresh), (window.carried, state.carried), (window.cash, cash), (of_apart, apart)):
+        for kept, most in ((window.fresh, fresh), (window.carried, state.carried), (window.cash, cash), (window.apart, apart)):
             if any(each.terms for each in kept):
                 program.at_most(total(kept), most)
-        window.apart_left = apart - total(of_apart)
-        window.asked_most = cycle.amount + state.carried_most + state.cash_most + apart_most
-        self._apart_first(window, of_apart, apart, apart_most, cycle, state)
+        window.apart_left = apart - total(window.apart)
+        window.asked_most = cycle.amount + float(self.terms.tolerance) + state.carried_most + state.cash_most + apart_most
+        self._apart_first(window, apart, apart_most, cycle, state)
         if self.setting.is_strict:
             window.apart_left = Sum()
         if cycle.due <= self.setting.last:
             self._ask(cycle, state, window, fresh, cash, apart, asked)
         if late and self.setting.is_strict:
-            first = window.fresh[0] + window.carried[0] + window.cash[0] + of_apart[0]
+            first = window.fresh[0] + window.carried[0] + window.cash[0] + window.apart[0]
             program.at_least(first, float(late))
         return window
 
     def _apart_first(
-        self, window: _Window, of_apart: list[Sum], apart: Sum, most: float, cycle: Cycle, state: _State
+        self, window: _Window, apart: Sum, most: float, cycle: Cycle, state: _State
     ) -> None:
         """Principal is paid only once fees and interest are."""
         if most <= 0 or not self.setting.is_strict:  # long past due, principal may come first
             return
         program = self.program
         for place in range(len(window.days)):
-            so_far = total(of_apart[: place + 1])
+            so_far = total(window.apart[: place + 1])
             principal = total(
                 each for kept in (window.fresh, window.carried, window.cash) for each in kept[: place + 1]
             )
@@ -308,6 +320,7 @@ class _Model:
             program.at_least(window.short, minimum - window.paid)
             program.at_most(window.short, window.missed * window.short_most)
         loses = not self.is_unpaid and self._fresh_most(cycle) > _LITTLE
+        loses = loses or (not self.line.is_compounding and self._compounds(cycle, state) > _LITTLE)
         if loses or self.terms.tolerance or self.line.lost or floor:
             free = window.free = window.free or program.choice()
             left = asked - window.paid
@@ -324,7 +337,7 @@ class _Model:
         """Return the most that can be left of a statement when its minimum is met."""
         if cycle.minimum is not None and cycle.full is not None and self.setting.is_strict:
             return max(0.0, cycle.full - cycle.minimum)
-        asked = cycle.amount + state.carried_most + state.cash_most
+        asked = cycle.amount + float(self.terms.tolerance) + state.carried_most + state.cash_most
         if not self.setting.is_strict:
             return asked + state.interest_most + cycle.apart
         rule = self.terms.minimum
@@ -334,7 +347,7 @@ class _Model:
         cash = state.cash_most
         if rule.of == "balance":
             carried = of_cash = share
-        plain = cycle.amount - cycle.instalments
+        plain = cycle.amount + float(self.terms.tolerance) - cycle.instalments
         return plain * (1 - share) + state.carried_most * (1 - carried) + cash * (1 - of_cash) + self.slack
 
     # -- what is borne ---------------------------------------------------------------------------------------------------
@@ -362,10 +375,17 @@ class _Model:
             weight = self.nights.weight(cut, end)
             carried, carried_most = left_carried * weight, state.carried_most * weight
         else:
-            carried = self._borne(self.nights, state.carried, window.carried, window.days, start, end)
-            carried_most = state.carried_most * self.nights.weight(start, end)
+            posts = min(self._cut(cycle.following), self.setting.last + 1)
+            carried = self._borne(self.nights, state.carried, window.carried, window.days, start, end, posts)
+            carried_most = state.carried_most * self.nights.weight(start, end, posts)
+        again = self._compounds(cycle, state)
+        if again > _LITTLE and (window.free is not None or self.line.is_compounding):
+            carried_most += again
+            carried = carried + self._again(cycle, state, window, again)
         if most <= _LITTLE:
             return carried, carried_most
+        if self.line.retested and state.carried_most > _LITTLE:
+            self._oldest_first(cycle, state, window)
         if self.is_unpaid:  # where the free period is lost, from the posting too
             most += sum(each.amount * self.nights.weight(each.posted, cycle.closed + 1) * 1.1 for each in cycle.fresh)
         borne = program.amount(most)
@@ -375,6 +395,35 @@ class _Model:
             charged = self._full(cycle, state, window)
             self._unless_free(cycle, state, window, borne, charged)
         return carried + borne, carried_most + most
+
+    def _oldest_first(self, cycle: Cycle, state: _State, window: _Window) -> None:
+        """What was carried is paid before what is billed first: where both are charged on what is left, it matters."""
+        done = self.program.choice()
+        self.program.at_most(total(window.fresh), done * cycle.amount)
+        self.program.at_most(state.carried - total(window.carried), (1 - done) * state.carried_most)
+
+    def _compounds(self, cycle: Cycle, state: _State) -> float:
+        """Return the most that interest already billed can bear itself up to the test."""
+        if self.terms.compound is Compound.NO or self.line.is_monthly:
+            return 0.0
+        billed = state.interest_most if cycle is not self.cycles[0] else cycle.interest
+        return billed * self.nights.weight(self._bears_again(cycle), cycle.test + 1, self._cut(cycle.following))
+
+    def _bears_again(self, cycle: Cycle) -> int:
+        """Return the first night on which interest that a statement bills bears itself: the one after its due date, or
+        with daily compounding the first after it closed."""
+        return max(self._cut(cycle.closed), self.setting.today) if self.line.is_compounding else cycle.due + 1
+
+    def _again(self, cycle: Cycle, state: _State, window: _Window, most: float) -> Sum:
+        """Return what billed interest bears up to the test; after a due date only if the statement is not paid in full."""
+        start, end = self._bears_again(cycle), cycle.test + 1
+        billed = state.interest if cycle is not self.cycles[0] else Sum(cycle.interest)
+        again = self.program.amount(most)
+        posts = min(self._cut(cycle.following), self.setting.last + 1)
+        charged = self._borne(self.nights, billed, window.apart, window.days, start, end, posts)
+        is_spared = window.free is not None and not self.line.is_compounding
+        self.program.at_least(again, charged - window.free * most if is_spared and window.free else charged)
+        return again
 
     def _full(self, cycle: Cycle, state: _State, window: _Window) -> Sum:
         """Return what purchases bore day by day as they were paid down, from where their terms begin to the test."""
@@ -402,7 +451,9 @@ class _Model:
             lost = state.bears.get(each.posted)
             if lost is None:
                 let_off.add(free, alone)
-            else:
+            else:  # what it bore before its statement is posted with that
+                before = each.amount * self.nights.weight(each.since, cycle.closed + 1, self._cut(cycle.following))
+                let_off.add(lost, before)
                 spared = self.program.amount(1.0)
                 self.program.at_most(spared, free)
                 self.program.at_most(spared, 1 - lost)
@@ -423,22 +474,30 @@ class _Model:
         pieces = [(weight, self.program.amount(amount)) for weight, amount in by_weight.items()]
         self.program.at_least(total(piece for _, piece in pieces), left)
         charged = total(piece * weight for weight, piece in pieces)
-        for each in cycle.fresh:
-            lost = state.bears.get(each.posted)
-            if lost is not None:
-                charged.add(lost, each.amount * self.nights.weight(each.posted, cycle.closed + 1, cut))
+        all_bear = state.bears.get(max(each.posted for each in cycle.fresh))
+        if all_bear is not None:  # then what is paid in the window bears until it is paid
+            most = self._fresh_most(cycle)
+            until_paid = self.program.amount(most)
+            begin = cycle.closed + 1
+            bore = total(
+                amount * self.nights.weight(begin, max(begin, day + self.shift), cut)
+                for day, amount in zip(window.days, window.fresh, strict=True)
+            )
+            self.program.at_least(until_paid, bore - (1 - all_bear) * most)
+            charged.add(until_paid)
         self.program.at_least(borne, charged)
 
     def _fresh_left(self, cycle: Cycle, state: _State, window: _Window) -> Sum:
-        return Sum(cycle.amount) - total(amount for _, amount in state.ahead) - total(window.fresh)
+        paid = total(amount for _, amount in state.ahead) + total(window.fresh)
+        return Sum(cycle.amount) + state.moved - paid
 
-    def _tolerated(self, window: _Window, rest: Sum) -> Sum:
-        """Let the little that is tolerated move on free of interest."""
+    def _tolerated(self, window: _Window) -> Sum:
+        """Let the little that is tolerated move on free of interest, to be billed again."""
         if not self.terms.tolerance or window.free is None:
-            return rest
+            return Sum()
         small = self.program.amount(float(self.terms.tolerance))
         self.program.at_most(small, window.free * float(self.terms.tolerance))
-        return rest - small
+        return small
 
     def _end_untested(self, cycle: Cycle, state: _State, window: _Window, cash: Sum) -> None:
         """The time ends before the test: only what bears for sure has a cost and a price."""
@@ -558,6 +617,26 @@ class _Model:
             self.program.at_most(total(so_far), posted)
             new.ahead.append((day, amount))
             self.paid.append(Paid(day, amount, "ahead"))
+
+    def _borne_unbilled(self, following: Cycle | None, new: _State, end: int) -> tuple[Sum, float]:
+        """Return what the next purchases bear before their statement closes, where the free period is lost."""
+        found, most = Sum(), 0.0
+        if not new.bears or following is None:
+            return found, most
+        for each in following.fresh:
+            lost = new.bears.get(each.posted)
+            if lost is not None and not each.bears:
+                weight = each.amount * self.nights.weight(max(each.posted, self.setting.today), end)
+                found.add(lost, weight)
+                most += weight
+        for day, amount in new.ahead:  # of what is paid ahead only what bears saves something
+            before = [each for each in following.fresh if each.posted <= day and each.posted in new.bears]
+            if before:
+                saved = self.program.amount(sum(each.amount for each in before))
+                self.program.at_most(saved, amount)
+                self.program.at_most(saved, total(new.bears[each.posted] * each.amount for each in before))
+                found.add(saved, -self.nights.weight(day + self.shift, end))
+        return found, most
 
     def _lose(
         self,

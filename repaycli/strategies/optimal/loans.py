@@ -72,7 +72,7 @@ class _Model:
         self.loan, self.terms, self.run = loan, loan.terms, run
         self.nights = Nights(self._rate_on, setting.today, setting.last + 2)
         halves = {Rounding.HALF_UP: 0.5, Rounding.HALF_EVEN: 0.5, Rounding.UP: 0.0, Rounding.DOWN: 1.0}
-        self.slack = halves[self.terms.rounding] * self.terms.round_to
+        self.slack = halves[self.terms.rounding] * self.terms.round_to * setting.slack
         self.fee = float(self.terms.prepayment.fee)
         self.can_prepay = self.terms.prepayment.allowed and loan.principal > 0
         self.cost, self.price, self.late = Sum(), Sum(), Sum()
@@ -241,6 +241,7 @@ class _Model:
             elif inside and chosen is not None and self.accrued_most > _LITTLE:
                 interest = program.amount(self.accrued_most)
                 program.at_most(interest, self.accrued)
+                program.at_most(interest, chosen * self.accrued_most)
                 program.at_least(interest, self.accrued - (1 - chosen) * self.accrued_most)
             self._prepaid(day, amount, interest, chosen, remaining)
         self._run_to(at, due)
@@ -259,10 +260,7 @@ class _Model:
         self.principal = self.principal - amount
         self.accrued = self.accrued - interest
         posted = interest
-        if chosen is not None and self.slack and interest.terms:
-            posted = program.amount(self.accrued_most)
-            program.at_least(posted, interest - self.slack)
-        elif interest.terms and self.slack:
+        if interest.terms:
             posted = program.amount(self.accrued_most + self.slack)
             program.at_least(posted, interest - self.slack)
         fee = Sum()
@@ -326,12 +324,12 @@ class _Model:
         interest_exact, most = self.accrued, self.accrued_most
         if loan.is_monthly and is_whole:
             interest_exact = interest_exact + self._by_month(began, due, touched)
-            most = most * 1.2 + self.most * float(self.terms.rate.monthly) * PERIODS[self.terms.every][1] * 2
+            most = max(most, self.most * self._month_rate(began) * PERIODS[self.terms.every][1]) + 1.0
         index = loan.scheduled + (loan.remaining - remaining)
         stated = self.terms.schedule[index] if self.terms.schedule and index < len(self.terms.schedule) else None
         interest = program.amount(most + self.slack)
         program.at_least(interest, Sum(float(stated.interest)) if stated else interest_exact - self.slack)
-        part, part_least = self._part(interest, remaining, stated.principal if stated else None)
+        part, part_least = self._part(interest, most, remaining, stated.principal if stated else None)
         fee = self._instalment_fee()
         self.cost.add(interest).add(fee)
         owed = part + interest + fee + self.tolerated
@@ -352,12 +350,8 @@ class _Model:
     def _by_month(self, began: int, due: int, touched: Sum | None) -> Sum:
         """Return what a whole month's interest differs from that of its nights, if nothing was moved inside it."""
         months = PERIODS[self.terms.every][1]
-        rate = self.terms.rate
-        for change in self.terms.rates:
-            if change.from_date.toordinal() <= began:
-                rate = change.rate
         begins = max(began, self.setting.today)
-        more = float(rate.monthly) * months - self.nights.weight(begins, due)
+        more = self._month_rate(began) * months - self.nights.weight(begins, due)
         if began < self.setting.today:
             more -= self.first_unit
         differs = self.program.amount(self.most * abs(more) * 1.01, -self.most * abs(more) * 1.01)
@@ -370,7 +364,15 @@ class _Model:
             self.program.at_least(differs, (1 - free) * (self.most * more))
         return differs
 
-    def _part(self, interest: Sum, remaining: int, stated: int | None) -> tuple[Sum, float]:
+    def _month_rate(self, day: int) -> float:
+        """Return the rate of one month in force on a day."""
+        rate = self.terms.rate
+        for change in self.terms.rates:
+            if change.from_date.toordinal() <= day:
+                rate = change.rate
+        return float(rate.monthly)
+
+    def _part(self, interest: Sum, interest_most: float, remaining: int, stated: int | None) -> tuple[Sum, float]:
         """Return the principal that an instalment asks for, and the least that it can be where nothing was prepaid."""
         program, most = self.program, self.most
         if remaining <= 1:
@@ -384,7 +386,9 @@ class _Model:
             wanted = wanted - interest
         least = 0.0
         if not self.terms.rates and self.terms.prepayment.effect is not Effect.LOWER:
-            least = max(0.0, self.instalment_most - (self.accrued_most + self.slack if self.terms.repayment is Repayment.LEVEL else 0.0))
+            least = self.instalment_most
+            if self.terms.repayment is Repayment.LEVEL:
+                least = max(0.0, least - interest_most - self.slack - 1.0)
             least = min(least, most)
         part = program.amount(most)
         program.at_most(part, self.principal)

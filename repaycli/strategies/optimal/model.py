@@ -26,10 +26,10 @@ class Model(NamedTuple):
 
 
 def build(
-    run: Run, last: int, limits: Sequence[int], is_strict: bool, kept: Sequence[int] = ()
+    run: Run, last: int, limits: Sequence[int], is_strict: bool, kept: Sequence[int] = (), slack: float = 1.0
 ) -> Model:
     """Return the program of a household that stands at today's payments (`run`) up to the day `last`."""
-    setting = Setting(Program(), run.today, last, income_days(run, last), is_strict)
+    setting = Setting(Program(), run.today, last, income_days(run, last), is_strict, slack)
     accounts = tuple(
         add_line(setting, run, debt) if isinstance(debt, Line) else add_loan(setting, run, debt)
         for debt in run.debts.values()

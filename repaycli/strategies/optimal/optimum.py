@@ -70,6 +70,10 @@ class Effort(NamedTuple):
     stopped: Callable[[], bool] = lambda: False
 
 
+NO_BOUND = -(10**12)
+"""A bound that says nothing."""
+
+
 class Optimum(NamedTuple):
     """The best plan that was found, and the proof.
 
@@ -93,6 +97,11 @@ class Optimum(NamedTuple):
     def gap(self) -> int:
         """What a better plan could save at most, in minor units."""
         return max(0, self.score.cost - self.bound)
+
+    @property
+    def has_bound(self) -> bool:
+        """Tell whether the search got so far as to bound what a plan can cost; else `bound` says nothing."""
+        return self.bound > NO_BOUND
 
     @property
     def is_proven(self) -> bool:

@@ -76,6 +76,12 @@ class Program:
         self.whole.append(True)
         return Sum(0.0, {len(self.lower) - 1: 1.0})
 
+    def fix(self, solution: list[float]) -> None:
+        """Hold every choice where a solution has it."""
+        for variable, whole in enumerate(self.whole):
+            if whole:
+                self.lower[variable] = self.upper[variable] = float(round(solution[variable]))
+
     def at_least(self, left: Sum, right: Sum | float) -> None:
         """Demand left >= right."""
         found = left - right

@@ -7,7 +7,7 @@ from repaycli.core.nouns import NamedTuple
 from repaycli.core.text import text
 from repaycli.engine.line.state import Line
 from repaycli.engine.loan.state import Instalments
-from repaycli.engine.position import Decision, Position
+from repaycli.engine.position import Claim, Decision, Position
 from repaycli.engine.run import Run
 from repaycli.strategies.optimal.model import Model
 from repaycli.strategies.optimal.money import Move, month_ends
@@ -76,14 +76,15 @@ class Proposed:
         assert self.run is not None
         day = _Day(position, self.run)
         for claim in [*position.past_due, *position.due]:
-            if claim.minimum and not claim.is_line and not claim.days:
-                day.pay(claim.account, claim.minimum)
+            if claim.minimum and not self._waits(claim, position.day):
+                day.pay(claim.account, claim.minimum - (day.paid(claim.account) if claim.is_line else 0))
         later: list[tuple[Wish, int]] = []
         for wish in self.wishes.get(position.day, ()):
             debt = self.run.debts[wish.account]
             least, wanted = _fitted(debt, wish, position.day)
-            day.pay(wish.account, least)
-            later.append((wish, wanted - least))
+            already = day.paid(wish.account) if isinstance(debt, Line) else 0
+            paid = day.pay(wish.account, least - already, prepay=wish.role == "prepay")
+            later.append((wish, wanted - paid - already))
         spare = self._spare(position.day, sum(each.amount for each in day.decisions)) if later else 0
         for wish, wanted in sorted(later, key=lambda item: not item[0].is_full):
             spare -= day.pay(wish.account, min(wanted, spare), prepay=wish.role == "prepay")
@@ -97,11 +98,23 @@ class Proposed:
         """Return what an account could still take today, beyond what it gets."""
         assert self.run is not None
         debt = self.run.debts[wish.account]
-        already = sum(each.amount for each in paid.decisions if each.account == wish.account)
+        already = paid.paid(wish.account)
         if isinstance(debt, Line):
             billed = sum(max(0, found.full_left) for found in debt.statements) + debt.past_due_left()
             return max(0, max(billed, sum(lot.balance for lot in debt.rest)) - already)
         return max(0, debt.payoff(day) - already) if wish.role == "prepay" else 0
+
+    def _waits(self, claim: Claim, day: int) -> bool:
+        """Tell whether a due is to be paid on a later one of its days of grace, or as much of it as today's wish says."""
+        if claim.days:
+            return False
+        assert self.run is not None
+        grace = self.run.debts[claim.account].terms.grace_days
+        return any(
+            wish.account == claim.account and wish.role != "ahead" and wish.amount > _NEAR
+            for on in range(day if claim.is_line else day + 1, claim.due + grace + 1)
+            for wish in self.wishes.get(on, ())
+        )
 
     def _spare(self, day: int, paid: int) -> int:
         """Return what may be paid beyond what must be, so that as much is left before the next income as was proposed."""
@@ -132,7 +145,8 @@ def _fitted(debt: Line | Instalments, wish: Wish, day: int) -> tuple[int, int]:
         least = late + sum(found.min_left for found in debt.statements)
         full = late + sum(max(0, found.full_left) for found in debt.statements)
         if wish.is_full and wish.is_last:
-            return full, full
+            wanted = min(full, max(amount, full - debt.terms.tolerance, least)) if debt.terms.tolerance else full
+            return wanted, wanted
         if abs(full - wish.amount) < _NEAR or amount > full:
             amount = full
         elif abs(least - wish.amount) < _NEAR or (wish.is_last and amount < least):
@@ -146,8 +160,9 @@ def _fitted(debt: Line | Instalments, wish: Wish, day: int) -> tuple[int, int]:
     if abs(payoff - wish.amount) < _NEAR:
         return 0, payoff
     accrued = debt.accrued_to(day) if debt.terms.prepayment.interest == "all" else 0
-    if amount <= accrued + 1:  # less than the interest would only be held for the next instalment
+    if amount <= accrued + 2:  # less than the interest would only be held for the next instalment
         amount = accrued + 2 if amount > accrued - _NEAR / 2 else 0
+        return min(amount, payoff), min(amount, payoff)
     return 0, min(amount, payoff)
 
 
@@ -156,6 +171,10 @@ class _Day:
         self.position, self.run = position, run
         self.funds = {fund.wallet: fund.usable for fund in position.funds}
         self.decisions: list[Decision] = []
+
+    def paid(self, account: str) -> int:
+        """Return what an account got so far today."""
+        return sum(each.amount for each in self.decisions if each.account == account)
 
     def pay(self, account: str, amount: int, prepay: bool = False) -> int:
         """Pay up to `amount` from the account's wallets in their order; return what was paid."""

@@ -16,13 +16,13 @@ from repaycli.strategies.compare import COMPARED, Player, horizon
 from repaycli.strategies.optimal.model import Model, build
 from repaycli.strategies.optimal.money import known_moves
 from repaycli.strategies.optimal.optimum import Effort, Optimum, Plan, Progress, Score
-from repaycli.strategies.optimal.program import Sum
+from repaycli.strategies.optimal.program import INFINITE, Sum
 from repaycli.strategies.optimal.proposal import Proposed, wishes
 from repaycli.strategies.optimal.replay import Noted, Planned, draws, score
 from repaycli.strategies.optimal.solver import Answer, solve
 
-_TRIES = 6
-"""How often a proposal that runs a little short is played again with so much more kept back."""
+_TRIES = 5
+"""How often a proposal that runs a little short is made again with so much more kept back."""
 
 _UNKNOWN = -(10**12)
 """A bound that says nothing."""
@@ -62,20 +62,24 @@ class _Search:
         self.past = past or replay(household, today)
         player = Player(household, today, until or horizon(today), changes=changes, past=self.past)
         self.others = [Noted(player.strategy(name)) for name in COMPARED]
-        runs = [branch(self.past, noted, changes, workings=False) for noted in self.others]
+        runs = self.runs = [branch(self.past, noted, changes, workings=False) for noted in self.others]
         self.last = until.toordinal() if until else max(run.advance_until_repaid(horizon(today).toordinal()) for run in runs)
         for run in runs:
             run.advance(self.last)
-        self.limits = [max(found) for found in zip(*(draws(run) for run in runs), strict=True)]
+        lates = [score(run, self.last).late for run in runs]
+        least = [draws(run) for run, late in zip(runs, lates, strict=True) if late == min(lates)]
+        self.limits = [max(found) for found in zip(*least, strict=True)]
         self.scores = [score(run, self.last, self.limits) for run in runs]
         best = min(range(len(runs)), key=lambda index: self.scores[index])
         self.plan, self.score = self.others[best].plan, self.scores[best]
-        self.bound = 0
+        self.bound = _UNKNOWN
+        self.gap = 0.4 * _allowance(runs[best])
         self.is_finished = self.is_least_late = True
         self.left_out: tuple[Text, ...] = ()
 
     def optimum(self) -> Optimum:
         """Let the model propose, and return the best plan with its proof."""
+        self._watch(-INFINITE, None)
         self.state = branch(self.past, None, self.changes, workings=False)
         self.state.reach(self.state.today)
         if not self._in_time():
@@ -83,8 +87,8 @@ class _Search:
         run = branch(self.past, Planned(self.plan), self.changes)
         projection = project(run, "optimal", self.last)
         others = tuple(
-            (project(branch(self.past, Planned(noted.plan, name=noted.name), self.changes), noted.name, self.last), found)
-            for noted, found in zip(self.others, self.scores, strict=True)
+            (project(each, noted.name, self.last), found)
+            for each, noted, found in zip(self.runs, self.others, self.scores, strict=True)
         )
         own = score(run, self.last, self.limits)
         allowed = _allowance(run)
@@ -131,37 +135,42 @@ class _Search:
         self.is_finished, self.left_out = answer.is_finished, model.left_out
 
     def _solve(self, model: Model, objective: Sum) -> Answer:
+        if self.effort is not None and self.effort.stopped():
+            return Answer([], INFINITE, -INFINITE, is_infeasible=False, is_finished=False)
         seconds = SECONDS if self.effort is None else self.effort.seconds - (self.effort.clock() - self.began)
-        return solve(model.setting.program, objective, max(0.1, seconds), gap=20.0, watch=self._watch)
+        return solve(model.setting.program, objective, max(0.1, seconds), gap=self.gap, watch=self._watch)
 
     def _watch(self, bound: float, solution: Sequence[float] | None) -> bool:
         effort = self.effort
         if effort is None:
             return False
-        known = None if abs(bound) > 1e14 else int(bound)
+        known = None if not abs(bound) < 1e14 else int(bound)
         effort.watch(Progress(known, self.score.cost, effort.clock() - self.began))
         return effort.stopped()
 
     def _try(self, model: Model, solution: Sequence[float]) -> None:
-        """Replay what a solution proposes; keep it if it is the best so far."""
-        values = list(solution)
-        left = [each.value(values) for each in model.left]
+        """Replay what a solution proposes, as it is without the rounding that a bound has to allow; keep the best."""
         bounds = (model.setting.today, *model.setting.incomes)
-        found = wishes(model, solution)
-        for tries in range(_TRIES):
-            proposed = Proposed(found, bounds, left, known_moves(self.past, self.last))
+        moves = known_moves(self.past, self.last)
+        kept = [0] * len(bounds)
+        for _ in range(_TRIES):
+            exact = build(self.state, self.last, self.limits, model.setting.is_strict, kept, slack=0.0)
+            exact.setting.program.fix(list(solution))
+            answer = solve(exact.setting.program, exact.cost)
+            if not answer.solution:
+                return
+            left = [each.value(answer.solution) for each in exact.left]
+            proposed = Proposed(wishes(exact, answer.solution), bounds, left, moves)
             noted = Noted(proposed)
             run = proposed.run = branch(self.past, noted, self.changes, workings=False)
             run.advance(self.last)
-            found_score = score(run, self.last, self.limits)
-            if self._keep(noted.plan, found_score):
+            found = score(run, self.last, self.limits)
+            if self._keep(noted.plan, found):
                 return
-            missing = self._missing(run, bounds, found_score.late > self.score.late)
+            missing = self._missing(run, bounds, found.late > self.score.late)
             if not any(missing):
                 return
-            for place, more in enumerate(missing):
-                for earlier in range(max(0, place - tries), place + 1):
-                    left[earlier] += more
+            kept = [amount + more for amount, more in zip(kept, missing, strict=True)]
 
     def _missing(self, run: Run, bounds: Sequence[int], is_late: bool) -> list[int]:
         """Return what was short in each time between two incomes: it is to be kept back next time."""

@@ -9,7 +9,7 @@ from repaycli.strategies.optimal.program import INFINITE, Program, Sum
 SCALE = 100.0
 """The solver works in hundreds of minor units: its tolerances suit numbers of that size."""
 
-TOLERANCE = 1e-8
+TOLERANCE = 1e-7
 """How far, in the solver's unit, a row may be missed and a choice be off 0 or 1."""
 
 
@@ -46,7 +46,7 @@ def solve(
         ("time_limit", seconds),
         ("mip_rel_gap", 0.0),
         ("mip_abs_gap", max(gap / SCALE, 1e-6)),
-        ("mip_feasibility_tolerance", 1e-7),
+        ("mip_feasibility_tolerance", 1e-6),
         ("primal_feasibility_tolerance", TOLERANCE),
         ("dual_feasibility_tolerance", TOLERANCE),
         ("mip_heuristic_effort", 0.02),

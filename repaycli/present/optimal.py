@@ -1,0 +1,255 @@
+"""The optimal plan in words: what no plan can beat, what may still be saved, and what it saves against the simple ways."""
+
+from collections.abc import Mapping, Sequence
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from repaycli.core.money import Currency
+from repaycli.core.nouns import NamedTuple
+from repaycli.core.text import Text
+from repaycli.engine.ledger import Projection
+from repaycli.locale import sentences, tr, trn
+from repaycli.present.model import DATA, ONLY_TABLE, Column, Money, Note, Table, Value
+from repaycli.present.width import cells
+from repaycli.present.words import sentence, strategy_name, strategy_word
+
+if TYPE_CHECKING:
+    from repaycli.strategies.optimal.optimum import Optimum, Progress, Score
+
+
+class Ending(Enum):
+    """What ended a search; the values are the words of `--json`."""
+
+    FINISHED = "finished"
+    TIME = "time"
+    USER = "user"
+
+
+class Proof(NamedTuple):
+    """A plan that was searched for: what was found, what ended the search, and the seconds that it was given."""
+
+    optimum: "Optimum"
+    ending: Ending
+    seconds: float
+
+    @property
+    def days(self) -> int:
+        """Days past due of the plan, summed over accounts."""
+        return self.optimum.projection.summary.overdue_days
+
+
+def verdict(proof: Proof, currency: Currency) -> str:
+    """Say how good the plan is: what no plan can beat, what may still be saved, what it saves against the simple ways."""
+    return sentences((proof_sentence(proof, currency), against_best(proof.optimum, currency)))
+
+
+def proof_sentence(proof: Proof, currency: Currency) -> str:
+    """Say what no plan can beat, what this one costs, and whether it is proven or where the search ended."""
+    said = (_ended(proof), _lateness(proof), _bound(proof, currency), _certainty(proof, currency))
+    return sentences((*said, _priced(proof, currency)))
+
+
+def _ended(proof: Proof) -> str:
+    match proof.ending:
+        case Ending.FINISHED:
+            return ""
+        case Ending.USER:
+            return tr("The search was stopped; this is the best plan found so far.")
+        case Ending.TIME:
+            seconds = f"{proof.seconds:g}"
+            return tr(
+                "The time limit of {seconds} s ended the search; this is the best plan found so far.", seconds=seconds
+            )
+
+
+def _lateness(proof: Proof) -> str:
+    """Say for how long the plan is past due, and whether it has to be."""
+    if not proof.days:
+        return ""
+    if proof.optimum.is_least_late:
+        return trn(
+            "This plan is past due for {count} day; no plan is for fewer.",
+            "This plan is past due for {count} days; no plan is for fewer.",
+            proof.days,
+        )
+    return trn(
+        "This plan is past due for {count} day; that no plan is for fewer is not proven.",
+        "This plan is past due for {count} days; that no plan is for fewer is not proven.",
+        proof.days,
+    )
+
+
+def _bound(proof: Proof, currency: Currency) -> str:
+    found = proof.optimum
+    bound, cost = currency.grouped(found.bound), currency.grouped(found.score.cost)
+    if not found.has_bound:
+        return tr("It costs {cost}; what no plan can cost less than is not known yet.", cost=cost)
+    if not proof.days:
+        return tr("On time, no plan can cost less than {bound}; this one costs {cost}.", bound=bound, cost=cost)
+    return tr("Late no longer, no plan can cost less than {bound}; this one costs {cost}.", bound=bound, cost=cost)
+
+
+def _certainty(proof: Proof, currency: Currency) -> str:
+    found = proof.optimum
+    if not found.has_bound:
+        return ""
+    if not found.is_proven:
+        return tr("At most {gap} could be saved.", gap=currency.grouped(found.gap))
+    if not found.gap:
+        return tr("It is proven that no plan is better.")
+    return tr("It is proven that no plan is better by more than rounding, {gap}.", gap=currency.grouped(found.gap))
+
+
+def _priced(proof: Proof, currency: Currency) -> str:
+    price = proof.optimum.score.end_price
+    if not price:
+        return ""
+    return tr(
+        "Its cost counts {price} for what is still owed on {until} and bears interest: that of 30 days more.",
+        price=currency.grouped(price),
+        until=proof.optimum.projection.until,
+    )
+
+
+def against_best(found: "Optimum", currency: Currency) -> str:
+    """Say what the plan saves against the best of the simple ways, in money or in days past due."""
+    if not found.others:
+        return ""
+    projection, score = min(found.others, key=lambda each: each[1])
+    name, saved = strategy_name(projection.strategy), score.cost - found.score.cost
+    days = projection.summary.overdue_days - found.projection.summary.overdue_days
+    if score.late != found.score.late:
+        return _less_late(name, days, saved, currency)
+    if score.drawn > found.score.drawn:
+        return tr("The best of the simple ways, {name}, leaves reserves or expenses short of more.", name=name)
+    if saved > 0:
+        return tr(
+            "It saves {saved} against {name}, the best of the simple ways.", saved=currency.grouped(saved), name=name
+        )
+    if saved < 0:  # it does not have to stand what this one stands
+        return tr(
+            "The best of the simple ways, {name}, costs {more} less, without a cushion.",
+            name=name,
+            more=currency.grouped(-saved),
+        )
+    return tr("The best of the simple ways, {name}, is as good.", name=name)
+
+
+def _less_late(name: str, days: int, saved: int, currency: Currency) -> str:
+    """Where the best simple way is past due for longer, or by a worse stage."""
+    if days <= 0:
+        return tr("The best of the simple ways, {name}, is past due by a worse stage.", name=name)
+    if saved < 0:
+        return trn(
+            "The best of the simple ways, {name}, is past due for {count} day more, and costs {more} less.",
+            "The best of the simple ways, {name}, is past due for {count} days more, and costs {more} less.",
+            days,
+            name=name,
+            more=currency.grouped(-saved),
+        )
+    return trn(
+        "The best of the simple ways, {name}, is past due for {count} day more, and costs {more} more.",
+        "The best of the simple ways, {name}, is past due for {count} days more, and costs {more} more.",
+        days,
+        name=name,
+        more=currency.grouped(saved),
+    )
+
+
+def proof_fields(proof: Proof, currency: Currency) -> Mapping[str, object]:
+    """Return the proof for programs."""
+    found = proof.optimum
+    return {
+        "cost": Money(found.score.cost),
+        "end_price": Money(found.score.end_price),
+        **proof_values(proof),
+        "ended_by": proof.ending.value,
+        "left_out": [sentence(each, currency) for each in found.left_out],
+    }
+
+
+def proof_values(proof: Proof) -> Mapping[str, Value]:
+    """Return bound, gap and whether they prove the plan, and whether the search came to its end."""
+    found = proof.optimum
+    return {
+        "bound": Money(found.bound) if found.has_bound else None,
+        "gap": Money(found.gap) if found.has_bound else None,
+        "proven": found.is_proven,
+        "finished": found.is_finished,
+    }
+
+
+def saves_tables(found: "Optimum") -> tuple[Table, ...]:
+    """Return what the plan saves against each simple strategy: a table to look at, the plan itself on top, and one for
+    programs."""
+    columns = (
+        Column("name", tr("strategy"), is_text=True),
+        Column("cost", tr("cost")),
+        Column("overdue_days", tr("days overdue")),
+        Column("saved", tr("optimal saves")),
+        Column("days_saved", tr("days saved"), forms=DATA),
+    )
+    rows = tuple(_saved(found, projection, score) for projection, score in found.others)
+    summary = found.projection.summary
+    own = (strategy_word(summary.name), Money(found.score.cost), summary.overdue_days, None, 0)
+    shown = Table(
+        "", tr("Against the simple ways"), columns, (own, *rows), strong=frozenset({0}), forms=ONLY_TABLE, may_turn=True
+    )
+    return shown, Table("saves", "", columns, rows, forms=DATA)
+
+
+def _saved(found: "Optimum", projection: Projection, score: "Score") -> tuple[Value, ...]:
+    days = projection.summary.overdue_days
+    return (
+        strategy_word(projection.strategy),
+        Money(score.cost),
+        days,
+        Money(score.cost - found.score.cost),
+        days - found.projection.summary.overdue_days,
+    )
+
+
+def proof_notes(found: "Optimum", currency: Currency) -> list[Note]:
+    """Say what the search does not know, and among which plans the best was looked for."""
+    among = tr(
+        "the best plan is the one that is past due least, the worst stage first, then the cheapest; plans that draw on "
+        "reserves, or leave expenses unpaid, by more than the simple ways do are not looked at"
+    )
+    return [*(_left_out(each, currency) for each in found.left_out), Note("optimal", "", among)]
+
+
+def _left_out(what: Text, currency: Currency) -> Note:
+    return Note("left-out", "", tr("left out of the search: {what}", what=sentence(what, currency)))
+
+
+def gap_notes(found: Sequence["Optimum"], currency: Currency) -> tuple[Note, ...]:
+    """Say, in a view that rests on plans that were searched for, what better ones could save at most."""
+    said: list[Note] = []
+    gap = max((each.gap for each in found if not each.is_proven and each.has_bound), default=0)
+    if not all(each.has_bound for each in found):
+        said.append(
+            Note("optimal-gap", "", tr("the optimal plan is the best one found: how good it is is not known yet"))
+        )
+    elif gap:
+        more = tr(
+            "the optimal plan is the best one found: at most {gap} could be saved (`repaycli plan --strategy optimal` "
+            "says more)",
+            gap=currency.grouped(gap),
+        )
+        said.append(Note("optimal-gap", "", more))
+    said += [_left_out(each, currency) for one in found for each in one.left_out]
+    return tuple(dict.fromkeys(said))
+
+
+def progress_line(progress: "Progress", seconds: int, currency: Currency, width: int) -> str:
+    """Return where a search stands as the fullest line that fits."""
+    best, gap = currency.grouped(progress.best), progress.gap
+    said = [tr("best {best}", best=best), tr("{seconds} s", seconds=seconds)]
+    if progress.bound is not None and gap is not None:
+        said[1:1] = [
+            tr("bound {bound}", bound=currency.grouped(progress.bound)),
+            tr("gap {gap}", gap=currency.grouped(gap)),
+        ]
+    whole = tr("searching: ") + " · ".join(said)
+    tries = [whole, " · ".join(said), " · ".join((said[0], said[-1])), said[-1]]
+    return next((each for each in tries if cells(each) <= width), "")
