@@ -6,6 +6,7 @@ replay: so the bound may count on a little more than coupons give.
 """
 
 from repaycli.engine.run import Run
+from repaycli.products.allocation import INTEREST, PENALTY
 from repaycli.products.terms import Coupon
 from repaycli.strategies.optimal.program import Sum, total
 from repaycli.strategies.optimal.setting import Modelled, Paid, Setting
@@ -34,7 +35,7 @@ def _uses(setting: Setting, run: Run, account: Modelled, coupon: Coupon, before:
         last = min(last, setting.today if debt.days_past_due(setting.today) else setting.today - 1)
     days = sorted({each.day for each in account.paid})
     most = 2.0 * (max(0, debt.owed) + _spending(run, account.name, setting.last)) + 1e5
-    interest = account.cost + before + setting.program.amount(1.0 + before)
+    interest = account.cost + before + _billed(run, account.name)
     found: list[Paid] = []
     used = Sum()
     for day, following in zip(days, [*days[1:], setting.last + 1], strict=True):
@@ -58,6 +59,14 @@ def _uses(setting: Setting, run: Run, account: Modelled, coupon: Coupon, before:
     if found:
         program.at_most(used, 1.0)
     return found
+
+
+def _billed(run: Run, name: str) -> float:
+    """Return the interest that is billed already and not paid."""
+    line = run.lines.get(name)
+    if line is not None:
+        return float(sum(lot.balance for lot in line.all_lots() if lot.part in (INTEREST, PENALTY)))
+    return float(sum(due.interest + due.penalty for due in run.loans[name].dues))
 
 
 def _spending(run: Run, name: str, last: int) -> float:

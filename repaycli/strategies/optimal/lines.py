@@ -41,7 +41,7 @@ class _State:
         self.bears: dict[int, Sum] = {}  # "lost": what is 1 where a posting day's purchases bear from their day
         self.late, self.late_most = Sum(), 0.0  # past due, inside `carried`
         self.is_late = Sum()  # 1 while something is past due
-        self.dead, self.dead_most = Sum(), 0.0  # fees and interest left unpaid, inside `carried`: they may bear nothing
+        self.dead = Sum()  # fees and interest left unpaid, inside `carried`: they may bear nothing
         self.fees, self.fees_most = Sum(), 0.0  # late fees that the next statement asks for
         self.moved = Sum()  # what was tolerated: the next statement bills it again
 
@@ -79,7 +79,6 @@ class _Model:
         self.shift = 1 if line.next_day else 0
         self.is_unpaid = self.terms.interest_on is InterestOn.UNPAID
         rates = [line.rate, *(line.rate_on(change.from_date.toordinal())[0] for change in self.terms.rates)]
-        self.month = float(line.rate * line.year_days // 12) / line.denominator if line.is_monthly else 0.0
         self.day_rate = line.rate_on(setting.last)[0] / line.denominator
         self.bears = max(rates) > 0
         halves = {Rounding.HALF_UP: 0.5, Rounding.HALF_EVEN: 0.5, Rounding.UP: 0.0, Rounding.DOWN: 1.0}
@@ -130,7 +129,12 @@ class _Model:
             borne, borne_most = self._borne_in_window(cycle, state, window, cut)
             if not self.line.is_monthly or cycle.following <= setting.last:  # by the month only a closing charges
                 interest, most = interest + borne, most + borne_most
-            if cash_most:
+            if cash_most and self.line.is_monthly:
+                if cycle.following <= setting.last:
+                    month = self.line.cash_rate * self.line.year_days // 12 / self.line.denominator
+                    interest, most = interest + (cash - total(window.cash[:1])) * month, most + cash_most * month
+                cash = cash - total(window.cash)
+            elif cash_most:
                 begin = max(cut, setting.today)
                 interest.add(self._borne(self.cash_nights, cash, window.cash, window.days, begin, after, last_night))
                 most += cash_most * self.cash_nights.weight(begin, after, last_night)
@@ -140,6 +144,7 @@ class _Model:
             rest_most = self._rest_most(cycle, state)
             moved = self._tolerated(window)
             rest = rest - moved
+            state.dead = self._dead(cycle, state, window)
             if not setting.is_strict:
                 state = self._fall_late(cycle, state, window, rest, rest_most, tested)
         elif cycle.is_open:
@@ -159,16 +164,16 @@ class _Model:
         if not self.line.is_monthly:
             interest.add(self._borne(self.nights, rest - state.dead, extra, days, max(after, setting.today), last_night))
             most += rest_most * self.nights.weight(after, last_night)
-        if cash_most:
+        if cash_most and not self.line.is_monthly:
             begin = max(cash_interest_from, setting.today)
             interest.add(self._borne(self.cash_nights, cash, of_cash, days, begin, last_night))
             most += cash_most * self.cash_nights.weight(begin, last_night)
-        for day, amount in following.cash if following else ():
+        for day, amount in following.cash if following and not self.line.is_monthly else ():
             weight = self.cash_nights.weight(max(day, setting.today), last_night)
             interest.add(amount * weight)
             most += amount * weight
         cash_ahead = self._pay_cash_ahead(following, start, end)
-        for day, amount in cash_ahead:
+        for day, amount in cash_ahead if not self.line.is_monthly else ():
             interest.add(amount, -self.cash_nights.weight(day + self.shift, last_night))
         new = _State(self._held(rest - total(extra), rest_most), rest_most)
         new.moved = moved
@@ -182,10 +187,12 @@ class _Model:
         lost, lost_most = self._borne_unbilled(following, new, last_night)
         new.interest, new.interest_most = self._post(interest + lost, most + lost_most)
         new.late, new.late_most, new.is_late = late[2], state.late_most, late[3]
-        new.dead, new.dead_most = state.dead, state.dead_most
+        new.dead = state.dead
         new.interest, new.interest_most = new.interest + state.fees, new.interest_most + state.fees_most
         if cycle.following > setting.last:
-            self.price.add(new.carried, PRICED_DAYS * self.day_rate)
+            bearing = self.program.amount()
+            self.program.at_least(bearing, new.carried - new.dead)
+            self.price.add(bearing, PRICED_DAYS * self.day_rate)
             self.price.add(new.cash, PRICED_DAYS * self.line.cash_rate / self.line.denominator)
         return new
 
@@ -255,7 +262,7 @@ class _Model:
         window.apart_left = apart - total(window.apart)
         window.asked_most = cycle.amount + float(self.terms.tolerance) + state.carried_most + state.cash_most + apart_most
         self._apart_first(window, apart, apart_most, cycle, state)
-        if self.setting.is_strict:
+        if self._covers_apart(cycle):
             window.apart_left = Sum()
         if cycle.due <= self.setting.last:
             self._ask(cycle, state, window, fresh, cash, apart, asked)
@@ -263,6 +270,22 @@ class _Model:
             first = window.fresh[0] + window.carried[0] + window.cash[0] + window.apart[0]
             program.at_least(first, float(late))
         return window
+
+    def _dead(self, cycle: Cycle, state: _State, window: _Window) -> Sum:
+        """Return what of the rest may bear nothing: fees left unpaid, and interest where it does not compound."""
+        left = window.apart_left + state.dead
+        if not left.terms or self.terms.compound is Compound.NO:
+            return left
+        fees = max(0.0, cycle.apart - cycle.interest)
+        dead = self.program.amount(fees)
+        self.program.at_most(dead, left)
+        return dead
+
+    def _covers_apart(self, cycle: Cycle) -> bool:
+        """Tell whether a minimum that is met pays all fees and interest: where it asks for them in full."""
+        in_full = self.terms.minimum.of != "balance" and cycle.minimum is None
+        in_full = in_full or (cycle.minimum is not None and cycle.minimum >= cycle.apart)
+        return self.setting.is_strict and cycle.due <= self.setting.last and in_full
 
     def _apart_first(
         self, window: _Window, apart: Sum, most: float, cycle: Cycle, state: _State
@@ -276,7 +299,7 @@ class _Model:
             principal = total(
                 each for kept in (window.fresh, window.carried, window.cash) for each in kept[: place + 1]
             )
-            if place == len(window.days) - 1:
+            if place == len(window.days) - 1 and self._covers_apart(cycle):
                 program.at_least(so_far, apart)
             elif most > _LITTLE and self.bears:
                 covered = program.choice()
@@ -348,9 +371,15 @@ class _Model:
         if rule.of == "balance":
             carried = of_cash = share
         plain = cycle.amount + float(self.terms.tolerance) - cycle.instalments
-        return plain * (1 - share) + state.carried_most * (1 - carried) + cash * (1 - of_cash) + self.slack
+        apart = 0.0 if self._covers_apart(cycle) else state.interest_most + cycle.apart
+        return apart + plain * (1 - share) + state.carried_most * (1 - carried) + cash * (1 - of_cash) + self.slack
 
     # -- what is borne ---------------------------------------------------------------------------------------------------
+
+    def _month(self, cycle: Cycle) -> float:
+        """Return the rate that a whole month bears where accrual is by the month: the one in force on its closing."""
+        rate = self.line.rate_on(cycle.following)[0]
+        return float(rate * self.line.year_days // 12) / self.line.denominator
 
     def _fresh_most(self, cycle: Cycle) -> float:
         """Return the most interest that purchases first billed can bear up to their test."""
@@ -358,7 +387,7 @@ class _Model:
 
     def _alone(self, cycle: Cycle, each: Fresh) -> float:
         if self.line.is_monthly:
-            return each.amount * self.month
+            return each.amount * self._month(cycle)
         cut = self._cut(cycle.following)
         return each.money + each.amount * self.nights.weight(each.since, cycle.test + 1, cut)
 
@@ -370,7 +399,8 @@ class _Model:
         left_carried = state.carried - total(window.carried)
         if self.line.is_monthly:
             base = left_carried if self.line.retested else state.carried - total(window.carried[:1])
-            carried, carried_most = base * self.month, state.carried_most * self.month
+            month = self._month(cycle)
+            carried, carried_most = base * month, state.carried_most * month
         elif self.line.retested:
             weight = self.nights.weight(cut, end)
             carried, carried_most = left_carried * weight, state.carried_most * weight
@@ -404,9 +434,11 @@ class _Model:
 
     def _compounds(self, cycle: Cycle, state: _State) -> float:
         """Return the most that interest already billed can bear itself up to the test."""
-        if self.terms.compound is Compound.NO or self.line.is_monthly:
+        if self.terms.compound is Compound.NO or (self.line.is_monthly and cycle.following > self.setting.last):
             return 0.0
         billed = state.interest_most if cycle is not self.cycles[0] else cycle.interest
+        if self.line.is_monthly:
+            return 0.0 if self.is_unpaid else billed * self._month(cycle)
         return billed * self.nights.weight(self._bears_again(cycle), cycle.test + 1, self._cut(cycle.following))
 
     def _bears_again(self, cycle: Cycle) -> int:
@@ -420,6 +452,10 @@ class _Model:
         billed = state.interest if cycle is not self.cycles[0] else Sum(cycle.interest)
         again = self.program.amount(most)
         posts = min(self._cut(cycle.following), self.setting.last + 1)
+        if self.line.is_monthly:
+            charged = billed * self._month(cycle)
+            self.program.at_least(again, charged - window.free * most if window.free else charged)
+            return again
         charged = self._borne(self.nights, billed, window.apart, window.days, start, end, posts)
         is_spared = window.free is not None and not self.line.is_compounding
         self.program.at_least(again, charged - window.free * most if is_spared and window.free else charged)
@@ -428,7 +464,7 @@ class _Model:
     def _full(self, cycle: Cycle, state: _State, window: _Window) -> Sum:
         """Return what purchases bore day by day as they were paid down, from where their terms begin to the test."""
         if self.line.is_monthly:
-            return Sum(cycle.amount * self.month) - total(amount for _, amount in state.ahead) * self.month
+            return (Sum(cycle.amount) - total(amount for _, amount in state.ahead)) * self._month(cycle)
         end, cut = cycle.test + 1, self._cut(cycle.following)
         found = Sum(self._fresh_most(cycle))
         start = {InterestFrom.POSTING: 0, InterestFrom.STATEMENT: cycle.closed + 1}.get(
@@ -465,7 +501,7 @@ class _Model:
         end, cut = cycle.test + 1, self._cut(cycle.following)
         left = self._fresh_left(cycle, state, window)
         if self.line.is_monthly:
-            self.program.at_least(borne, left * self.month)
+            self.program.at_least(borne, left * self._month(cycle))
             return
         by_weight: dict[float, float] = {}
         for each in cycle.fresh:
@@ -527,7 +563,7 @@ class _Model:
             new.late_most = rest_most
             new.late = program.amount(rest_most)
             program.at_least(new.late, rest - (1 - window.missed) * rest_most)
-        new.dead, new.dead_most = window.apart_left + state.dead, window.asked_most
+        new.dead = state.dead
         fee = self.terms.late_fee
         if fee is not None and not fee.within_minimum and fee.of != "interest":
             least = min(fee.steps) if fee.steps else fee.floor

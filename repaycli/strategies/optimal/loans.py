@@ -116,11 +116,14 @@ class _Model:
         while loan.principal and due <= setting.last and remaining > 0:
             touched = self._prepay(start, due, remaining)
             self._change_rate(began, due, remaining)
+            is_whole = whole and loan.is_monthly and self._is_unbroken(began, due)
             nothing = loan.is_paused(due) or (self.terms.repayment is Repayment.BULLET and remaining > 1)
             if nothing:
+                if is_whole:
+                    self.accrued = self.accrued + self._by_month(began, due, touched)
+                    self.accrued_most += self.most * self._month_rate(began) * PERIODS[self.terms.every][1]
                 remaining -= 0 if loan.is_paused(due) else 1
             else:
-                is_whole = whole and not any(began < c.from_date.toordinal() < due for c in self.terms.rates)
                 self._bill(began, due, remaining, held, touched, is_whole)
                 held = 0.0
                 remaining -= 1
@@ -134,6 +137,15 @@ class _Model:
             self._late_pool()
         self._end(held)
         return Modelled(loan.name, self.cost, self.price, self.paid, self.late)
+
+    def _is_unbroken(self, began: int, due: int) -> bool:
+        """Tell whether no rate changes and no night is free of interest between two due dates."""
+        if any(began < change.from_date.toordinal() < due for change in self.terms.rates):
+            return False
+        return not any(
+            not pause.interest and pause.from_date.toordinal() < due and pause.until.toordinal() >= began
+            for pause in self.terms.pause
+        )
 
     def _open_dues(self) -> None:
         """What fell due and is still open is paid in time; what is past due is paid today."""
@@ -322,7 +334,7 @@ class _Model:
         """Post the interest, lower the principal by the instalment's part, and let it be paid, with what is held for it."""
         program, loan = self.program, self.loan
         interest_exact, most = self.accrued, self.accrued_most
-        if loan.is_monthly and is_whole:
+        if is_whole:
             interest_exact = interest_exact + self._by_month(began, due, touched)
             most = max(most, self.most * self._month_rate(began) * PERIODS[self.terms.every][1]) + 1.0
         index = loan.scheduled + (loan.remaining - remaining)

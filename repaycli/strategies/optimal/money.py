@@ -162,8 +162,9 @@ class _Wallets:
         names = [purse.name for purse in self.purses]
         for account in accounts:
             allowed = run.debts[account.name].terms.pay_from or names
-            for each in account.paid:
-                self._split(each.day, each.amount, [names.index(name) for name in allowed])
+            for day in sorted({each.day for each in account.paid}):
+                amount = total(each.amount for each in account.paid if each.day == day)  # less what coupons cover
+                self._split(day, amount, [names.index(name) for name in allowed])
 
     def _split(self, day: int, amount: Sum, wallets: Iterable[int]) -> None:
         """Let an amount leave some wallets, however it is split."""

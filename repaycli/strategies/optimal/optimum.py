@@ -34,15 +34,15 @@ NO_REASONS: Reasons = MappingProxyType({})
 class Score(NamedTuple):
     """How good a plan is; the smaller the better, the first part first.
 
+    `drawn`: by how much more reserves are drawn on, and expenses left unpaid, than under the one of the least late simple
+    strategies that does so most in the same time between two incomes (minor units): a plan worth keeping has 0.
     `late`: days past due, summed over accounts, that lie beyond 90 days, beyond 30 days, and all of them (the worst stage
-    counts first). `drawn`: by how much more reserves are drawn on, and expenses left unpaid, than under the simple
-    strategy that does so most in the same time between two incomes (minor units). `cost`: total cost of the time looked
-    at and `end_price` of what bears interest at its end (minor units). `payoff`: the day on which today's debts are
-    repaid (a very late one: not in this time).
+    counts first). `cost`: total cost of the time looked at and `end_price` of what bears interest at its end (minor
+    units). `payoff`: the day on which today's debts are repaid (a very late one: not in this time).
     """
 
-    late: tuple[int, int, int]
     drawn: int
+    late: tuple[int, int, int]
     cost: int
     payoff: int
     end_price: int = 0

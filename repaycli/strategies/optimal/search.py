@@ -73,7 +73,7 @@ class _Search:
         best = min(range(len(runs)), key=lambda index: self.scores[index])
         self.plan, self.score = self.others[best].plan, self.scores[best]
         self.bound = _UNKNOWN
-        self.gap = 0.4 * _allowance(runs[best])
+        self.gap = 0.25 * _allowance(runs[best])
         self.is_finished = self.is_least_late = True
         self.left_out: tuple[Text, ...] = ()
 
