@@ -48,15 +48,15 @@ class Measured(NamedTuple):
     is_proven: bool
     is_finished: bool
     cost: int
-    gap: int
+    gap: int | None  # None: the search did not come to a bound
     late: tuple[int, int, int]
     simple_cost: int
     simply_late: tuple[int, int, int]
 
     @property
     def gap_share(self) -> float:
-        """The gap as a share of the cost."""
-        return self.gap / max(1, abs(self.cost))
+        """The gap as a share of the cost; infinite where there is no bound."""
+        return float("inf") if self.gap is None else self.gap / max(1, abs(self.cost))
 
     @property
     def gain(self) -> float | None:
@@ -128,7 +128,7 @@ def _search(kind: str, accounts: int, months: int, seed: int, time_limit: float)
         found.is_proven,
         found.is_finished,
         found.score.cost,
-        found.gap,
+        found.gap if found.has_bound else None,
         found.score.late,
         simple.cost,
         simple.late,

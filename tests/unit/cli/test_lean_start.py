@@ -51,3 +51,20 @@ def test_no_solver_without_the_optimal_plan(world: World) -> None:
     )
     said = [json.loads(line) for line in done.stderr.splitlines() if line.startswith("[")]
     assert said == [[words, 0, []] for words in COMMANDS], done.stderr
+
+
+def test_the_solver_says_nothing_itself(world: World) -> None:
+    """HiGHS writes to the process's own standard output, which a run inside a test's process does not see."""
+    (world.folder / "accounts.toml").write_text(SMALL, encoding="utf-8")
+    words = ["plan", "--strategy", "optimal", "--json", "--as-of", "2026-11-01"]
+    done = subprocess.run(
+        [sys.executable, "-m", "repaycli", *words],
+        cwd=world.folder,
+        env={"PATH": os.defpath, "PYTHONUTF8": "1", "HOME": str(world.config)},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert json.loads(done.stdout)["strategy"] == "optimal"
