@@ -17,6 +17,9 @@ def with_coupons(setting: Setting, run: Run, account: Modelled) -> Modelled:
     unused = run.coupons.unused.get(account.name, ())
     if not unused:
         return account
+    if account.left_out:  # promised payments may use them, too
+        given = sum(_most_worth(setting, run, account.name, coupon) for coupon in unused)
+        return account._replace(cost=account.cost - given)
     before = float(sum(run.accrued_before[account.name]))
     paid, cost = list(account.paid), account.cost
     for coupon in unused:
@@ -34,7 +37,7 @@ def _uses(setting: Setting, run: Run, account: Modelled, coupon: Coupon, before:
     if coupon.needs == "overdue-repaid" and setting.is_strict:
         last = min(last, setting.today if debt.days_past_due(setting.today) else setting.today - 1)
     days = sorted({each.day for each in account.paid})
-    most = 2.0 * (max(0, debt.owed) + _spending(run, account.name, setting.last)) + 1e5
+    most = _most_received(setting, run, account.name)
     interest = account.cost + before + _billed(run, account.name)
     found: list[Paid] = []
     used = Sum()
@@ -59,6 +62,14 @@ def _uses(setting: Setting, run: Run, account: Modelled, coupon: Coupon, before:
     if found:
         program.at_most(used, 1.0)
     return found
+
+
+def _most_received(setting: Setting, run: Run, name: str) -> float:
+    return 2.0 * (max(0, run.debts[name].owed) + _spending(run, name, setting.last)) + 1e5
+
+
+def _most_worth(setting: Setting, run: Run, name: str, coupon: Coupon) -> float:
+    return float(coupon.share) * _most_received(setting, run, name) if coupon.share else float(coupon.amount)
 
 
 def _billed(run: Run, name: str) -> float:

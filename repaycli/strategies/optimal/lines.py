@@ -8,6 +8,7 @@ always does. Interest is linear in balances over runs of nights; where it posts 
 
 from repaycli.core.money import Rounding
 from repaycli.engine.line.state import Line
+from repaycli.engine.lots import FREE
 from repaycli.engine.run import Run
 from repaycli.engine.totals import rounded
 from repaycli.products.terms import Compound, InterestFrom, InterestOn, OverdueOn
@@ -93,6 +94,7 @@ class _Model:
         state.cash, state.cash_most = Sum(first.carried_cash), first.carried_cash
         state.late_most = float(self.line.past_due_left())
         state.late = Sum(state.late_most)
+        state.dead = Sum(float(sum(lot.balance for g in self.line.past_due for lot in g.lots if lot.fate is FREE)))
         if state.late_most:
             state.is_late = Sum(1.0)
             self.late.add(1.0)  # today counts, even if it is the day on which all of it is paid
@@ -409,7 +411,8 @@ class _Model:
             carried, carried_most = left_carried * weight, state.carried_most * weight
         else:
             posts = min(self._cut(cycle.following), self.setting.last + 1)
-            carried = self._borne(self.nights, state.carried, window.carried, window.days, start, end, posts)
+            bearing = state.carried - state.dead
+            carried = self._borne(self.nights, bearing, window.carried, window.days, start, end, posts)
             carried_most = state.carried_most * self.nights.weight(start, end, posts)
         again = self._compounds(cycle, state)
         if again > _LITTLE and (window.free is not None or self.line.is_compounding):
