@@ -46,7 +46,7 @@ def branch(run: Run, strategy: Strategy | None, changes: Changes = NO_CHANGES, w
     new.debts = {name: new.lines.get(name) or new.loans[name] for name in run.debts}
     share_limits(run.household, new.debts)
     new.asking, new.touched, new.refused = set(run.asking), set(run.touched), set(run.refused)
-    new.unconfirmed, new.path = list(run.unconfirmed), list(run.path)
+    new.unconfirmed, new.path, new.postponed = list(run.unconfirmed), list(run.path), list(run.postponed)
     new.repaid_on, new.expected, new.called_in = dict(run.repaid_on), dict(run.expected), dict(run.called_in)
     new.accrued_before = dict(run.accrued_before)
     new.coupons = Coupons(())

@@ -95,6 +95,7 @@ class Run:
         self.path: list[tuple[int, tuple[int, ...], int]] = []  # day, what each wallet holds, unpaid expenses
         self.expected: dict[str, int] = {}  # recorded entries after today, which are debts known today
         self.called_in: dict[str, int] = {}  # loans, and the day on which a scenario called them in
+        self.postponed: list[tuple[int, str]] = []  # dues not met on their day: the day, the account
         self.refused: set[str] = set()  # lines whose planned spending was refused
         self.woken: Collection[int] = ()  # days on which the strategy wants to be asked whatever happens
         self.freezes = {
@@ -492,6 +493,7 @@ class Run:
         if any(claim.due == day and paid.get(claim.account, 0) < claim.minimum for claim in due):
             for name, left in unmet(self.debts, asking, day).items():
                 missing[name] = missing.get(name, 0) + left
+                self.postponed.append((day, name))
         missing = {name: short for name, left in missing.items() if (short := left - self._usable(name)) > 0}
         if missing:
             self.book.shortfalls.append(Shortfall(as_date(day), sum(missing.values()), tuple(sorted(missing))))

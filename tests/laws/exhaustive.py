@@ -95,7 +95,7 @@ def search(
     """Play the ways of paying on `days`, none of them later than `late` or drawing more than `limits`."""
     pick = random.Random(seed)
     turn = Turn(days, careful=seed % 3 > 0)
-    ways = [_Way(branch(past, turn, workings=False), turn, Score(0, late, 0, 0))]
+    ways = [_Way(branch(past, turn, workings=False), turn, Score(0, late, 0, 0, 0))]
     is_complete = True
     for day in days:
         found: list[_Way] = []

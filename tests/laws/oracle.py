@@ -68,7 +68,7 @@ def rivals(table: Table, found: Optimum, effort: Effort, seed: int) -> list[Play
     pick = random.Random(seed)
     days = decision_days(table.runs, table.last, effort.days, pick)
     played = list(search(table.past, table.last, table.limits, found.score.late, days, effort, seed).played)
-    start = min([*table.simple, Played(found.plan, found.score), *admissible(played)], key=lambda one: one.score[:3])
+    start = min([*table.simple, Played(found.plan, found.score), *admissible(played)], key=lambda one: one.score[:4])
     return played + improve(table.past, table.last, table.limits, start, days, effort.tries, seed)
 
 
@@ -120,11 +120,11 @@ def faults(table: Table, found: Optimum, played: Sequence[Played], only_bound: b
     told: list[str] = []
     if found.score.drawn:
         told.append(f"the optimum draws {found.score.drawn} more than every simple strategy")
-    if any(simple.score[:3] < found.score[:3] for simple in table.simple):
+    if any(simple.score[:4] < found.score[:4] for simple in table.simple):
         told.append(f"worse than a simple strategy: {shown(table.best_simple)}")
     better = [] if only_bound else [one for one in admissible(played) if is_better(one.score, found)]
     if better:
-        best = min(better, key=lambda one: one.score[:3])
+        best = min(better, key=lambda one: one.score[:4])
         told.append(f"a better plan: {shown(best)}")
     cheaper = [one for one in admissible([*table.simple, *played]) if is_under_bound(one.score, found)]
     if cheaper:
@@ -135,14 +135,14 @@ def faults(table: Table, found: Optimum, played: Sequence[Played], only_bound: b
 
 def is_better(score: Score, found: Optimum) -> bool:
     """Tell whether a plan is less late than the optimum, or as late and cheaper by more than rounding explains."""
-    if score.late != found.score.late:
-        return score.late < found.score.late
+    if score[:3] != found.score[:3]:
+        return score[:3] < found.score[:3]
     return score.cost < found.score.cost - found.allowance
 
 
 def is_under_bound(score: Score, found: Optimum) -> bool:
     """Tell whether a plan that is late no longer costs less than what is said to be the least."""
-    return score.late <= found.score.late and score.cost < found.bound
+    return score[:3] <= found.score[:3] and score.cost < found.bound
 
 
 def shown_optimum(found: Optimum) -> str:
@@ -156,10 +156,10 @@ def shown_optimum(found: Optimum) -> str:
 
 def shown(played: Played) -> str:
     """Show a plan and its score; amounts in minor units."""
-    late, drawn, cost, _, price = played.score
+    drawn, late, postponed, cost, _, price = played.score
     payments = ", ".join(
         f"{date.fromordinal(each.day):%m-%d} {each.account} {each.amount} from {each.wallet}"
         f"{' prepaid' if each.prepay else ''}{' apart' if each.apart else ''}"
         for each in played.plan
     )
-    return f"late {late}, drawn {drawn}, cost {cost} (end price {price}): {payments or 'nothing'}"
+    return f"late {late}, postponed {postponed}, drawn {drawn}, cost {cost} (end price {price}): {payments or 'nothing'}"

@@ -250,6 +250,7 @@ class _Model:
         has_cash = bool(cash.terms) or cash.constant > 0
         window.days = self._days(start, tested)
         tolerated = float(self.terms.tolerance)
+        in_time = max([day for day in window.days if day <= cycle.due or self.setting.in_grace], default=start)
         asked = fresh + state.carried + cash + apart
         late = self.line.past_due_left() if cycle is self.cycles[0] else 0
         for day in window.days:
@@ -260,7 +261,7 @@ class _Model:
                 kept.append(part)
             window.paid.add(total(parts))
             window.by_day.append(total(parts))
-            self.paid.append(Paid(day, total(parts), "statement", None, day == window.days[-1]))
+            self.paid.append(Paid(day, total(parts), "statement", None, day in (window.days[-1], in_time)))
         for kept, most in ((window.fresh, fresh), (window.carried, state.carried), (window.cash, cash), (window.apart, apart)):
             if any(each.terms for each in kept):
                 program.at_most(total(kept), most)
@@ -339,7 +340,9 @@ class _Model:
                 base = Sum() if rule.floor_on == "total" else apart_full
                 program.at_least(window.paid, base + floor * (1 - window.free))
         if self.setting.is_strict:
-            program.at_least(window.paid, minimum)
+            by = cycle.test if self.setting.in_grace else max(cycle.due, window.days[0])
+            paid = total(amount for day, amount in zip(window.days, window.by_day, strict=True) if day <= by)
+            program.at_least(paid, minimum)
         else:
             minimum = minimum + state.late * (1 - float(self._carried_share()))
             window.short_most = window.asked_most

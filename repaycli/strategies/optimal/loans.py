@@ -168,7 +168,7 @@ class _Model:
         if not self.setting.is_strict:
             self.pool.add(first, amount - float(self.terms.tolerance), self.due_most, last)
             return
-        last = min(last, self.setting.last)
+        last = min(last if self.setting.in_grace else first, self.setting.last)
         days = sorted({first, *self.setting.days(first, last)})
         if self.terms.tolerance:
             self.tolerated = self.program.amount(float(self.terms.tolerance))

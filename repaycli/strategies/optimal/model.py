@@ -1,6 +1,7 @@
 """The whole program: every account, the cash between them, what is late and what it costs."""
 
 from collections.abc import Sequence
+from enum import Enum
 
 from repaycli.core.nouns import NamedTuple
 from repaycli.core.text import Text, text
@@ -14,10 +15,19 @@ from repaycli.strategies.optimal.money import add_cash, income_days, is_restated
 from repaycli.strategies.optimal.setting import Modelled, Setting
 
 
+class Dues(Enum):
+    """How dues are met: all on their day, all by the end of their days of grace, or not all of them."""
+
+    ON_THEIR_DAY = 0
+    IN_GRACE = 1
+    MISSED = 2
+
+
 class Model(NamedTuple):
     """A program with its accounts; `cost` holds the price of the debt at the end, `left` the cash at each time's end."""
 
     setting: Setting
+    dues: Dues
     accounts: tuple[Modelled, ...]
     cost: Sum
     late: Sum
@@ -26,10 +36,11 @@ class Model(NamedTuple):
 
 
 def build(
-    run: Run, last: int, limits: Sequence[int], is_strict: bool, kept: Sequence[int] = (), slack: float = 1.0
+    run: Run, last: int, limits: Sequence[int], dues: Dues, kept: Sequence[int] = (), slack: float = 1.0
 ) -> Model:
     """Return the program of a household that stands at today's payments (`run`) up to the day `last`."""
-    setting = Setting(Program(), run.today, last, income_days(run, last), is_strict, slack)
+    strict, grace = dues is not Dues.MISSED, dues is not Dues.ON_THEIR_DAY
+    setting = Setting(Program(), run.today, last, income_days(run, last), strict, grace, slack)
     accounts = tuple(
         add_line(setting, run, debt) if isinstance(debt, Line) else add_loan(setting, run, debt)
         for debt in run.debts.values()
@@ -41,4 +52,4 @@ def build(
     left_out = tuple(said for each in accounts for said in each.left_out)
     if is_restated(run):
         left_out += (text("what wallets hold: the file states it for a later day"),)
-    return Model(setting, accounts, cost, late, tuple(left), left_out)
+    return Model(setting, dues, accounts, cost, late, tuple(left), left_out)

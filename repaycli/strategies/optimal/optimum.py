@@ -37,12 +37,14 @@ class Score(NamedTuple):
     `drawn`: by how much more reserves are drawn on, and expenses left unpaid, than under the one of the least late simple
     strategies that does so most in the same time between two incomes (minor units): a plan worth keeping has 0.
     `late`: days past due, summed over accounts, that lie beyond 90 days, beyond 30 days, and all of them (the worst stage
-    counts first). `cost`: total cost of the time looked at and `end_price` of what bears interest at its end (minor
+    counts first). `postponed`: dues that are not met on their day, be it in the days of grace that follow: they are for
+    mishaps, no plan counts on them without need. `cost`: total cost of the time looked at and `end_price` of what bears interest at its end (minor
     units). `payoff`: the day on which today's debts are repaid (a very late one: not in this time).
     """
 
     drawn: int
     late: tuple[int, int, int]
+    postponed: int
     cost: int
     payoff: int
     end_price: int = 0

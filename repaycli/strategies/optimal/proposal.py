@@ -60,12 +60,18 @@ class Proposed:
     eager = True
 
     def __init__(
-        self, found: Wishes, bounds: Sequence[int], left: Sequence[float], outgoing: Sequence[Move], last: int
+        self,
+        found: Wishes,
+        bounds: Sequence[int],
+        left: Sequence[float],
+        outgoing: Sequence[Move],
+        last: int,
+        in_grace: bool,
     ) -> None:
         self.wishes = found
         self.run: Run | None = None
         self.days = sorted(found)
-        self.bounds, self.left, self.last = bounds, left, last
+        self.bounds, self.left, self.last, self.in_grace = bounds, left, last, in_grace
         self.month_ends = month_ends(bounds[0], bounds[-1] + 40)  # when wallets earn, at least on their reserves
         self.outgoing = [(move.day, -move.amount) for move in outgoing if move.amount < 0]
 
@@ -108,7 +114,7 @@ class Proposed:
 
     def _waits(self, claim: Claim, day: int) -> bool:
         """Tell whether a due is to be paid on a later one of its days of grace, or as much of it as today's wish says."""
-        if claim.days:
+        if claim.days or not self.in_grace:
             return False
         assert self.run is not None
         grace = self.run.debts[claim.account].terms.grace_days

@@ -90,7 +90,8 @@ def score(run: Run, until: int, limits: Sequence[int] = ()) -> Score:
     price = end_price(run, until)
     payoff = summary.payoff_date.toordinal() if summary.payoff_date else NEVER
     drawn = sum(max(0, found - limit) for found, limit in zip(draws(run), limits, strict=False))
-    return Score(drawn, _late(run, until), summary.total_cost + price, payoff, price)
+    postponed = sum(run.today <= day <= until for day, _ in run.postponed)
+    return Score(drawn, _late(run, until), postponed, summary.total_cost + price, payoff, price)
 
 
 def end_price(run: Run, until: int) -> int:

@@ -13,7 +13,7 @@ from repaycli.engine.run import Run
 from repaycli.engine.totals import project
 from repaycli.products.accounts import Household
 from repaycli.strategies.compare import COMPARED, Player, horizon
-from repaycli.strategies.optimal.model import Model, build
+from repaycli.strategies.optimal.model import Dues, Model, build
 from repaycli.strategies.optimal.money import known_moves
 from repaycli.strategies.optimal.optimum import Effort, Optimum, Plan, Progress, Score
 from repaycli.strategies.optimal.program import INFINITE, Sum
@@ -82,7 +82,7 @@ class _Search:
         self._watch(-INFINITE, None)
         self.state = branch(self.past, None, self.changes, workings=False)
         self.state.reach(self.state.today)
-        if not self._in_time():
+        if not (self._in_time(Dues.ON_THEIR_DAY) or (self._has_grace() and self._in_time(Dues.IN_GRACE))):
             self._late()
         run = branch(self.past, Planned(self.plan), self.changes)
         projection = project(run, "optimal", self.last)
@@ -96,15 +96,20 @@ class _Search:
             projection, self.plan, own, self.bound, allowed, self.is_finished, self.left_out, others, self.is_least_late
         )
 
-    def _in_time(self) -> bool:
+    def _has_grace(self) -> bool:
+        return any(debt.terms.grace_days for debt in self.state.debts.values())
+
+    def _in_time(self, dues: Dues) -> bool:
         """Look for a plan that meets every due; tell whether there is one, and it is found."""
-        model = build(self.state, self.last, self.limits, is_strict=True)
+        model = build(self.state, self.last, self.limits, dues)
         answer = self._solve(model, model.cost)
         if not answer.solution:
             return False
         self._try(model, answer.solution)
         late = model.late.constant
         if self.score.late > (0, 0, late) and self.score.late != self._least():
+            return False
+        if dues is Dues.ON_THEIR_DAY and self.score.postponed:
             return False
         self.bound, self.is_finished, self.left_out = floor(answer.bound), answer.is_finished, model.left_out
         return True
@@ -120,7 +125,7 @@ class _Search:
 
     def _late(self) -> None:
         """Where not every due can be met: the fewest days past due first, then the least cost."""
-        model = build(self.state, self.last, self.limits, is_strict=False)
+        model = build(self.state, self.last, self.limits, Dues.MISSED)
         answer = self._solve(model, model.late * 100.0 + model.cost * 1e-7)
         if answer.solution:
             self._try(model, answer.solution)
@@ -154,13 +159,13 @@ class _Search:
         moves = known_moves(self.past, self.last)
         kept = [0] * len(bounds)
         for _ in range(_TRIES):
-            exact = build(self.state, self.last, self.limits, model.setting.is_strict, kept, slack=0.0)
+            exact = build(self.state, self.last, self.limits, model.dues, kept, slack=0.0)
             exact.setting.program.fix(list(solution))
             values = solve(exact.setting.program, exact.cost).solution
             if not values:  # it needs the rounding after all: played as it is, what may wait makes up for it
                 exact, values = model, list(solution)
             left = [each.value(values) for each in exact.left]
-            proposed = Proposed(wishes(exact, values), bounds, left, moves, self.last)
+            proposed = Proposed(wishes(exact, values), bounds, left, moves, self.last, model.setting.in_grace)
             noted = Noted(proposed)
             run = proposed.run = branch(self.past, noted, self.changes, workings=False)
             run.advance(self.last)

@@ -8,7 +8,8 @@ from repaycli.strategies.optimal.program import Program, Sum
 class Setting(NamedTuple):
     """The program, the time (ordinals, both inclusive), the days on which an income comes, and whether dues may be missed.
 
-    `is_strict`: every due from today on is met, so that nothing of being overdue has to be modelled. `slack`: 1 lets
+    `is_strict`: every due from today on is met, so that nothing of being overdue has to be modelled. `in_grace`: it may be
+    met in its days of grace. `slack`: 1 lets
     rounding make of each posting what it can (a bound holds for every plan then), 0 takes each as it is (payments to play).
     """
 
@@ -17,6 +18,7 @@ class Setting(NamedTuple):
     last: int
     incomes: tuple[int, ...]
     is_strict: bool
+    in_grace: bool
     slack: float = 1.0
 
     def days(self, first: int, last: int) -> list[int]:

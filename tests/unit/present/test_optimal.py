@@ -41,7 +41,7 @@ def played(name: str, cost: int, late: int = 0) -> Projection:
 
 
 def scored(cost: int, late: int = 0, drawn: int = 0, price: int = 0) -> Score:
-    return Score(drawn, (0, 0, late), cost, 739000, price)
+    return Score(drawn, (0, 0, late), 0, cost, 739000, price)
 
 
 def proof(
