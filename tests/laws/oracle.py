@@ -162,4 +162,6 @@ def shown(played: Played) -> str:
         f"{' prepaid' if each.prepay else ''}{' apart' if each.apart else ''}"
         for each in played.plan
     )
-    return f"late {late}, postponed {postponed}, drawn {drawn}, cost {cost} (end price {price}): {payments or 'nothing'}"
+    return (
+        f"late {late}, postponed {postponed}, drawn {drawn}, cost {cost} (end price {price}): {payments or 'nothing'}"
+    )

@@ -44,7 +44,10 @@ def _uses(setting: Setting, run: Run, account: Modelled, coupon: Coupon, before:
     for day, following in zip(days, [*days[1:], setting.last + 1], strict=True):
         here = [each for each in account.paid if each.day == day]
         ahead = any(each.role == "instalment" for each in here)  # an instalment can be paid before it is due
-        if not (first < max(following, day + 1 + debt.terms.grace_days) and (last >= day or (ahead and last >= setting.today))):
+        if not (
+            first < max(following, day + 1 + debt.terms.grace_days)
+            and (last >= day or (ahead and last >= setting.today))
+        ):
             continue
         received = total(each.amount for each in here)
         chosen = program.choice()

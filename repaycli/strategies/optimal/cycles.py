@@ -71,7 +71,8 @@ def cycles(setting: Setting, run: Run, line: Line, nights: Nights) -> list[Cycle
 
 def not_known(setting: Setting, run: Run, line: Line) -> tuple[Text, ...]:
     """Return what keeps a line out of the model."""
-    name, terms, found = line.name, line.terms, []
+    name, terms = line.name, line.terms
+    found: list[Text] = []
     last = setting.last
     closed = line.closing_before(line.next_closing)
     following = line.next_closing
@@ -81,7 +82,9 @@ def not_known(setting: Setting, run: Run, line: Line) -> tuple[Text, ...]:
             found.append(text("{account}: a statement may close before the one before it is settled", account=name))
             break
         closed, following = following, line.closing_after(following)
-    if len(line.statements) > 1 or (line.statements and line.statements[0].closed != line.closing_before(line.next_closing)):
+    if len(line.statements) > 1 or (
+        line.statements and line.statements[0].closed != line.closing_before(line.next_closing)
+    ):
         found.append(text("{account}: two statements are open at once", account=name))
     if any(change.on == "new" or change.deferred for change in terms.rates):
         found.append(text("{account}: a dated rate for new purchases, or deferred interest", account=name))
@@ -90,7 +93,9 @@ def not_known(setting: Setting, run: Run, line: Line) -> tuple[Text, ...]:
     own = run.household
     if not setting.is_strict and terms.spending and terms.lender in run.freezes:
         found.append(text("{account}: spending that is refused while its lender is owed past-due sums", account=name))
-    if any(i.account == name and i.kind is PurchaseKind.REFUND and i.posted.toordinal() > run.today for i in own.purchases):
+    if any(
+        i.account == name and i.kind is PurchaseKind.REFUND and i.posted.toordinal() > run.today for i in own.purchases
+    ):
         found.append(text("{account}: a refund to come", account=name))
     if any(payment.account == name and payment.on.toordinal() > run.today for payment in own.payments):
         found.append(text("{account}: a payment promised for later", account=name))
@@ -143,10 +148,14 @@ def _put(found: list[Cycle], line: Line, run: Run, setting: Setting) -> None:
     posts: list[tuple[int, float, str, bool]] = []
     for lot in line.unbilled:
         bears = lot.fate is BEARING and lot.part == PURCHASES
-        posts.append((lot.posted, float(lot.balance), lot.part if lot.fate is not FREE or lot.part == CASH else "free", bears))
+        posts.append(
+            (lot.posted, float(lot.balance), lot.part if lot.fate is not FREE or lot.part == CASH else "free", bears)
+        )
     last = setting.last
     for flow in line.terms.spending:
-        for on in occurrences(flow.first, flow.every, min(flow.until or LATEST, date.fromordinal(last)), run.household.as_of):
+        for on in occurrences(
+            flow.first, flow.every, min(flow.until or LATEST, date.fromordinal(last)), run.household.as_of
+        ):
             if on.toordinal() > setting.today:
                 part = CASH if flow.kind is PurchaseKind.CASH else PURCHASES
                 posts.append((on.toordinal(), float(flow.amount), part, False))

@@ -163,11 +163,15 @@ class _Model:
             self.paid.append(Paid(day, amount, "statement"))
         if cycle is self.cycles[0] and not cycle.is_open and setting.is_strict and days:
             self.program.at_least(extra[0], float(self.line.past_due_left()))
-        late = self._stay_late(state, [extra[i] + of_cash[i] if of_cash else extra[i] for i in range(len(days))], days, after, end)
+        late = self._stay_late(
+            state, [extra[i] + of_cash[i] if of_cash else extra[i] for i in range(len(days))], days, after, end
+        )
         interest.add(late[0])
         most += late[1]
         if not self.line.is_monthly:
-            interest.add(self._borne(self.nights, rest - state.dead, extra, days, max(after, setting.today), last_night))
+            interest.add(
+                self._borne(self.nights, rest - state.dead, extra, days, max(after, setting.today), last_night)
+            )
             most += rest_most * self.nights.weight(after, last_night)
         if cash_most and not self.line.is_monthly:
             begin = max(cash_interest_from, setting.today)
@@ -219,7 +223,14 @@ class _Model:
         return held
 
     def _borne(
-        self, nights: Nights, balance: Sum, paid: list[Sum], days: list[int], start: int, end: int, cut: int | None = None
+        self,
+        nights: Nights,
+        balance: Sum,
+        paid: list[Sum],
+        days: list[int],
+        start: int,
+        end: int,
+        cut: int | None = None,
     ) -> Sum:
         """Return the interest of a balance from night `start` to before `end`, lowered by payments on days.
 
@@ -254,7 +265,10 @@ class _Model:
         asked = fresh + state.carried + cash + apart
         late = self.line.past_due_left() if cycle is self.cycles[0] else 0
         for day in window.days:
-            parts = [program.amount(most) if most > 0 else Sum() for most in (apart_most, cycle.amount + tolerated, state.carried_most)]
+            parts = [
+                program.amount(most) if most > 0 else Sum()
+                for most in (apart_most, cycle.amount + tolerated, state.carried_most)
+            ]
             parts.append(program.amount() if has_cash else Sum())
             window.apart.append(parts[0])
             for kept, part in zip((window.fresh, window.carried, window.cash), parts[1:], strict=True):
@@ -262,11 +276,18 @@ class _Model:
             window.paid.add(total(parts))
             window.by_day.append(total(parts))
             self.paid.append(Paid(day, total(parts), "statement", None, day in (window.days[-1], in_time)))
-        for kept, most in ((window.fresh, fresh), (window.carried, state.carried), (window.cash, cash), (window.apart, apart)):
+        for kept, most in (
+            (window.fresh, fresh),
+            (window.carried, state.carried),
+            (window.cash, cash),
+            (window.apart, apart),
+        ):
             if any(each.terms for each in kept):
                 program.at_most(total(kept), most)
         window.apart_left = apart - total(window.apart)
-        window.asked_most = cycle.amount + float(self.terms.tolerance) + state.carried_most + state.cash_most + apart_most
+        window.asked_most = (
+            cycle.amount + float(self.terms.tolerance) + state.carried_most + state.cash_most + apart_most
+        )
         self._apart_first(window, apart, apart_most, cycle, state)
         if self._covers_apart(cycle):
             window.apart_left = Sum()
@@ -293,9 +314,7 @@ class _Model:
         in_full = in_full or (cycle.minimum is not None and cycle.minimum >= cycle.apart)
         return self.setting.is_strict and cycle.due <= self.setting.last and in_full
 
-    def _apart_first(
-        self, window: _Window, apart: Sum, most: float, cycle: Cycle, state: _State
-    ) -> None:
+    def _apart_first(self, window: _Window, apart: Sum, most: float, cycle: Cycle, state: _State) -> None:
         """Principal is paid only once fees and interest are."""
         if most <= 0 or not self.setting.is_strict:  # long past due, principal may come first
             return
@@ -312,9 +331,7 @@ class _Model:
                 program.at_most(principal, covered * window.asked_most)
                 program.at_least(so_far, apart - (1 - covered) * most)
 
-    def _ask(
-        self, cycle: Cycle, state: _State, window: _Window, fresh: Sum, cash: Sum, apart: Sum, asked: Sum
-    ) -> None:
+    def _ask(self, cycle: Cycle, state: _State, window: _Window, fresh: Sum, cash: Sum, apart: Sum, asked: Sum) -> None:
         """Demand the minimum, and choose whether all is paid."""
         program, rule = self.program, self.terms.minimum
         floor = 0.0
@@ -550,7 +567,9 @@ class _Model:
         start = max(self._cut(cycle.closed), self.setting.today)
         left = state.carried - total(window.carried)
         if not self.line.is_monthly and not self.line.retested:
-            borne = Sum(cycle.accrued) + self._borne(self.nights, state.carried, window.carried, window.days, start, end)
+            borne = Sum(cycle.accrued) + self._borne(
+                self.nights, state.carried, window.carried, window.days, start, end
+            )
             most = cycle.accrued + state.carried_most * self.nights.weight(start, end)
             if self.line.is_compounding:
                 billed = state.interest if cycle is not self.cycles[0] else Sum(cycle.interest)
@@ -600,7 +619,7 @@ class _Model:
     def _count_late(self, state: _State, paid: list[Sum], days: list[int], last: int, late: Sum, most: float) -> Sum:
         """Count days past due while payments on days lower what is past due; return what is 1 where something is left."""
         still = state.is_late
-        if most <= 0 or not still.terms and not still.constant:
+        if most <= 0 or (not still.terms and not still.constant):
             return Sum()
         left = late
         for place, day in enumerate(days):

@@ -78,8 +78,13 @@ class _Model:
         self.cost, self.price, self.late = Sum(), Sum(), Sum()
         self.paid: list[Paid] = []
         self.principal, self.most = Sum(float(loan.principal)), float(loan.principal)
-        self.accrued = Sum(sum(run.balance * run.rate * (run.months or run.end - run.start) for run in
-                               [*loan.deferred, *loan.runs_to(setting.today)]) / loan.denominator)
+        self.accrued = Sum(
+            sum(
+                run.balance * run.rate * (run.months or run.end - run.start)
+                for run in [*loan.deferred, *loan.runs_to(setting.today)]
+            )
+            / loan.denominator
+        )
         self.accrued_most = self.accrued.constant
         # what each unit of principal accrued in this period
         if loan.terms.accrual is Accrual.MONTHLY and setting.today == loan.previous_due:
@@ -111,7 +116,7 @@ class _Model:
         self._open_dues()
         start, due, count, remaining = setting.today, loan.next_due, loan.count, loan.remaining
         held = float(loan.held)
-        whole = loan.whole_period and loan.previous_due < setting.today or loan.previous_due == setting.today
+        whole = (loan.whole_period and loan.previous_due < setting.today) or loan.previous_due == setting.today
         began = loan.previous_due
         while loan.principal and due <= setting.last and remaining > 0:
             touched = self._prepay(start, due, remaining)
@@ -186,10 +191,21 @@ class _Model:
         """Let dues be paid late: days past due, the penalty on what is past due, the fee for each that is missed."""
         setting, program, terms = self.setting, self.program, self.terms
         owed, most = Sum(), 0.0
-        days = sorted({setting.today, *setting.incomes, *(due.day for due in self.pool.dues), *(due.test for due in self.pool.dues)})
+        days = sorted(
+            {
+                setting.today,
+                *setting.incomes,
+                *(due.day for due in self.pool.dues),
+                *(due.test for due in self.pool.dues),
+            }
+        )
         days = [day for day in days if setting.today <= day <= setting.last]
         fee = terms.late_fee
-        least = 0.0 if fee is None or fee.within_minimum or fee.of == "interest" else float(min(fee.steps) if fee.steps else fee.floor)
+        least = (
+            0.0
+            if fee is None or fee.within_minimum or fee.of == "interest"
+            else float(min(fee.steps) if fee.steps else fee.floor)
+        )
         if fee is not None and fee.cap is not None:
             least = min(least, float(fee.cap))
         for place, day in enumerate(days):
@@ -230,7 +246,11 @@ class _Model:
         days = [day for day in self.setting.days(start, due - 1)] if self.can_prepay else []
         if (loan.is_monthly or self.fee) and self.can_prepay and start not in days and start > self.setting.today:
             days = [start, *days]
-        by_part = self.terms.prepayment.interest == "part" and not loan.deferred and self.terms.repayment is not Repayment.BULLET
+        by_part = (
+            self.terms.prepayment.interest == "part"
+            and not loan.deferred
+            and self.terms.repayment is not Repayment.BULLET
+        )
         unit = self.unit
         for day in days:
             self._run_to(at, day)
@@ -315,7 +335,11 @@ class _Model:
 
     def _change_rate(self, began: int, due: int, remaining: int) -> None:
         """A dated rate lets the level instalment follow anew: at least over all the instalments that are left."""
-        changes = [c for c in self.terms.rates if began < c.from_date.toordinal() <= due and c.from_date.toordinal() > self.setting.today]
+        changes = [
+            c
+            for c in self.terms.rates
+            if began < c.from_date.toordinal() <= due and c.from_date.toordinal() > self.setting.today
+        ]
         if not changes or self.terms.repayment is not Repayment.LEVEL:
             return
         share = self._share(due, remaining)

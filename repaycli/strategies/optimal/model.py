@@ -10,8 +10,8 @@ from repaycli.engine.run import Run
 from repaycli.strategies.optimal.coupons import with_coupons
 from repaycli.strategies.optimal.lines import add_line
 from repaycli.strategies.optimal.loans import add_loan
-from repaycli.strategies.optimal.program import Program, Sum, total
 from repaycli.strategies.optimal.money import add_cash, income_days, is_restated
+from repaycli.strategies.optimal.program import Program, Sum, total
 from repaycli.strategies.optimal.setting import Modelled, Setting
 
 

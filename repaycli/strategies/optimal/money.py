@@ -50,11 +50,11 @@ def add_cash(
     moves = known_moves(run, setting.last)
     floors = _reachable(run, setting, moves, floors)
     names = [purse.name for purse in run.cash.purses]
-    restricted = any(
-        debt.terms.pay_from and set(debt.terms.pay_from) != set(names) for debt in run.debts.values()
-    )
-    if len(names) < 2 and not any(purse.rate for purse in run.cash.purses) or not (
-        restricted or any(purse.rate for purse in run.cash.purses)
+    restricted = any(debt.terms.pay_from and set(debt.terms.pay_from) != set(names) for debt in run.debts.values())
+    if (
+        (len(names) < 2
+        and not any(purse.rate for purse in run.cash.purses))
+        or not (restricted or any(purse.rate for purse in run.cash.purses))
     ):
         return _together(setting, run, accounts, moves, floors)
     return _Wallets(setting, run, accounts, moves, floors).build()
@@ -70,7 +70,8 @@ def known_moves(run: Run, last: int) -> list[Move]:
     if not run.cash.purses:
         return []
     index = {purse.name: place for place, purse in enumerate(run.cash.purses)}
-    own, found = run.household, []
+    own = run.household
+    found: list[Move] = []
     for flow in own.incomes:
         amount = float(run.changes.income(flow.name, flow.amount))
         found += [Move(day, amount, index[flow.wallet] if flow.wallet else 0) for day in _days(run, flow, last)]
@@ -202,7 +203,9 @@ class _Wallets:
         posts = set(month_ends(setting.today, setting.last)) if rate else set[int]()
         stops = sorted({*ends, *posts})
         held = Sum(float(purse.holds))
-        earned = Sum(float(sum(run.balance * run.rate * (run.end - run.start) for run in purse.yielded)) / purse.denominator)
+        earned = Sum(
+            float(sum(run.balance * run.rate * (run.end - run.start) for run in purse.yielded)) / purse.denominator
+        )
         start, count = setting.today, 0
         found: list[Sum] = []
         if rate and purse.since < setting.today:

@@ -136,9 +136,9 @@ class Proposed:
             if on >= end:
                 break
             goes += sum(wish.amount for wish in self.wishes[on])
-        earned = sum(
-            purse.reserve * float(purse.rate.daily) * 30 for purse in cash.purses if purse.rate
-        ) * sum(day < on < end for on in self.month_ends)
+        earned = sum(purse.reserve * float(purse.rate.daily) * 30 for purse in cash.purses if purse.rate) * sum(
+            day < on < end for on in self.month_ends
+        )
         return max(0, int(usable + earned - paid - goes - self.left[place] + 0.5))
 
 

@@ -63,7 +63,9 @@ class _Search:
         player = Player(household, today, until or horizon(today), changes=changes, past=self.past)
         self.others = [Noted(player.strategy(name)) for name in COMPARED]
         runs = self.runs = [branch(self.past, noted, changes, workings=False) for noted in self.others]
-        self.last = until.toordinal() if until else max(run.advance_until_repaid(horizon(today).toordinal()) for run in runs)
+        self.last = (
+            until.toordinal() if until else max(run.advance_until_repaid(horizon(today).toordinal()) for run in runs)
+        )
         for run in runs:
             run.advance(self.last)
         lates = [score(run, self.last).late for run in runs]
@@ -79,7 +81,7 @@ class _Search:
 
     def optimum(self) -> Optimum:
         """Let the model propose, and return the best plan with its proof."""
-        self._watch(-INFINITE, None)
+        self._watch(-INFINITE)
         self.state = branch(self.past, None, self.changes, workings=False)
         self.state.reach(self.state.today)
         if not (self._in_time(Dues.ON_THEIR_DAY) or (self._has_grace() and self._in_time(Dues.IN_GRACE))):
@@ -145,7 +147,7 @@ class _Search:
         seconds = SECONDS if self.effort is None else self.effort.seconds - (self.effort.clock() - self.began)
         return solve(model.setting.program, objective, max(0.1, seconds), gap=self.gap, watch=self._watch)
 
-    def _watch(self, bound: float, solution: Sequence[float] | None) -> bool:
+    def _watch(self, bound: float) -> bool:
         effort = self.effort
         if effort is None:
             return False
@@ -202,5 +204,7 @@ def _allowance(run: Run) -> int:
     """
     units = {name: debt.terms.round_to for name, debt in run.debts.items()}
     today = date.fromordinal(run.today)
-    posted = sum(units[i.account] for i in run.book.postings if i.account in units and i.on >= today and i.kind in COSTS)
+    posted = sum(
+        units[i.account] for i in run.book.postings if i.account in units and i.on >= today and i.kind in COSTS
+    )
     return posted + sum(units.values())

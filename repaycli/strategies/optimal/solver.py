@@ -23,8 +23,8 @@ class Answer(NamedTuple):
     is_finished: bool
 
 
-Watch = Callable[[float, Sequence[float] | None], bool]
-"""Told the bound so far (minor units) and a new solution, if there is one; true stops the solver."""
+Watch = Callable[[float], bool]
+"""Told the bound so far (minor units); true stops the solver."""
 
 
 def solve(
@@ -59,12 +59,10 @@ def solve(
     highs.passModel(_model(program, objective))
     if start is not None:
         known = highspy.HighsSolution()
-        known.col_value = [
-            value if whole else value / SCALE for value, whole in zip(start, program.whole, strict=True)
-        ]
+        known.col_value = [value if whole else value / SCALE for value, whole in zip(start, program.whole, strict=True)]
         highs.setSolution(known)
     if watch is not None:
-        _listen(highs, program, watch)
+        _listen(highs, watch)
     highs.run()
     return _answer(highs, program, objective)
 
@@ -89,7 +87,8 @@ def _model(program: Program, objective: Sum) -> Any:
     cost = [0.0] * len(whole)
     for variable, coefficient in objective.terms.items():
         cost[variable] = coefficient / SCALE if whole[variable] else coefficient
-    starts, indices, values, low, high = [0], [], [], [], []
+    starts = [0]
+    indices, values, low, high = list[int](), list[float](), list[float](), list[float]()
     for terms, lower, upper in program.rows:
         for variable, coefficient in terms.items():
             if coefficient:
@@ -112,15 +111,11 @@ def _model(program: Program, objective: Sum) -> Any:
     return found
 
 
-def _listen(highs: Any, program: Program, watch: Watch) -> None:
+def _listen(highs: Any, watch: Watch) -> None:
     def hear(event: Any) -> None:
-        event.interrupt(watch(event.data_out.mip_dual_bound * SCALE, None))
-
-    def improve(event: Any) -> None:
-        watch(event.data_out.mip_dual_bound * SCALE, _unscaled(event.data_out.mip_solution, program))
+        event.interrupt(watch(event.data_out.mip_dual_bound * SCALE))
 
     highs.cbMipInterrupt.subscribe(hear)
-    highs.cbMipImprovingSolution.subscribe(improve)
 
 
 def _unscaled(values: Any, program: Program) -> list[float]:
