@@ -49,9 +49,9 @@ def solve(
         ("mip_feasibility_tolerance", 1e-6),
         ("primal_feasibility_tolerance", TOLERANCE),
         ("dual_feasibility_tolerance", TOLERANCE),
-        ("mip_heuristic_effort", 0.02),
+        ("mip_pscost_minreliable", 1),
+        ("mip_heuristic_effort", 0.1),
         ("mip_heuristic_run_rins", False),
-        ("mip_heuristic_run_rens", False),
         ("mip_heuristic_run_root_reduced_cost", False),
         ("mip_allow_restart", False),
     ):
