@@ -16,7 +16,7 @@ from repaycli.products.terms import Accrual, Effect, Repayment
 from repaycli.strategies.optimal.nights import Nights
 from repaycli.strategies.optimal.program import Sum, total
 from repaycli.strategies.optimal.replay import PRICED_DAYS
-from repaycli.strategies.optimal.setting import Modelled, Paid, Setting
+from repaycli.strategies.optimal.setting import Modelled, Needs, Paid, Setting
 
 _LITTLE = 0.5
 """Less than half a minor unit is no reason for a choice."""
@@ -96,6 +96,8 @@ class _Model:
         self.due_most = 0.0
         self.is_repaid: Sum | None = None
         self.pool = _Pool(setting)
+        self.asked: list[tuple[int, float]] = []
+        self.repaid: list[tuple[int, Sum]] = []
 
     def _rate_on(self, day: int) -> float:
         if day < self.loan.since:  # charged already, or not yet begun
@@ -141,7 +143,15 @@ class _Model:
         if not self.setting.is_strict:
             self._late_pool()
         self._end(held)
-        return Modelled(loan.name, self.cost, self.price, self.paid, self.late)
+        return Modelled(loan.name, self.cost, self.price, self.paid, self.late, needs=self._needs(float(loan.held)))
+
+    def _needs(self, held: float) -> Needs:
+        """Return what it takes at the least: whole months are counted as if they all had 31 nights."""
+        owed = float(self.loan.principal) - held - float(self.terms.tolerance) - self.slack * (len(self.paid) + 2)
+        share = 1.0
+        if self.loan.is_monthly:
+            share, owed = 0.96, owed - float(self.loan.principal) * self.nights.weight(self.setting.today, self.setting.today + 31) * 0.1
+        return Needs(tuple(self.asked), owed, tuple(self.repaid), self.nights, share)
 
     def _is_unbroken(self, began: int, due: int) -> bool:
         """Tell whether no rate changes and no night is free of interest between two due dates."""
@@ -376,7 +386,15 @@ class _Model:
         self.principal = self._held(self.principal - part)
         if self.is_repaid is not None:
             program.at_most(self.principal, (1 - self.is_repaid) * self.most)
+            self._note(due + self.terms.grace_days, self.is_repaid, held)
         self.accrued, self.accrued_most = Sum(), 0.0
+
+    def _note(self, day: int, repaid: Sum, held: float) -> None:
+        """Note by when the loan may be repaid, and what it asks for as long as it is not."""
+        self.repaid.append((day, repaid))
+        if not self.instalment.terms:
+            so_far = self.asked[-1][1] if self.asked else -float(self.terms.tolerance) - held
+            self.asked.append((day, so_far + self.instalment.constant))
 
     def _held(self, left: Sum) -> Sum:
         held = self.program.amount(self.most + 1.0)

@@ -8,11 +8,13 @@ some only) every wallet is followed, and the program may choose which of them an
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import accumulate
 
 from repaycli.core.dates import LATEST, occurrences, on_day
 from repaycli.core.nouns import NamedTuple
 from repaycli.engine.run import Run
 from repaycli.products.accounts import Flow
+from repaycli.strategies.optimal.cuts import cut_payoffs
 from repaycli.strategies.optimal.program import Sum, total
 from repaycli.strategies.optimal.setting import Modelled, Setting
 
@@ -121,6 +123,7 @@ def _together(
     change[0].add(_start(run))
     for move in moves:
         change[_time(bounds, move.day)].add(move.amount)
+    comes = [each.constant for each in change]
     for account in accounts:
         for each in account.paid:
             change[_time(bounds, each.day)].add(each.amount, -1.0)
@@ -131,6 +134,9 @@ def _together(
         setting.program.equal(held, left + more)
         found.append(held)
         left = held
+    if setting.is_strict:
+        cash = [there - floor for there, floor in zip(accumulate(comes), floors, strict=True)]
+        cut_payoffs(setting.program, accounts, (*bounds, setting.last + 1), cash)
     return found
 
 

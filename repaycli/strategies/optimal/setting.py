@@ -2,6 +2,7 @@
 
 from repaycli.core.nouns import NamedTuple
 from repaycli.core.text import Text
+from repaycli.strategies.optimal.nights import Nights
 from repaycli.strategies.optimal.program import Program, Sum
 
 
@@ -32,7 +33,7 @@ class Paid(NamedTuple):
     """What a model lets an account be paid on a day; `role` tells a replay how to turn it into cents.
 
     Roles: "instalment" (what is due), "prepay", "statement" (towards what is asked), "ahead" (of what is not billed yet).
-    `in_full`: the choice that all that is asked is paid, if there is one. `closes`: the last day of it.
+    `in_full`: the choice that all that is asked is paid, if there is one. `is_last`: the last day on which it counts.
     """
 
     day: int
@@ -40,6 +41,35 @@ class Paid(NamedTuple):
     role: str
     in_full: Sum | None = None
     is_last: bool = True
+
+
+class Needs(NamedTuple):
+    """What an account takes at the least, minor units, for the rows of `cuts`; counted low.
+
+    `asked`: by day, all that it asked for up to it while it was not repaid. `owed`: all that a payoff takes, without the
+    interest of nights to come (which `nights` weigh, `share` of them for sure). `repaid`: by due day, the choice that
+    nothing is owed after it.
+    """
+
+    asked: tuple[tuple[int, float], ...] = ()
+    owed: float = float("inf")
+    repaid: tuple[tuple[int, Sum], ...] = ()
+    nights: Nights | None = None
+    share: float = 1.0
+
+    def by(self, day: int) -> float:
+        """Return what was paid by the end of a day at the least."""
+        asked = [amount for on, amount in self.asked if on <= day]
+        return max(0.0, min(self.owed, max(asked))) if asked else 0.0
+
+    def repaid_by(self, day: int) -> Sum | None:
+        """Return the choice that nothing is owed after the last due date up to a day."""
+        found = [choice for on, choice in self.repaid if on <= day]
+        return found[-1] if found else None
+
+    def weight(self, start: int, end: int) -> float:
+        """Return the interest of one unit that stands through the nights `[start, end)`, at the least."""
+        return self.nights.weight(start, end) * self.share if self.nights else 0.0
 
 
 class Modelled(NamedTuple):
@@ -54,3 +84,4 @@ class Modelled(NamedTuple):
     paid: list[Paid]
     late: Sum
     left_out: tuple[Text, ...] = ()
+    needs: Needs = Needs()
