@@ -16,7 +16,7 @@ from repaycli.strategies.optimal.cycles import Cycle, Fresh, cycles, not_known
 from repaycli.strategies.optimal.nights import Nights, purchase_nights
 from repaycli.strategies.optimal.program import INFINITE, Sum, total
 from repaycli.strategies.optimal.replay import PRICED_DAYS
-from repaycli.strategies.optimal.setting import Modelled, Paid, Setting
+from repaycli.strategies.optimal.setting import Modelled, Needs, Paid, Setting
 
 _LITTLE = 0.5
 """Less than half a minor unit is no reason for a choice."""
@@ -86,12 +86,15 @@ class _Model:
         self.slack = halves[self.terms.rounding] * self.terms.round_to * setting.slack
         self.cost, self.price, self.late = Sum(), Sum(), Sum()
         self.paid: list[Paid] = []
+        self.asked: list[tuple[int, float]] = []
+        self.billed = 0.0
 
     def build(self) -> Modelled:
         """Go through the statements in order."""
         first = self.cycles[0]
         state = _State(Sum(first.carried), first.carried)
         state.cash, state.cash_most = Sum(first.carried_cash), first.carried_cash
+        self.billed = first.carried + first.carried_cash
         state.late_most = float(self.line.past_due_left())
         state.late = Sum(state.late_most)
         state.dead = Sum(float(sum(lot.balance for g in self.line.past_due for lot in g.lots if lot.fate is FREE)))
@@ -102,7 +105,7 @@ class _Model:
             following = self.cycles[number + 1] if number + 1 < len(self.cycles) else None
             state = self._cycle(cycle, following, state)
         self.cost.add(-float(sum(rounded(self.line, self.run.accrued_before[self.line.name]))))
-        return Modelled(self.line.name, self.cost, self.price, self.paid, self.late)
+        return Modelled(self.line.name, self.cost, self.price, self.paid, self.late, needs=Needs(tuple(self.asked)))
 
     # -- one statement ------------------------------------------------------------------------------------------------
 
@@ -114,6 +117,7 @@ class _Model:
         cut = self._cut(cycle.closed)
         last_night = min(self._cut(cycle.following), setting.last + 1)
         self.cost.add(cycle.costs)
+        self.billed += cycle.amount + cycle.apart + sum(amount for _, amount in cycle.cash)
         window = _Window()
         accrued = cycle.accrued
         if self.line.is_compounding:
@@ -360,6 +364,7 @@ class _Model:
             by = cycle.test if self.setting.in_grace else max(cycle.due, window.days[0])
             paid = total(amount for day, amount in zip(window.days, window.by_day, strict=True) if day <= by)
             program.at_least(paid, minimum)
+            self.asked.append((by, self.billed - self._rest_most(cycle, state) - float(self.terms.tolerance)))
         else:
             minimum = minimum + state.late * (1 - float(self._carried_share()))
             window.short_most = window.asked_most
