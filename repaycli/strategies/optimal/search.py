@@ -13,9 +13,11 @@ from repaycli.engine.run import Run
 from repaycli.engine.totals import project
 from repaycli.products.accounts import Household
 from repaycli.strategies.compare import COMPARED, Player, horizon
+from repaycli.strategies.optimal.ground import Ground
 from repaycli.strategies.optimal.model import Dues, Model, build
 from repaycli.strategies.optimal.money import known_moves
 from repaycli.strategies.optimal.optimum import Effort, Optimum, Plan, Progress, Score
+from repaycli.strategies.optimal.polish import polished, tries
 from repaycli.strategies.optimal.program import INFINITE, Sum
 from repaycli.strategies.optimal.proposal import Proposed, wishes
 from repaycli.strategies.optimal.replay import Noted, Planned, draws, score
@@ -86,6 +88,7 @@ class _Search:
         self.state.reach(self.state.today)
         if not (self._in_time(Dues.ON_THEIR_DAY) or (self._has_grace() and self._in_time(Dues.IN_GRACE))):
             self._late()
+        self._polish()
         run = branch(self.past, Planned(self.plan), self.changes)
         projection = project(run, "optimal", self.last)
         others = tuple(
@@ -97,6 +100,19 @@ class _Search:
         return Optimum(
             projection, self.plan, own, self.bound, allowed, self.is_finished, self.left_out, others, self.is_least_late
         )
+
+    def _polish(self) -> None:
+        """Where the bound leaves room, try small changes to the plan."""
+        ground = Ground(self.household, self.past, self.last, self.limits, self.changes)
+        gap = self.score.cost - self.bound
+        if self.is_least_late and gap <= self.gap / 0.25:
+            return
+        most = tries(self.plan, len(self.past.debts))
+        found = polished(ground, self.plan, self.score, most, self._is_stopped)
+        self._keep(found.plan, found.score)
+
+    def _is_stopped(self) -> bool:
+        return self.effort is not None and self.effort.stopped()
 
     def _has_grace(self) -> bool:
         return any(debt.terms.grace_days for debt in self.state.debts.values())
