@@ -67,7 +67,9 @@ def _out_of_reach(group: "Sequence[Modelled]", bounds: Sequence[int], free: Sequ
         if owed + interest > most + _LITTLE:
             found = place
         rest = owed - max(0.0, most)
-        for weight, part in sorted((each.needs.weight(bounds[place], bounds[place + 1]), each.needs.owed) for each in group):
+        for weight, part in sorted(
+            (each.needs.weight(bounds[place], bounds[place + 1]), each.needs.owed) for each in group
+        ):
             if rest > 0:
                 interest += weight * min(rest, part)
             rest -= part

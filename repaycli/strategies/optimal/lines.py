@@ -136,26 +136,18 @@ class _Model:
                 self._end_untested(cycle, state, window, cash)
                 return state
             borne, borne_most = self._borne_in_window(cycle, state, window, cut)
-            if not self.line.is_monthly or cycle.following <= setting.last:  # by the month only a closing charges
-                interest, most = interest + borne, most + borne_most
-            if cash_most and self.line.is_monthly:
-                if cycle.following <= setting.last:
-                    month = self.line.cash_rate * self.line.year_days // 12 / self.line.denominator
-                    interest, most = interest + (cash - total(window.cash[:1])) * month, most + cash_most * month
-                cash = cash - total(window.cash)
-            elif cash_most:
-                begin = max(cut, setting.today)
-                interest.add(self._borne(self.cash_nights, cash, window.cash, window.days, begin, after, last_night))
-                most += cash_most * self.cash_nights.weight(begin, after, last_night)
-                cash = cash - total(window.cash)
-                cash_interest_from = after
+            interest, most = interest + borne, most + borne_most
+            if cash_most:
+                bore, bore_most = self._cash_in_window(cycle, window, cash, cash_most, cut, after)
+                interest, most = interest + bore, most + bore_most
+                cash, cash_interest_from = cash - total(window.cash), after
             rest = self._fresh_left(cycle, state, window) + (state.carried - total(window.carried)) + window.apart_left
             rest_most = self._rest_most(cycle, state)
             moved = self._tolerated(window)
             rest = rest - moved
             state.dead = self._dead(cycle, state, window)
             if not setting.is_strict:
-                state = self._fall_late(cycle, state, window, rest, rest_most, tested)
+                state = self._fall_late(state, window, rest, rest_most, tested)
         elif cycle.is_open:
             return state
         # from the test to the next closing
@@ -195,7 +187,7 @@ class _Model:
         if new.cash_most:
             left = cash - total(of_cash) + advanced - total(amount for _, amount in cash_ahead)
             new.cash = self._held(left, new.cash_most)
-        self._pay_ahead(cycle, following, new, start, end)
+        self._pay_ahead(following, new, start, end)
         self._lose(cycle, following, window, rest, rest_most, extra, days, new)
         lost, lost_most = self._borne_unbilled(following, new, last_night)
         new.interest, new.interest_most = self._post(interest + lost, most + lost_most)
@@ -203,11 +195,28 @@ class _Model:
         new.dead = state.dead
         new.interest, new.interest_most = new.interest + state.fees, new.interest_most + state.fees_most
         if cycle.following > setting.last:
-            bearing = self.program.amount()
-            self.program.at_least(bearing, new.carried - new.dead)
-            self.price.add(bearing, PRICED_DAYS * self.day_rate)
-            self.price.add(new.cash, PRICED_DAYS * self.line.cash_rate / self.line.denominator)
+            self._price_end(new)
         return new
+
+    def _price_end(self, new: _State) -> None:
+        """Price what bears interest at the end of the time looked at."""
+        bearing = self.program.amount()
+        self.program.at_least(bearing, new.carried - new.dead)
+        self.price.add(bearing, PRICED_DAYS * self.day_rate)
+        self.price.add(new.cash, PRICED_DAYS * self.line.cash_rate / self.line.denominator)
+
+    def _cash_in_window(
+        self, cycle: Cycle, window: _Window, cash: Sum, most: float, cut: int, after: int
+    ) -> tuple[Sum, float]:
+        """Return what cash advances bear up to the test, and the most that it can be."""
+        if self.line.is_monthly:
+            month = self.line.cash_rate * self.line.year_days // 12 / self.line.denominator
+            if cycle.following > self.setting.last:
+                return Sum(), 0.0
+            return (cash - total(window.cash[:1])) * month, most * month
+        begin, posts = max(cut, self.setting.today), min(self._cut(cycle.following), self.setting.last + 1)
+        bore = self._borne(self.cash_nights, cash, window.cash, window.days, begin, after, posts)
+        return bore, most * self.cash_nights.weight(begin, after, posts)
 
     def _cut(self, closed: int) -> int:
         return closed + 1 if self.terms.statement_day_interest == "current" else closed
@@ -292,7 +301,7 @@ class _Model:
         window.asked_most = (
             cycle.amount + float(self.terms.tolerance) + state.carried_most + state.cash_most + apart_most
         )
-        self._apart_first(window, apart, apart_most, cycle, state)
+        self._apart_first(window, apart, apart_most, cycle)
         if self._covers_apart(cycle):
             window.apart_left = Sum()
         if cycle.due <= self.setting.last:
@@ -318,7 +327,7 @@ class _Model:
         in_full = in_full or (cycle.minimum is not None and cycle.minimum >= cycle.apart)
         return self.setting.is_strict and cycle.due <= self.setting.last and in_full
 
-    def _apart_first(self, window: _Window, apart: Sum, most: float, cycle: Cycle, state: _State) -> None:
+    def _apart_first(self, window: _Window, apart: Sum, most: float, cycle: Cycle) -> None:
         """Principal is paid only once fees and interest are."""
         if most <= 0 or not self.setting.is_strict:  # long past due, principal may come first
             return
@@ -424,6 +433,8 @@ class _Model:
     def _borne_in_window(self, cycle: Cycle, state: _State, window: _Window, cut: int) -> tuple[Sum, float]:
         """Return what a statement's purchases bear up to its test, and the most that it can be."""
         program, end = self.program, cycle.test + 1
+        if self.line.is_monthly and cycle.following > self.setting.last:  # by the month only a closing charges
+            return Sum(), 0.0
         start = max(cut, self.setting.today)
         most = self._fresh_most(cycle)
         left_carried = state.carried - total(window.carried)
@@ -593,9 +604,7 @@ class _Model:
 
     # -- past due -----------------------------------------------------------------------------------------------------------
 
-    def _fall_late(
-        self, cycle: Cycle, state: _State, window: _Window, rest: Sum, rest_most: float, tested: int
-    ) -> _State:
+    def _fall_late(self, state: _State, window: _Window, rest: Sum, rest_most: float, tested: int) -> _State:
         """Test a minimum that may be missed: what is then past due, its late fee, the days up to the next payment."""
         program, new = self.program, _State(state.carried, state.carried_most)
         self._count_late(state, window.by_day, window.days, tested, state.late, state.late_most)
@@ -678,7 +687,7 @@ class _Model:
     def _ahead_days(self, start: int, end: int, posted: list[int]) -> list[int]:
         return sorted({*self._days(start, end), *(day for day in posted if start <= day <= end)})
 
-    def _pay_ahead(self, cycle: Cycle, following: Cycle | None, new: _State, start: int, end: int) -> None:
+    def _pay_ahead(self, following: Cycle | None, new: _State, start: int, end: int) -> None:
         """Let purchases be paid before they are billed, where that can stop interest."""
         from_posting = self.terms.interest_from is InterestFrom.POSTING
         useful = self.line.lost or (not self.is_unpaid and (from_posting or self.line.is_monthly))

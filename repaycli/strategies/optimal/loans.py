@@ -24,15 +24,16 @@ _LITTLE = 0.5
 
 def add_loan(setting: Setting, run: Run, loan: Instalments) -> Modelled:
     """Put a loan into the program as it stands at today's payments."""
-    missing = _not_known(setting, run, loan)
+    missing = _not_known(run, loan)
     if missing:  # nothing is known of it but that it costs nothing at the least: it asks for no payment
         paid = [Paid(day, setting.program.amount(), "prepay") for day in setting.days(setting.today, setting.last)]
         return Modelled(loan.name, Sum(), Sum(), paid, Sum(), missing)
     return _Model(setting, run, loan).build()
 
 
-def _not_known(setting: Setting, run: Run, loan: Instalments) -> tuple[Text, ...]:
-    own, name, found = run.household, loan.name, []
+def _not_known(run: Run, loan: Instalments) -> tuple[Text, ...]:
+    own, name = run.household, loan.name
+    found: list[Text] = []
     if any(payment.account == name and payment.on.toordinal() > run.today for payment in own.payments):
         found.append(text("{account}: a payment promised for later", account=name))
     if any(check.on.toordinal() > run.today for check in own.balances if check.account == name):
@@ -150,7 +151,11 @@ class _Model:
         owed = float(self.loan.principal) - held - float(self.terms.tolerance) - self.slack * (len(self.paid) + 2)
         share = 1.0
         if self.loan.is_monthly:
-            share, owed = 0.96, owed - float(self.loan.principal) * self.nights.weight(self.setting.today, self.setting.today + 31) * 0.1
+            share, owed = (
+                0.96,
+                owed
+                - float(self.loan.principal) * self.nights.weight(self.setting.today, self.setting.today + 31) * 0.1,
+            )
         return Needs(tuple(self.asked), owed, tuple(self.repaid), self.nights, share)
 
     def _is_unbroken(self, began: int, due: int) -> bool:
@@ -253,7 +258,7 @@ class _Model:
         """Let principal be prepaid from `start` to before `due`; return a choice that is 1 if it is, where that matters."""
         program, loan, nights = self.program, self.loan, self.nights
         at, touched = start, None
-        days = [day for day in self.setting.days(start, due - 1)] if self.can_prepay else []
+        days = list(self.setting.days(start, due - 1)) if self.can_prepay else []
         if (loan.is_monthly or self.fee) and self.can_prepay and start not in days and start > self.setting.today:
             days = [start, *days]
         by_part = (

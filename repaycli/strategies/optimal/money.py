@@ -53,10 +53,8 @@ def add_cash(
     floors = _reachable(run, setting, moves, floors)
     names = [purse.name for purse in run.cash.purses]
     restricted = any(debt.terms.pay_from and set(debt.terms.pay_from) != set(names) for debt in run.debts.values())
-    if (
-        (len(names) < 2
-        and not any(purse.rate for purse in run.cash.purses))
-        or not (restricted or any(purse.rate for purse in run.cash.purses))
+    if (len(names) < 2 and not any(purse.rate for purse in run.cash.purses)) or not (
+        restricted or any(purse.rate for purse in run.cash.purses)
     ):
         return _together(setting, run, accounts, moves, floors)
     return _Wallets(setting, run, accounts, moves, floors).build()

@@ -110,10 +110,8 @@ def look(ground: Ground, plan: Plan) -> Look:
     paid: dict[Place, int] = defaultdict(int)
     for each in plan:
         paid[each.day, each.account] += each.amount
-    shared, own = _days(ground, run, plan)
-    stood = {
-        (day, name): found for (day, name), found in looking.stood.items() if day in shared or day in own[name]
-    }
+    shared, own = _days(run, plan)
+    stood = {(day, name): found for (day, name), found in looking.stood.items() if day in shared or day in own[name]}
     postponed = tuple((name, day) for day, name in run.postponed)
     path = [entry for entry in run.path if entry[0] >= run.today]
     reserves = [purse.reserve for purse in run.cash.purses]
@@ -121,7 +119,7 @@ def look(ground: Ground, plan: Plan) -> Look:
     return Look(dict(paid), stood, [entry[0] for entry in path], idle, ground.until, postponed)
 
 
-def _days(ground: Ground, run: Run, plan: Plan) -> tuple[set[int], dict[str, set[int]]]:
+def _days(run: Run, plan: Plan) -> tuple[set[int], dict[str, set[int]]]:
     """Return the days on which money may come or is paid, and each account's own days: dues, grace ends, after closings."""
     shared = {run.today, *(each.day for each in plan)}
     shared |= {item.on.toordinal() for item in run.book.postings if item.kind is Kind.INCOME}
