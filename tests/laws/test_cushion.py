@@ -62,7 +62,7 @@ def late_and_short(own: Household, today: date, cushion: Cushion, punctual: set[
     return own._replace(incomes=tuple(found))
 
 
-@pytest.mark.parametrize("seeds", [range(24), pytest.param(range(24, 120), marks=pytest.mark.long)])
+@pytest.mark.parametrize("seeds", [range(8), pytest.param(range(8, 120), marks=pytest.mark.long)])
 def test_with_a_cushion_no_late_or_short_income_causes_an_overdue(seeds: range) -> None:
     stood = 0
     for seed in seeds:
@@ -84,7 +84,7 @@ def test_with_a_cushion_no_late_or_short_income_causes_an_overdue(seeds: range) 
     assert stood > 5 or len(seeds) < 24
 
 
-@pytest.mark.parametrize("seeds", [range(40), pytest.param(range(40, 200), marks=pytest.mark.long)])
+@pytest.mark.parametrize("seeds", [range(10), pytest.param(range(10, 200), marks=pytest.mark.long)])
 def test_a_plan_followed_on_its_own_household_is_the_plan(seeds: range) -> None:
     for seed in seeds:
         own = household(seed)
@@ -100,7 +100,7 @@ def test_a_plan_followed_on_its_own_household_is_the_plan(seeds: range) -> None:
 
 
 def test_every_payment_has_a_reason_and_changes_nothing() -> None:
-    for seed in range(30):
+    for seed in range(6):
         own = household(seed)
         found = best(own, today_of(seed, own))
         reasons = explain(own, found, most=8)
@@ -113,7 +113,7 @@ def test_every_payment_has_a_reason_and_changes_nothing() -> None:
 
 
 def test_more_money_is_never_proven_to_cost_more() -> None:
-    for seed in range(30):
+    for seed in range(6):
         own, today = simple(seed)
         plain = best(own, today)
         for change in one_more(own, today):
