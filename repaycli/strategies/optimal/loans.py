@@ -321,6 +321,8 @@ class _Model:
 
     def _lower(self, chosen: Sum, day: int, remaining: int) -> None:
         """A prepayment lets the instalment follow anew from the principal."""
+        if self.terms.repayment in (Repayment.INTEREST_FIRST, Repayment.BULLET):
+            return  # none but the last asks for principal
         share = self._share(day, remaining)
         new = self.program.amount(self.instalment_most)
         most = self.instalment_most

@@ -58,24 +58,27 @@ def _climbed(ground: Ground, best: Played, most: int, stopped: Callable[[], bool
     left = most
     failed: set[Transfer] = set()  # what failed waits until everything else was tried on the better plan
     while True:
-        before = best
         seen, looked = see(best.plan, ground.past, ground.changes, ground.until), look(ground, best.plan)
-        waiting = set(failed)
-        for one in transfers(looked):
-            if one in failed:
-                continue
+        better = None
+        for one in sorted(transfers(looked), key=failed.__contains__):
             if left <= 0 or stopped():
                 return best
             left -= 1
             found = _tried(ground, best.plan, seen, looked, one)
             if is_better(found.score, best.score):
-                best = found
+                better = found
                 break
             failed.add(one)
-        if best is before:
-            if not waiting:
-                return best
-            failed -= waiting
+        if better is None:
+            return best
+        while not one.gives and left > 0 and not stopped():  # what idle cash is good for, more of it often is as well
+            one = one._replace(amount=2 * one.amount)
+            left -= 1
+            found = _tried(ground, best.plan, seen, looked, one)
+            if not is_better(found.score, better.score):
+                break
+            better = found
+        best = better
 
 
 def _tried(ground: Ground, plan: Plan, seen: Seen, looked: Look, one: Transfer) -> Played:
