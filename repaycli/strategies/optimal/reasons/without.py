@@ -5,10 +5,10 @@ from repaycli.engine.branch import branch
 from repaycli.engine.changes import Changes
 from repaycli.engine.run import Run
 from repaycli.products.accounts import Household
-from repaycli.strategies.optimal.facts import Seen
-from repaycli.strategies.optimal.following import Following, Meant, Place, moved
 from repaycli.strategies.optimal.optimum import Plan, Score
-from repaycli.strategies.optimal.replay import score
+from repaycli.strategies.optimal.playing.facts import Seen
+from repaycli.strategies.optimal.playing.following import Following, Meant, Place, moved
+from repaycli.strategies.optimal.playing.replay import score
 
 
 class Outcome(NamedTuple):

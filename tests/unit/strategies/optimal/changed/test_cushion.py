@@ -8,9 +8,9 @@ from repaycli.core.rates import Rate
 from repaycli.engine.changes import NO_CHANGES, Changes
 from repaycli.products.accounts import Flow, Household, Loan, Wallet
 from repaycli.products.terms import Repayment
-from repaycli.strategies.optimal.cushion import Cushion, Cushioned, cushioned
-from repaycli.strategies.optimal.disturbed import disturbed
-from repaycli.strategies.optimal.search import optimise
+from repaycli.strategies.optimal.changed.cushion import Cushion, Cushioned, cushioned
+from repaycli.strategies.optimal.changed.disturbed import disturbed
+from repaycli.strategies.optimal.search.optimise import optimise
 
 DAY, UNTIL = date(2026, 1, 1), date(2026, 1, 20)
 DEAR = Loan(

@@ -14,9 +14,9 @@ from repaycli.engine.lots import BEARING, HELD
 from repaycli.engine.position import Decision, Position
 from repaycli.engine.run import Run
 from repaycli.products.allocation import CASH, PURCHASES
-from repaycli.strategies.optimal.following import Meant, Place, full_asked
 from repaycli.strategies.optimal.optimum import Plan
-from repaycli.strategies.optimal.replay import Planned
+from repaycli.strategies.optimal.playing.following import Meant, Place, full_asked
+from repaycli.strategies.optimal.playing.replay import Planned
 
 
 class Fact(NamedTuple):

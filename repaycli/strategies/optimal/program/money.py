@@ -14,9 +14,9 @@ from repaycli.core.dates import LATEST, occurrences, on_day
 from repaycli.core.nouns import NamedTuple
 from repaycli.engine.run import Run
 from repaycli.products.accounts import Flow
-from repaycli.strategies.optimal.cuts import cut_payoffs
-from repaycli.strategies.optimal.program import Sum, total
-from repaycli.strategies.optimal.setting import Modelled, Setting
+from repaycli.strategies.optimal.program.cuts import cut_payoffs
+from repaycli.strategies.optimal.program.milp import Sum, total
+from repaycli.strategies.optimal.program.setting import Modelled, Setting
 
 
 class Move(NamedTuple):

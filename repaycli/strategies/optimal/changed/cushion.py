@@ -17,11 +17,11 @@ from repaycli.engine.loan.state import Due
 from repaycli.engine.run import Run
 from repaycli.engine.totals import project
 from repaycli.products.accounts import Household
-from repaycli.strategies.optimal.disturbed import Cushion, comings, disturbed
-from repaycli.strategies.optimal.following import Following, Meant
+from repaycli.strategies.optimal.changed.disturbed import Cushion, comings, disturbed
 from repaycli.strategies.optimal.optimum import Effort, Optimum, Plan
-from repaycli.strategies.optimal.replay import Noted, Planned, score
-from repaycli.strategies.optimal.search import optimise
+from repaycli.strategies.optimal.playing.following import Following, Meant
+from repaycli.strategies.optimal.playing.replay import Noted, Planned, score
+from repaycli.strategies.optimal.search.optimise import optimise
 from repaycli.strategies.waterfall import Waterfall
 
 __all__ = ["Cushion", "Cushioned", "Unbridged", "cushioned"]

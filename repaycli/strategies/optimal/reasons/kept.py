@@ -9,7 +9,7 @@ from repaycli.core.text import Text, text
 from repaycli.engine.book import as_date
 from repaycli.engine.ledger import Kind, Posting
 from repaycli.engine.run import Run
-from repaycli.strategies.optimal.disturbed import Coming, Cushion
+from repaycli.strategies.optimal.changed.disturbed import Coming, Cushion
 
 
 class Kept(NamedTuple):

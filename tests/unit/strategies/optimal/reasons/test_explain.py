@@ -11,10 +11,10 @@ from repaycli.engine.totals import project
 from repaycli.present.words import sentence
 from repaycli.products.accounts import CreditLine, Flow, Household, Loan, Purchase, Wallet
 from repaycli.products.terms import Coupon, InterestFrom, InterestOn, OpenStatement, RateChange, Repayment
-from repaycli.strategies.optimal.disturbed import Cushion
+from repaycli.strategies.optimal.changed.disturbed import Cushion
 from repaycli.strategies.optimal.optimum import Instruction, Optimum, Plan
-from repaycli.strategies.optimal.reasons import explain, explained
-from repaycli.strategies.optimal.replay import Planned, score
+from repaycli.strategies.optimal.playing.replay import Planned, score
+from repaycli.strategies.optimal.reasons.explain import explain, explained
 
 DAY = date(2026, 1, 1)
 CNY = CURRENCIES["CNY"]

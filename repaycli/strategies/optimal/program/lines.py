@@ -12,11 +12,11 @@ from repaycli.engine.lots import FREE
 from repaycli.engine.run import Run
 from repaycli.engine.totals import rounded
 from repaycli.products.terms import Compound, InterestFrom, InterestOn, OverdueOn
-from repaycli.strategies.optimal.cycles import Cycle, Fresh, cycles, not_known
-from repaycli.strategies.optimal.nights import Nights, purchase_nights
-from repaycli.strategies.optimal.program import INFINITE, Sum, total
-from repaycli.strategies.optimal.replay import PRICED_DAYS
-from repaycli.strategies.optimal.setting import Modelled, Needs, Paid, Setting
+from repaycli.strategies.optimal.optimum import PRICED_DAYS
+from repaycli.strategies.optimal.program.cycles import Cycle, Fresh, cycles, not_known
+from repaycli.strategies.optimal.program.milp import INFINITE, Sum, total
+from repaycli.strategies.optimal.program.nights import Nights, purchase_nights
+from repaycli.strategies.optimal.program.setting import Modelled, Needs, Paid, Setting
 
 _LITTLE = 0.5
 """Less than half a minor unit is no reason for a choice."""

@@ -12,7 +12,7 @@ from repaycli.core.text import Text, text
 from repaycli.engine.ledger import AccountPosition, Standing
 from repaycli.products.accounts import Account, CreditLine, Flow, Household, Loan
 from repaycli.products.terms import RateChange, StatementDates
-from repaycli.strategies.optimal.disturbed import Coming
+from repaycli.strategies.optimal.changed.disturbed import Coming
 
 _POINT = Fraction(1, 100)
 _WEEK = 7

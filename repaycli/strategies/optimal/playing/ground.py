@@ -9,7 +9,7 @@ from repaycli.engine.position import Strategy
 from repaycli.engine.run import Run
 from repaycli.products.accounts import Household
 from repaycli.strategies.optimal.optimum import Plan, Score
-from repaycli.strategies.optimal.replay import Noted, Planned, score
+from repaycli.strategies.optimal.playing.replay import Noted, Planned, score
 
 
 class Ground(NamedTuple):

@@ -12,8 +12,8 @@ from repaycli.engine.run import Run
 from repaycli.products.allocation import CASH, INTEREST, PENALTY, PURCHASES
 from repaycli.products.charges import cash_fee
 from repaycli.products.terms import InterestFrom, PurchaseKind
-from repaycli.strategies.optimal.nights import Nights
-from repaycli.strategies.optimal.setting import Setting
+from repaycli.strategies.optimal.program.nights import Nights
+from repaycli.strategies.optimal.program.setting import Setting
 
 
 class Fresh(NamedTuple):

@@ -10,10 +10,10 @@ from repaycli.engine.standing import standing
 from repaycli.present.words import sentence
 from repaycli.products.accounts import CreditLine, Flow, Household, Loan, Wallet
 from repaycli.products.terms import OpenStatement, RateChange, Repayment, StatementDates
+from repaycli.strategies.optimal.changed.whatifs import later_dues, lower_rates, one_more
+from repaycli.strategies.optimal.changed.worth import Worth, compared, worths
 from repaycli.strategies.optimal.optimum import Effort, Optimum
-from repaycli.strategies.optimal.search import optimise
-from repaycli.strategies.optimal.whatifs import later_dues, lower_rates, one_more
-from repaycli.strategies.optimal.worth import Worth, compared, worths
+from repaycli.strategies.optimal.search.optimise import optimise
 
 DAY, UNTIL = date(2026, 1, 1), date(2026, 1, 20)
 CNY = CURRENCIES["CNY"]

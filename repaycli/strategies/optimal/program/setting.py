@@ -2,8 +2,8 @@
 
 from repaycli.core.nouns import NamedTuple
 from repaycli.core.text import Text
-from repaycli.strategies.optimal.nights import Nights
-from repaycli.strategies.optimal.program import Program, Sum
+from repaycli.strategies.optimal.program.milp import Program, Sum
+from repaycli.strategies.optimal.program.nights import Nights
 
 
 class Setting(NamedTuple):

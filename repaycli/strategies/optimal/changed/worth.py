@@ -14,10 +14,10 @@ from repaycli.engine.changes import NO_CHANGES, Changes
 from repaycli.engine.run import Run
 from repaycli.engine.standing import standing
 from repaycli.products.accounts import Household
-from repaycli.strategies.optimal.disturbed import Coming, comings
+from repaycli.strategies.optimal.changed.disturbed import Coming, comings
+from repaycli.strategies.optimal.changed.whatifs import WhatIf, later_dues, lower_rates, one_more
 from repaycli.strategies.optimal.optimum import Effort, Optimum
-from repaycli.strategies.optimal.search import optimise
-from repaycli.strategies.optimal.whatifs import WhatIf, later_dues, lower_rates, one_more
+from repaycli.strategies.optimal.search.optimise import optimise
 
 _MONTH = timedelta(days=31)
 

@@ -15,10 +15,10 @@ from collections.abc import Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from repaycli.strategies.optimal.program import Program, total
+from repaycli.strategies.optimal.program.milp import Program, total
 
 if TYPE_CHECKING:
-    from repaycli.strategies.optimal.setting import Modelled
+    from repaycli.strategies.optimal.program.setting import Modelled
 
 _ALL = 6
 """Of so many loans every group is looked at, of more only those of up to three."""

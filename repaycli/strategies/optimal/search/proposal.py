@@ -9,9 +9,9 @@ from repaycli.engine.line.state import Line
 from repaycli.engine.loan.state import Instalments
 from repaycli.engine.position import Claim, Decision, Position
 from repaycli.engine.run import Run
-from repaycli.strategies.optimal.model import Model
-from repaycli.strategies.optimal.money import Move, month_ends
-from repaycli.strategies.optimal.replay import NEVER
+from repaycli.strategies.optimal.playing.replay import NEVER
+from repaycli.strategies.optimal.program.model import Model
+from repaycli.strategies.optimal.program.money import Move, month_ends
 
 _NEAR = 100.0
 """An amount that is off by less than so many minor units is what it is near to."""

@@ -16,10 +16,10 @@ from repaycli.engine.ledger import Kind
 from repaycli.engine.line.state import Line
 from repaycli.engine.position import Decision, Position
 from repaycli.engine.run import Run
-from repaycli.strategies.optimal.following import Place
-from repaycli.strategies.optimal.ground import Ground
 from repaycli.strategies.optimal.optimum import Instruction, Plan
-from repaycli.strategies.optimal.replay import Planned
+from repaycli.strategies.optimal.playing.following import Place
+from repaycli.strategies.optimal.playing.ground import Ground
+from repaycli.strategies.optimal.playing.replay import Planned
 
 NEAR = 45
 """Money moves by at most so many days; what lies further apart is for the search itself."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from repaycli.core.nouns import NamedTuple
-from repaycli.strategies.optimal.program import INFINITE, Program, Sum
+from repaycli.strategies.optimal.program.milp import INFINITE, Program, Sum
 
 SCALE = 100.0
 """The solver works in hundreds of minor units: its tolerances suit numbers of that size."""

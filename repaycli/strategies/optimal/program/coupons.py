@@ -8,8 +8,8 @@ replay: so the bound may count on a little more than coupons give.
 from repaycli.engine.run import Run
 from repaycli.products.allocation import INTEREST, PENALTY
 from repaycli.products.terms import Coupon
-from repaycli.strategies.optimal.program import Sum, total
-from repaycli.strategies.optimal.setting import Modelled, Paid, Setting
+from repaycli.strategies.optimal.program.milp import Sum, total
+from repaycli.strategies.optimal.program.setting import Modelled, Paid, Setting
 
 
 def with_coupons(setting: Setting, run: Run, account: Modelled) -> Modelled:

@@ -7,12 +7,12 @@ from repaycli.core.nouns import NamedTuple
 from repaycli.core.text import Text, text
 from repaycli.engine.line.state import Line
 from repaycli.engine.run import Run
-from repaycli.strategies.optimal.coupons import with_coupons
-from repaycli.strategies.optimal.lines import add_line
-from repaycli.strategies.optimal.loans import add_loan
-from repaycli.strategies.optimal.money import add_cash, income_days, is_restated
-from repaycli.strategies.optimal.program import Program, Sum, total
-from repaycli.strategies.optimal.setting import Modelled, Setting
+from repaycli.strategies.optimal.program.coupons import with_coupons
+from repaycli.strategies.optimal.program.lines import add_line
+from repaycli.strategies.optimal.program.loans import add_loan
+from repaycli.strategies.optimal.program.milp import Program, Sum, total
+from repaycli.strategies.optimal.program.money import add_cash, income_days, is_restated
+from repaycli.strategies.optimal.program.setting import Modelled, Setting
 
 
 class Dues(Enum):

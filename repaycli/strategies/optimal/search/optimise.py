@@ -13,15 +13,15 @@ from repaycli.engine.run import Run
 from repaycli.engine.totals import project
 from repaycli.products.accounts import Household
 from repaycli.strategies.compare import COMPARED, Player, horizon
-from repaycli.strategies.optimal.ground import Ground
-from repaycli.strategies.optimal.model import Dues, Model, build
-from repaycli.strategies.optimal.money import known_moves
 from repaycli.strategies.optimal.optimum import Effort, Optimum, Plan, Progress, Score
-from repaycli.strategies.optimal.polish import polished, tries
-from repaycli.strategies.optimal.program import INFINITE, Sum
-from repaycli.strategies.optimal.proposal import Proposed, wishes
-from repaycli.strategies.optimal.replay import Noted, Planned, draws, score
-from repaycli.strategies.optimal.solver import Answer, solve
+from repaycli.strategies.optimal.playing.ground import Ground
+from repaycli.strategies.optimal.playing.replay import Noted, Planned, draws, score
+from repaycli.strategies.optimal.program.milp import INFINITE, Sum
+from repaycli.strategies.optimal.program.model import Dues, Model, build
+from repaycli.strategies.optimal.program.money import known_moves
+from repaycli.strategies.optimal.program.solver import Answer, solve
+from repaycli.strategies.optimal.search.polish import polished, tries
+from repaycli.strategies.optimal.search.proposal import Proposed, wishes
 
 _TRIES = 5
 """How often a proposal that runs a little short is made again with so much more kept back."""

@@ -13,10 +13,10 @@ from repaycli.engine.run import Run
 from repaycli.engine.totals import rounded
 from repaycli.products.schedules import PERIODS, period_rate
 from repaycli.products.terms import Accrual, Effect, Repayment
-from repaycli.strategies.optimal.nights import Nights
-from repaycli.strategies.optimal.program import Sum, total
-from repaycli.strategies.optimal.replay import PRICED_DAYS
-from repaycli.strategies.optimal.setting import Modelled, Needs, Paid, Setting
+from repaycli.strategies.optimal.optimum import PRICED_DAYS
+from repaycli.strategies.optimal.program.milp import Sum, total
+from repaycli.strategies.optimal.program.nights import Nights
+from repaycli.strategies.optimal.program.setting import Modelled, Needs, Paid, Setting
 
 _LITTLE = 0.5
 """Less than half a minor unit is no reason for a choice."""

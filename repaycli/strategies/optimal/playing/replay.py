@@ -12,10 +12,7 @@ from repaycli.engine.lots import BEARING
 from repaycli.engine.position import Decision, Position, Strategy
 from repaycli.engine.run import Run
 from repaycli.engine.totals import summarise
-from repaycli.strategies.optimal.optimum import NO_REASONS, Instruction, Plan, Reasons, Score
-
-PRICED_DAYS = 30
-"""So many days of interest are the price of what still bears interest at the end of the time looked at."""
+from repaycli.strategies.optimal.optimum import NO_REASONS, PRICED_DAYS, Instruction, Plan, Reasons, Score
 
 NEVER = 1 << 30
 """The payoff day of a plan that does not repay every debt."""

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 
 from repaycli.products.accounts import Household
-from repaycli.strategies.optimal.facts import Seen, see
-from repaycli.strategies.optimal.following import Following, Meant
-from repaycli.strategies.optimal.ground import Ground, Played, play
 from repaycli.strategies.optimal.optimum import Plan, Score
-from repaycli.strategies.optimal.rationed import Rationed, orders
-from repaycli.strategies.optimal.transfers import Look, Transfer, look, transfers, with_transfer
+from repaycli.strategies.optimal.playing.facts import Seen, see
+from repaycli.strategies.optimal.playing.following import Following, Meant
+from repaycli.strategies.optimal.playing.ground import Ground, Played, play
+from repaycli.strategies.optimal.search.rationed import Rationed, orders
+from repaycli.strategies.optimal.search.transfers import Look, Transfer, look, transfers, with_transfer
 
 MOST = 150
 """So many changes are tried to a small plan."""

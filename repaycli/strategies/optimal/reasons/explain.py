@@ -15,13 +15,13 @@ from repaycli.engine.run import Run
 from repaycli.engine.totals import project
 from repaycli.products.accounts import Account, CreditLine, Household
 from repaycli.products.terms import RateChange
-from repaycli.strategies.optimal.disturbed import Cushion, comings, disturbed
-from repaycli.strategies.optimal.facts import Fact, Seen, see
-from repaycli.strategies.optimal.following import Place
-from repaycli.strategies.optimal.kept import Till, Uncertain, kept_reason
+from repaycli.strategies.optimal.changed.disturbed import Cushion, comings, disturbed
 from repaycli.strategies.optimal.optimum import Optimum, Reasons
-from repaycli.strategies.optimal.replay import Planned
-from repaycli.strategies.optimal.without import Outcome, Without
+from repaycli.strategies.optimal.playing.facts import Fact, Seen, see
+from repaycli.strategies.optimal.playing.following import Place
+from repaycli.strategies.optimal.playing.replay import Planned
+from repaycli.strategies.optimal.reasons.kept import Till, Uncertain, kept_reason
+from repaycli.strategies.optimal.reasons.without import Outcome, Without
 
 Comings = frozenset[tuple[str, date]]
 """Incomes, each with its usual day."""
