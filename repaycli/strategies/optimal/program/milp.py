@@ -4,6 +4,7 @@ Amounts are floats in minor units: a program proposes and bounds, no user ever s
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 INFINITE = float("inf")
 
@@ -51,6 +52,23 @@ class Sum:
     def value(self, solution: "list[float]") -> float:
         """Return what it is worth in a solution."""
         return self.constant + sum(c * solution[variable] for variable, c in self.terms.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Limited:
+    """An amount and the most that it can be: a row that a choice switches off has to allow as much."""
+
+    amount: Sum
+    most: float
+
+    def __add__(self, other: "Limited") -> "Limited":
+        return Limited(self.amount + other.amount, self.most + other.most)
+
+    def __mul__(self, factor: float) -> "Limited":
+        return Limited(self.amount * factor, self.most * factor)
+
+
+NOTHING = Limited(Sum(), 0.0)
 
 
 class Program:
