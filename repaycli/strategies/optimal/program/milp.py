@@ -67,6 +67,10 @@ class Limited:
     def __mul__(self, factor: float) -> "Limited":
         return Limited(self.amount * factor, self.most * factor)
 
+    def less(self, paid: Sum) -> "Limited":
+        """Return what is left; it can be as much as before."""
+        return Limited(self.amount - paid, self.most)
+
 
 NOTHING = Limited(Sum(), 0.0)
 

@@ -9,7 +9,7 @@ from repaycli.engine.line.state import Line
 from repaycli.engine.run import Run
 from repaycli.strategies.optimal.program.coupons import with_coupons
 from repaycli.strategies.optimal.program.lines.statements import add_line
-from repaycli.strategies.optimal.program.loans import add_loan
+from repaycli.strategies.optimal.program.loans.schedule import add_loan
 from repaycli.strategies.optimal.program.milp import Program, Sum, total
 from repaycli.strategies.optimal.program.money import add_cash, income_days, is_restated
 from repaycli.strategies.optimal.program.setting import Modelled, Setting

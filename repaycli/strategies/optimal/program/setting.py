@@ -1,9 +1,16 @@
 """What every room of the model knows: the time looked at, the days when money comes, and the cash between them."""
 
+from repaycli.core.money import Rounding
 from repaycli.core.nouns import NamedTuple
 from repaycli.core.text import Text
+from repaycli.products.accounts import Account
 from repaycli.strategies.optimal.program.milp import Program, Sum
 from repaycli.strategies.optimal.program.nights import Nights
+
+LITTLE = 0.5
+"""Less than half a minor unit is no reason for a choice."""
+
+_OFF = {Rounding.HALF_UP: 0.5, Rounding.HALF_EVEN: 0.5, Rounding.UP: 0.0, Rounding.DOWN: 1.0}
 
 
 class Setting(NamedTuple):
@@ -27,6 +34,10 @@ class Setting(NamedTuple):
         those on which an income comes. A payment between two of them does no worse on the earlier one."""
         found = [self.today] if first <= self.today <= last else []
         return found + [day for day in self.incomes if first <= day <= last]
+
+    def slack_of(self, terms: Account) -> float:
+        """Return how much less than its exact amount a posting may be."""
+        return _OFF[terms.rounding] * terms.round_to * self.slack
 
 
 class Paid(NamedTuple):

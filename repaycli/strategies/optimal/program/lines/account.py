@@ -1,6 +1,5 @@
 """A line as all rooms of its model see it: its terms and nights, its statements, and what the rooms add up."""
 
-from repaycli.core.money import Rounding
 from repaycli.engine.line.state import Line
 from repaycli.engine.run import Run
 from repaycli.products.terms import InterestOn
@@ -8,10 +7,7 @@ from repaycli.strategies.optimal.optimum import PRICED_DAYS
 from repaycli.strategies.optimal.program.lines.cycles import Cycle, cycles
 from repaycli.strategies.optimal.program.milp import NOTHING, Limited, Sum
 from repaycli.strategies.optimal.program.nights import Nights, purchase_nights
-from repaycli.strategies.optimal.program.setting import Paid, Setting
-
-LITTLE = 0.5
-"""Less than half a minor unit is no reason for a choice."""
+from repaycli.strategies.optimal.program.setting import LITTLE, Paid, Setting
 
 
 class Account:
@@ -38,8 +34,7 @@ class Account:
         self.end_price = PRICED_DAYS * (line.rate_on(setting.last)[0] / line.denominator)
         self.cash_end_price = PRICED_DAYS * line.cash_rate / line.denominator
         self.tolerance = float(self.terms.tolerance)
-        halves = {Rounding.HALF_UP: 0.5, Rounding.HALF_EVEN: 0.5, Rounding.UP: 0.0, Rounding.DOWN: 1.0}
-        self.slack = halves[self.terms.rounding] * self.terms.round_to * setting.slack
+        self.slack = setting.slack_of(line.terms)
         self.cost, self.price, self.late = Sum(), Sum(), Sum()
         self.paid: list[Paid] = []
         self.asked: list[tuple[int, float]] = []

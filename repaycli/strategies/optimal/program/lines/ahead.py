@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from repaycli.products.terms import InterestFrom
-from repaycli.strategies.optimal.program.lines.account import LITTLE, Account
+from repaycli.strategies.optimal.program.lines.account import Account
 from repaycli.strategies.optimal.program.lines.cycles import Cycle
 from repaycli.strategies.optimal.program.lines.free_period import fresh_most
 from repaycli.strategies.optimal.program.milp import Sum, total
-from repaycli.strategies.optimal.program.setting import Paid
+from repaycli.strategies.optimal.program.setting import LITTLE, Paid
 
 
 def pay_cash_ahead(account: Account, following: Cycle, start: int, end: int) -> list[tuple[int, Sum]]:

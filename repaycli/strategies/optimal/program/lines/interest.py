@@ -1,11 +1,12 @@
 """What a statement's balances bear up to its test: what was carried, what is first billed, interest itself, cash."""
 
 from repaycli.products.terms import Compound
-from repaycli.strategies.optimal.program.lines.account import LITTLE, Account
+from repaycli.strategies.optimal.program.lines.account import Account
 from repaycli.strategies.optimal.program.lines.cycles import Cycle
 from repaycli.strategies.optimal.program.lines.free_period import fresh_borne, fresh_most
 from repaycli.strategies.optimal.program.lines.state import Window
 from repaycli.strategies.optimal.program.milp import NOTHING, Limited, Sum, total
+from repaycli.strategies.optimal.program.setting import LITTLE
 
 
 def borne_to_test(account: Account, window: Window) -> Limited:

@@ -1,11 +1,12 @@
 """What a statement asks: its minimum, met or missed, whether all of it is paid, and the most that is left of it."""
 
-from repaycli.strategies.optimal.program.lines.account import LITTLE, Account
+from repaycli.strategies.optimal.program.lines.account import Account
 from repaycli.strategies.optimal.program.lines.cycles import Cycle
 from repaycli.strategies.optimal.program.lines.free_period import fresh_most
 from repaycli.strategies.optimal.program.lines.interest import compounds
 from repaycli.strategies.optimal.program.lines.state import Window
 from repaycli.strategies.optimal.program.milp import Limited, Sum, total
+from repaycli.strategies.optimal.program.setting import LITTLE
 
 
 def ask(account: Account, window: Window) -> None:

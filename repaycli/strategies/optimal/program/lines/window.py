@@ -1,12 +1,12 @@
 """The window of a statement: payments from its closing to its test, what they pay first, and what they leave."""
 
 from repaycli.products.terms import Compound
-from repaycli.strategies.optimal.program.lines.account import LITTLE, Account
+from repaycli.strategies.optimal.program.lines.account import Account
 from repaycli.strategies.optimal.program.lines.cycles import Cycle
 from repaycli.strategies.optimal.program.lines.minimum import ask, covers_apart
 from repaycli.strategies.optimal.program.lines.state import State, Window
 from repaycli.strategies.optimal.program.milp import Sum, total
-from repaycli.strategies.optimal.program.setting import Paid
+from repaycli.strategies.optimal.program.setting import LITTLE, Paid
 
 
 def open_window(account: Account, cycle: Cycle, before: State, start: int, tested: int) -> Window:
