@@ -11,7 +11,7 @@ from repaycli.strategies.optimal.program.coupons import with_coupons
 from repaycli.strategies.optimal.program.lines.statements import add_line
 from repaycli.strategies.optimal.program.loans.schedule import add_loan
 from repaycli.strategies.optimal.program.milp import Program, Sum, total
-from repaycli.strategies.optimal.program.money import add_cash, income_days, is_restated
+from repaycli.strategies.optimal.program.money import add_cash, income_days, is_restated, yield_days
 from repaycli.strategies.optimal.program.setting import Modelled, Setting
 
 
@@ -40,7 +40,9 @@ def build(
 ) -> Model:
     """Return the program of a household that stands at today's payments (`run`) up to the day `last`."""
     strict, grace = dues is not Dues.MISSED, dues is not Dues.ON_THEIR_DAY
-    setting = Setting(Program(), run.today, last, income_days(run, last), strict, grace, slack)
+    setting = Setting(
+        Program(), run.today, last, income_days(run, last), strict, grace, slack, yield_days(run, last)
+    )
     accounts = tuple(
         add_line(setting, run, debt) if isinstance(debt, Line) else add_loan(setting, run, debt)
         for debt in run.debts.values()

@@ -35,6 +35,11 @@ def income_days(run: Run, last: int) -> tuple[int, ...]:
     return tuple(sorted({day for flow in flows for day in _days(run, flow, last)}))
 
 
+def yield_days(run: Run, last: int) -> tuple[int, ...]:
+    """Return the days up to `last` on which wallets pay out what they earned; none if no wallet earns anything."""
+    return tuple(month_ends(run.today, last)) if any(purse.rate for purse in run.cash.purses) else ()
+
+
 def add_cash(
     setting: Setting, run: Run, accounts: Sequence[Modelled], limits: Sequence[int], kept: Sequence[int] = ()
 ) -> list[Sum]:

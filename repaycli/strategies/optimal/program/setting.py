@@ -19,6 +19,7 @@ class Setting(NamedTuple):
     `is_strict`: every due from today on is met, so that nothing of being overdue has to be modelled. `in_grace`: it may be
     met in its days of grace. `slack`: 1 lets
     rounding make of each posting what it can (a bound holds for every plan then), 0 takes each as it is (payments to play).
+    `yields`: the days on which wallets pay out what they earned; empty if none earns anything.
     """
 
     program: Program
@@ -28,12 +29,16 @@ class Setting(NamedTuple):
     is_strict: bool
     in_grace: bool
     slack: float = 1.0
+    yields: tuple[int, ...] = ()
 
     def days(self, first: int, last: int) -> list[int]:
         """Return the days from `first` to `last` on which paying can make a difference to any account: today and
-        those on which an income comes. A payment between two of them does no worse on the earlier one."""
-        found = [self.today] if first <= self.today <= last else []
-        return found + [day for day in self.incomes if first <= day <= last]
+        those on which an income comes. A payment between two of them does no worse on the earlier one, unless a wallet
+        earns something: then the money may wait for the last day, and what was paid out is there on the day after."""
+        days = {day for day in (self.today, *self.incomes) if first <= day <= last}
+        if self.yields and first <= last:
+            days |= {last, *(day + 1 for day in self.yields if first <= day < last)}
+        return sorted(days)
 
     def slack_of(self, terms: Account) -> float:
         """Return how much less than its exact amount a posting may be."""

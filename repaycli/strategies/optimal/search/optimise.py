@@ -26,6 +26,9 @@ from repaycli.strategies.optimal.search.proposal import Proposed, wishes
 _TRIES = 5
 """How often a proposal that runs a little short is made again with so much more kept back."""
 
+_OTHER_CHOICES = 2
+"""How often the program may choose anew where its choices leave no room for what is kept back."""
+
 _UNKNOWN = -(10**12)
 """A bound that says nothing."""
 
@@ -176,10 +179,13 @@ class _Search:
         bounds = (model.setting.today, *model.setting.incomes)
         moves = known_moves(self.past, self.last)
         kept = [0] * len(bounds)
+        choices, others = solution, _OTHER_CHOICES
         for _ in range(_TRIES):
-            exact = build(self.state, self.last, self.limits, model.dues, kept, slack=0.0)
-            exact.setting.program.fix(list(solution))
-            values = solve(exact.setting.program, exact.cost).solution
+            exact, values = self._exact(model, choices, kept)
+            if not values and others and not model.late.terms:  # its choices leave no room for what has to be kept back
+                others -= 1
+                values = self._solve(exact, exact.cost).solution
+                choices = values or choices
             if not values:  # it needs the rounding after all: played as it is, what may wait makes up for it
                 exact, values = model, list(solution)
             left = [each.value(values) for each in exact.left]
@@ -194,6 +200,16 @@ class _Search:
             if not any(missing):
                 return
             kept = [amount + more for amount, more in zip(kept, missing, strict=True)]
+
+    def _exact(self, model: Model, choices: Sequence[float], kept: Sequence[int]) -> tuple[Model, list[float]]:
+        """Solve the program again without slack: first with all its choices held; that is free of them where it fails."""
+        exact = build(self.state, self.last, self.limits, model.dues, kept, slack=0.0)
+        free = list(exact.setting.program.lower), list(exact.setting.program.upper)
+        exact.setting.program.fix(list(choices))
+        values = solve(exact.setting.program, exact.cost).solution
+        if not values:
+            exact.setting.program.lower, exact.setting.program.upper = free
+        return exact, values
 
     def _missing(self, run: Run, bounds: Sequence[int], is_late: bool) -> list[int]:
         """Return what was short in each time between two incomes: it is to be kept back next time."""

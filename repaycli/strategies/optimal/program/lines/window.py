@@ -13,6 +13,8 @@ def open_window(account: Account, cycle: Cycle, before: State, start: int, teste
     """Let payments go to what a statement asks: fees and interest first, then what bears and what may."""
     program, window = account.program, Window(cycle, before)
     window.days = account.days(start, tested)
+    if account.setting.yields and start <= cycle.due < tested:
+        window.days = sorted({*window.days, cycle.due})
     _let_pay(account, window, start)
     for paid, most in (
         (window.to_fresh, window.fresh),
