@@ -59,22 +59,24 @@ def _climbed(ground: Ground, best: Played, most: int, stopped: Callable[[], bool
     failed: set[Transfer] = set()  # what failed waits until everything else was tried on the better plan
     while True:
         seen, looked = see(best.plan, ground.past, ground.changes, ground.until), look(ground, best.plan)
-        better = None
+        better = worked = None
         for one in sorted(transfers(looked), key=failed.__contains__):
             if left <= 0 or stopped():
                 return best
             left -= 1
             found = _tried(ground, best.plan, seen, looked, one)
             if is_better(found.score, best.score):
-                better = found
+                better, worked = found, one
                 break
             failed.add(one)
-        if better is None:
+        if better is None or worked is None:
             return best
-        while not one.gives and left > 0 and not stopped():  # what idle cash is good for, more of it often is as well
-            one = one._replace(amount=2 * one.amount)
+        while (
+            not worked.gives and left > 0 and not stopped()
+        ):  # what idle cash is good for, more of it often is as well
+            worked = worked._replace(amount=2 * worked.amount)
             left -= 1
-            found = _tried(ground, best.plan, seen, looked, one)
+            found = _tried(ground, best.plan, seen, looked, worked)
             if not is_better(found.score, better.score):
                 break
             better = found
