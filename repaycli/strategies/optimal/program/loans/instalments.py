@@ -29,7 +29,8 @@ def bill(account: Account, state: State, period: Period, held: float, touched: S
     owed_most = state.principal.most + exact.most + account.slack + state.instalment.most + 1e6
     state.tolerated = Sum()
     test = period.due + account.terms.grace_days
-    pay_due(account, state, Limited(owed - held, owed_most), period.due, test)
+    plain = fee if account.terms.penalty_base == "instalment" else fee + interest
+    pay_due(account, state, Limited(owed - held, owed_most), period.due, test, plain)
     _lower_principal(account, state, part, least)
     if state.is_repaid is not None:
         program.at_most(state.principal.amount, (1 - state.is_repaid) * state.principal.most)

@@ -4,7 +4,7 @@ from repaycli.core.text import Text, text
 from repaycli.engine.loan.state import Instalments
 from repaycli.engine.run import Run
 from repaycli.engine.totals import rounded
-from repaycli.products.terms import Accrual, Repayment
+from repaycli.products.terms import Repayment
 from repaycli.strategies.optimal.program.loans.account import Account
 from repaycli.strategies.optimal.program.loans.dues import pay_late, pay_open_dues
 from repaycli.strategies.optimal.program.loans.instalments import bill
@@ -57,7 +57,7 @@ def _today(account: Account) -> State:
         run.balance * run.rate * (run.months or run.end - run.start) for run in [*loan.deferred, *loan.runs_to(today)]
     )
     accrued = borne / loan.denominator
-    if terms.accrual is Accrual.MONTHLY and today == loan.previous_due:
+    if loan.is_monthly and today == loan.previous_due:
         accrued = 0.0  # paid off today, nothing of it is charged
     unit = accrued / loan.principal if loan.principal else 0.0
     principal = float(loan.principal)

@@ -37,8 +37,9 @@ class Period(NamedTuple):
 
 
 class Due(NamedTuple):
-    """An amount that falls due on a day and is tested at the end of another."""
+    """An amount that falls due on a day and is tested at the end of another; `plain`: what of it bears no penalty."""
 
     day: int
     amount: Limited
     test: int
+    plain: Sum
