@@ -42,7 +42,7 @@ def rest_most(account: Account, window: Window) -> float:
         return max(0.0, cycle.full - cycle.minimum)
     if not account.setting.is_strict:
         asked = cycle.amount + account.tolerance + before.carried.most + before.cash.most
-        return asked + before.interest.most + cycle.apart
+        return max(cycle.full or 0.0, asked + before.interest.most + cycle.apart)
     share, carried, cash = _shares(account)
     if account.terms.minimum.of == "balance":
         carried = cash = share

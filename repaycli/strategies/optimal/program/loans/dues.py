@@ -10,7 +10,7 @@ def pay_open_dues(account: Account, state: State) -> None:
     """What fell due and is still open is paid in time; what is past due is paid today."""
     today, loan, is_strict = account.setting.today, account.loan, account.setting.is_strict
     late = float(loan.past_due_left(today))
-    if late:
+    if loan.days_past_due(today) > 0:
         account.late.add(1.0)  # today counts, even if it is the day on which all of it is paid
     account.cost.add(float(sum(loan.penalty_to(due, today) for due in loan.dues if due.is_past_due)))
     if late and is_strict:

@@ -69,6 +69,7 @@ def _today(account: Account) -> State:
         first_unit=unit,
         instalment=Limited(Sum(instalment), instalment),
         tolerated=Sum(float(loan.tolerated)),
+        held=Limited(Sum(float(loan.held)), float(loan.held)),
     )
 
 
@@ -77,7 +78,6 @@ def _go_through(account: Account, state: State) -> None:
     setting, loan = account.setting, account.loan
     start, began, due, count, remaining = setting.today, loan.previous_due, loan.next_due, loan.count, loan.remaining
     whole = (loan.whole_period and began < setting.today) or began == setting.today
-    held = float(loan.held)
     while loan.principal and due <= setting.last and remaining > 0:
         is_whole = whole and loan.is_monthly and is_unbroken(account, began, due)
         period = Period(start, began, due, remaining, is_whole)
@@ -88,8 +88,7 @@ def _go_through(account: Account, state: State) -> None:
                 state.accrued = state.accrued + more_by_month(account, state, period, touched)
             remaining -= 0 if loan.is_paused(due) else 1
         else:
-            bill(account, state, period, held, touched)
-            held = 0.0
+            bill(account, state, period, touched)
             remaining -= 1
         count += 1
         start = began = due
