@@ -239,6 +239,8 @@ class Run:
 
     def reach(self, day: int) -> None:
         """Live up to the moment of that day at which a strategy would be asked; `advance` goes on from there."""
+        if self.unfinished is not None and self.unfinished < day:
+            self._turn(self.unfinished)
         while self.heap and self.heap[0][0] < day:
             self._turn(self.heap[0][0])
         self.day = day

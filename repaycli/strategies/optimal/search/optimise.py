@@ -14,7 +14,7 @@ from repaycli.engine.totals import project
 from repaycli.products.accounts import Household
 from repaycli.strategies.compare import COMPARED, Player, horizon
 from repaycli.strategies.optimal.optimum import Effort, Optimum, Plan, Progress, Score
-from repaycli.strategies.optimal.playing.ground import Ground
+from repaycli.strategies.optimal.playing.ground import Ground, Played
 from repaycli.strategies.optimal.playing.replay import Noted, Planned, draws, score
 from repaycli.strategies.optimal.program.milp import INFINITE, Sum
 from repaycli.strategies.optimal.program.model import Dues, Model, build
@@ -85,6 +85,7 @@ class _Search:
         self.bound = _UNKNOWN
         self.gap = 0.25 * _allowance(runs[best])
         self.is_finished = self.is_least_late = True
+        self.tried: list[Played] = []
         self.left_out: tuple[Text, ...] = ()
 
     def optimum(self) -> Optimum:
@@ -114,7 +115,7 @@ class _Search:
         if self.is_least_late and gap <= self.gap / 0.25:
             return
         most = tries(self.plan, len(self.past.debts))
-        found = polished(ground, self.plan, self.score, most, self._is_stopped)
+        found = polished(ground, Played(self.plan, self.score), most, self.tried, self._is_stopped)
         self._keep(found.plan, found.score)
 
     def _is_stopped(self) -> bool:
@@ -198,6 +199,7 @@ class _Search:
             run = proposed.run = branch(self.past, noted, self.changes, workings=False)
             run.advance(self.last)
             found = score(run, self.last, self.limits)
+            self.tried.append(Played(noted.plan, found))
             if self._keep(noted.plan, found):
                 return
             missing = self._missing(run, bounds, found.late > self.score.late)

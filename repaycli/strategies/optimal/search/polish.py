@@ -1,16 +1,16 @@
 """A plan made better by small changes, each of them replayed by the exact engine."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from repaycli.products.accounts import Household
 from repaycli.strategies.optimal.optimum import Plan, Score
 from repaycli.strategies.optimal.playing.facts import Seen, see
-from repaycli.strategies.optimal.playing.following import Following, Meant
+from repaycli.strategies.optimal.playing.following import Following, Meant, Place
 from repaycli.strategies.optimal.playing.ground import Ground, Played, play
 from repaycli.strategies.optimal.search.rationed import Rationed, orders
 from repaycli.strategies.optimal.search.transfers import Look, Transfer, look, transfers, with_transfer
 
-MOST = 150
+MOST = 600
 """So many changes are tried to a small plan."""
 
 SMALL = 90
@@ -27,24 +27,29 @@ def tries(plan: Plan, accounts: int) -> int:
 
 
 def polished(
-    ground: Ground, plan: Plan, score: Score, most: int, stopped: Callable[[], bool] = lambda: False
+    ground: Ground,
+    start: Played,
+    most: int,
+    others: Sequence[Played] = (),
+    stopped: Callable[[], bool] = lambda: False,
 ) -> Played:
     """Return the best plan that is found by replaying small changes; the plan itself if none is better.
 
     A better plan is late for fewer days, or postpones fewer dues, or costs less; none draws more than the limits. `most`:
-    so many changes are tried, and as many again from another start where something is late. What is tried, and in which
-    order, depends on the plan alone, so that the result is the same on every machine. `stopped` ends it early.
+    so many changes are tried. Where something is late as many are tried again from the best way of rationing the money,
+    and from the best of `others`, plans that were played. What is tried, and in which order, depends on the plans alone,
+    so that the result is the same on every machine. `stopped` ends it early.
     """
-    best = Played(plan, score)
     if most <= 0:
-        return best
-    best = _climbed(ground, best, most, stopped)
+        return start
+    best = _climbed(ground, start, most, stopped)
     if best.score.late[2] and not stopped():
-        starts = [play(ground, Rationed(order)) for order in orders(list(ground.past.debts))]
-        starts = [start for start in starts if not start.score.drawn]
-        if starts:
-            other = _climbed(ground, min(starts, key=lambda start: start.score), most - len(starts), stopped)
-            best = other if is_better(other.score, best.score) else best
+        rationed = [play(ground, Rationed(order)) for order in orders(list(ground.past.debts))]
+        for starts in (rationed, others):
+            allowed = [one for one in starts if not one.score.drawn and one.plan != start.plan]
+            if allowed and not stopped():
+                other = _climbed(ground, min(allowed, key=lambda one: one.score), most, stopped)
+                best = other if is_better(other.score, best.score) else best
     return best
 
 
@@ -85,7 +90,7 @@ def _climbed(ground: Ground, best: Played, most: int, stopped: Callable[[], bool
 
 def _tried(ground: Ground, plan: Plan, seen: Seen, looked: Look, one: Transfer) -> Played:
     """Replay a plan with a change; what falls due is paid first, what an account no longer takes is left out."""
-    given = {place for place, _ in one.gives}
+    given = {place for place, _ in one.gives} | ({one.sink} if one.amount < 0 else set[Place]())
     all_of, statement = seen.meant.all_of - given, seen.meant.statement - given
     if any(account == one.sink[1] for _, account in given & seen.meant.all_of):
         all_of |= {one.sink}

@@ -22,7 +22,10 @@ from repaycli.strategies.optimal.playing.ground import Ground
 from repaycli.strategies.optimal.playing.replay import Planned
 
 NEAR = 45
-"""Money moves by at most so many days; what lies further apart is for the search itself."""
+"""In a large plan money moves by at most so many days; what lies further apart is for the search itself."""
+
+FEW = 24
+"""A plan of so many payments is not large."""
 
 _MONTH = 30
 _MISSED = 1e9
@@ -32,7 +35,8 @@ _MISSED = 1e9
 class Transfer(NamedTuple):
     """Pay so much more at `sink`, as a prepayment or not; `gives`: what is not paid elsewhere for it, by place.
 
-    What `gives` does not cover is cash that the plan leaves idle. Minor units.
+    What `gives` does not cover is cash that the plan leaves idle. Nothing more: the account comes first on its day.
+    Less than nothing: so much less is paid. Minor units.
     """
 
     sink: Place
@@ -167,12 +171,13 @@ def transfers(seen: Look) -> list[Transfer]:
     """Return the changes that the cash allows, the most promising first."""
     found: dict[Transfer, float] = {}
     places = sorted(seen.paid)
+    reach = NEAR if len(places) > FEW else seen.until
     for sink, stood in sorted(seen.stood.items()):
         paid = seen.paid.get(sink, 0)
         missing = sorted(level - paid for level in stood.levels if level > paid)
         if not missing:
             continue
-        near = places[bisect_left(places, (sink[0] - NEAR,)) : bisect_left(places, (sink[0] + NEAR + 1,))]
+        near = places[bisect_left(places, (sink[0] - reach,)) : bisect_left(places, (sink[0] + reach + 1,))]
         near = [source for source in near if source != sink]
         given: dict[tuple[tuple[Place, int], ...], None] = {}
         for source in near:
@@ -186,13 +191,18 @@ def transfers(seen: Look) -> list[Transfer]:
             for prepay in (True, False) if paid + amount > stood.needed else (False,):
                 one = Transfer(sink, amount, prepay, gives)
                 found[one] = _promise(seen, one) - prepay * 1e-3
+    last = min(found.values(), default=0.0) - 1.0
+    for place in places:
+        if sum(day == place[0] for day, _ in places) > 1:
+            found[Transfer(place, 0)] = last
+        found[Transfer(place, -1)] = last - 1.0
     return sorted(found, key=lambda one: -found[one])
 
 
 def _amounts(seen: Look, source: Place, sink: Place, missing: Sequence[int]) -> set[int]:
     """Return what one payment may give: all of it, what is beyond a sum that settles something, what is missing."""
     paid = seen.paid[source]
-    there = [paid, *(paid - level for level in seen.stood[source].levels if level < paid)]
+    there = [paid, *(paid - level for level in seen.stood[source].levels if level < paid), (paid + 1) // 2]
     if source[0] > sink[0]:
         most = seen.lowest(sink[0], source[0] - 1)
         there = [min(most, amount) for amount in there]
@@ -256,9 +266,13 @@ def with_transfer(plan: Plan, one: Transfer) -> Plan:
         if each.amount > taken:
             found.append(each._replace(amount=each.amount - taken))
     found.reverse()
+    if not one.amount:
+        return tuple(sorted(found, key=lambda each: (each.day, (each.day, each.account) != one.sink)))
     same = [place for place, each in enumerate(found) if _is_same(each, one)]
+    if one.amount < 0:
+        same = [place for place, each in enumerate(found) if (each.day, each.account) == one.sink][-1:]
     if same:  # one payment: what is paid off in two parts is rounded twice
-        found[same[0]] = found[same[0]]._replace(amount=found[same[0]].amount + one.amount)
+        found[same[0]] = found[same[0]]._replace(amount=max(1, found[same[0]].amount + one.amount))
     else:
         found.insert(0, Instruction(*one.sink, one.amount, "", one.prepay))
     return tuple(sorted(found, key=lambda each: (each.day, (each.day, each.account) != one.sink)))

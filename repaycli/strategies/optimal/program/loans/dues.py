@@ -5,6 +5,7 @@ from repaycli.strategies.optimal.program.loans.state import Due, State
 from repaycli.strategies.optimal.program.milp import NOTHING, Limited, Sum, total
 from repaycli.strategies.optimal.program.setting import LITTLE, Paid
 
+
 def pay_open_dues(account: Account, state: State) -> None:
     """What fell due and is still open is paid in time; what is past due is paid today."""
     today, loan, is_strict = account.setting.today, account.loan, account.setting.is_strict
