@@ -114,7 +114,7 @@ class _Search:
         gap = self.score.cost - self.bound
         if self.is_least_late and gap <= self.gap / 0.25:
             return
-        most = tries(self.plan, len(self.past.debts))
+        most = tries(self.last - self.past.today + 1, len(self.past.debts))
         found = polished(ground, Played(self.plan, self.score), most, self.tried, self._is_stopped)
         self._keep(found.plan, found.score)
 

@@ -9,7 +9,6 @@ from repaycli.strategies.optimal.program.milp import NOTHING, Limited, Sum
 from repaycli.strategies.optimal.program.nights import Nights, purchase_nights
 from repaycli.strategies.optimal.program.setting import LITTLE, Paid, Setting
 
-
 _SPARE = 1.02
 """The most that interest can be is the sum of what its parts can be: where they share a night, a little more."""
 
