@@ -22,6 +22,7 @@ from repaycli.strategies.optimal.program import INFINITE, Sum
 from repaycli.strategies.optimal.proposal import Proposed, wishes
 from repaycli.strategies.optimal.replay import Noted, Planned, draws, score
 from repaycli.strategies.optimal.solver import Answer, solve
+from repaycli.strategies.optimal.tidy import tidy
 
 _TRIES = 5
 """How often a proposal that runs a little short is made again with so much more kept back."""
@@ -89,6 +90,7 @@ class _Search:
         if not (self._in_time(Dues.ON_THEIR_DAY) or (self._has_grace() and self._in_time(Dues.IN_GRACE))):
             self._late()
         self._polish()
+        self._tidy()
         run = branch(self.past, Planned(self.plan), self.changes)
         projection = project(run, "optimal", self.last)
         others = tuple(
@@ -103,13 +105,19 @@ class _Search:
 
     def _polish(self) -> None:
         """Where the bound leaves room, try small changes to the plan."""
-        ground = Ground(self.household, self.past, self.last, self.limits, self.changes)
         gap = self.score.cost - self.bound
         if self.is_least_late and gap <= self.gap / 0.25:
             return
         most = tries(self.plan, len(self.past.debts))
-        found = polished(ground, self.plan, self.score, most, self._is_stopped)
+        found = polished(self._ground(), self.plan, self.score, most, self._is_stopped)
         self._keep(found.plan, found.score)
+
+    def _tidy(self) -> None:
+        """Make the plan easier to carry out."""
+        self.plan, self.score = tidy(self._ground(), self.plan, self.score, self._is_stopped)
+
+    def _ground(self) -> Ground:
+        return Ground(self.household, self.past, self.last, self.limits, self.changes)
 
     def _is_stopped(self) -> bool:
         return self.effort is not None and self.effort.stopped()

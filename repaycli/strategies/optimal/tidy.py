@@ -1,0 +1,197 @@
+"""A plan made easier to carry out: fewer payments, none of cents, nothing paid before it has to be.
+
+What costs nothing only a replay of the whole plan says: no change is kept that makes any part of the score worse.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterator, Sequence
+from fractions import Fraction
+
+from repaycli.core.nouns import NamedTuple
+from repaycli.core.text import text
+from repaycli.engine.ledger import Kind
+from repaycli.engine.position import Decision, Position
+from repaycli.strategies.optimal.facts import Seen, see
+from repaycli.strategies.optimal.following import Place
+from repaycli.strategies.optimal.ground import Ground, Played, play
+from repaycli.strategies.optimal.optimum import Instruction, Plan, Score
+from repaycli.strategies.optimal.replay import Planned
+
+MOST = 20
+"""So many replays at most."""
+
+SMALL = 1_000
+"""What is less than so many minor units (10.00; 1,000 where the currency has no decimals) is not worth a payment of its own."""
+
+_MERGES, _PUT_OFFS = 6, 10  # how many of the replays the first two sorts of changes may take
+
+
+class Change(NamedTuple):
+    """Pay what an account gets on a day on another day; on the same one: in one payment from each wallet."""
+
+    place: Place
+    to: int
+
+
+def tidy(ground: Ground, plan: Plan, score: Score, stopped: Callable[[], bool] = lambda: False) -> Played:
+    """Return a plan that pays each account as much and is no worse, with fewer payments, made no sooner than is any good.
+
+    What is free waits until it is due, or for the account's next payment. Days of grace are no use of time: the score
+    counts what is put off into them. What is tried depends on the plan alone. `stopped` ends it early.
+    """
+    tidying = _Tidying(ground, Played(plan, score), stopped)
+    tidying.make(_merges(plan), _MERGES)
+    if tidying.left and not stopped():
+        tidying.left -= 1
+        for some in _put_offs(ground, tidying.best):
+            tidying.make(some, _PUT_OFFS)
+    for is_later in (True, False):
+        tidying.make(_joined(tidying.best.plan, is_later), tidying.left)
+    tidying.make(_merges(tidying.best.plan), tidying.left)
+    return tidying.best
+
+
+class _Tidying:
+    def __init__(self, ground: Ground, best: Played, stopped: Callable[[], bool]) -> None:
+        self.ground, self.best, self.stopped = ground, best, stopped
+        self.left = MOST
+
+    def make(self, changes: Sequence[Change], most: int) -> None:
+        """Make all changes at once, or those of one account, or of half of it, and so on: those that do no harm."""
+        waiting = [list(changes)] if changes else []
+        last = max(0, self.left - most)
+        while waiting and self.left > last and not self.stopped():
+            some = waiting.pop(0)
+            self.left -= 1
+            if not self._made(some):
+                waiting += _parts(some)
+
+    def _made(self, changes: Sequence[Change]) -> bool:
+        to = {each.place: each.to for each in changes}
+        plan = _shifted(self.best.plan, to)
+        found = play(self.ground, _Gathering(plan, {(day, account) for (_, account), day in to.items()}))
+        if _paid(found.plan) != _paid(plan) or not _is_as_good(found.score, self.best.score):
+            return False
+        self.best = found
+        return True
+
+
+def _parts(changes: Sequence[Change]) -> Iterator[list[Change]]:
+    """Part changes by account; those of one account by time, in two."""
+    accounts = dict.fromkeys(each.place[1] for each in changes)
+    if len(accounts) > 1:
+        for account in accounts:
+            yield [each for each in changes if each.place[1] == account]
+    elif len(changes) > 1:
+        half = len(changes) // 2
+        yield list(changes[:half])
+        yield list(changes[half:])
+
+
+def _shifted(plan: Plan, to: dict[Place, int]) -> Plan:
+    found = [each._replace(day=to.get((each.day, each.account), each.day)) for each in plan]
+    return tuple(sorted(found, key=lambda each: each.day))
+
+
+def _paid(plan: Plan) -> dict[str, int]:
+    found: dict[str, int] = defaultdict(int)
+    for each in plan:
+        found[each.account] += each.amount
+    return found
+
+
+def _is_as_good(one: Score, other: Score) -> bool:
+    """Tell whether no part of a score is worse."""
+    return (
+        one.drawn <= other.drawn
+        and one.late <= other.late
+        and one.postponed <= other.postponed
+        and one.cost <= other.cost
+        and one.payoff <= other.payoff
+        and one.end_price <= other.end_price
+    )
+
+
+class _Gathering(Planned):
+    """Makes the payments of a plan; those of some places in as few as can be, and from the account's other wallets where
+    the one that was meant lacks something."""
+
+    def __init__(self, plan: Plan, places: Collection[Place]) -> None:
+        super().__init__(plan)
+        self.places = places
+
+    def decide(self, position: Position) -> list[Decision]:
+        """Return today's payments; first those that stay as they are."""
+        planned = self.by_day.get(position.day, [])
+        funds = {fund.wallet: fund.usable for fund in position.funds}
+        found: dict[tuple[object, ...], Decision] = {}
+        for number, each in enumerate(sorted(planned, key=self._is_free)):
+            others = position.pay_from(each.account) if self._is_free(each) else ()
+            left = each.amount
+            for wallet in dict.fromkeys((each.wallet, *others)):
+                taken = min(left, funds[wallet])
+                if taken > 0:
+                    funds[wallet] -= taken
+                    left -= taken
+                    key = (each.account, wallet, each.apart) if self._is_free(each) else (number,)
+                    before = found.get(key)
+                    amount, prepay = (before.amount, before.prepay) if before else (0, False)
+                    why = text("part of the optimal plan")
+                    found[key] = Decision(each.account, wallet, amount + taken, why, prepay or each.prepay, each.apart)
+        return list(found.values())
+
+    def _is_free(self, each: Instruction) -> bool:
+        return (each.day, each.account) in self.places
+
+
+def _merges(plan: Plan) -> list[Change]:
+    """Return the places at which an account gets several payments from a wallet."""
+    count = Counter((each.day, each.account, each.wallet) for each in plan)
+    places = dict.fromkeys((day, account) for (day, account, _), number in count.items() if number > 1)
+    return [Change(place, place[0]) for place in places]
+
+
+def _put_offs(ground: Ground, best: Played) -> tuple[list[Change], list[Change]]:
+    """Return what may wait until it is due: first what surely bears nothing meanwhile, then what hardly does."""
+    seen = see(best.plan, ground.past, ground.changes, ground.until)
+    borne = _borne(seen)
+    sure: list[Change] = []
+    doubtful: list[Change] = []
+    for place in dict.fromkeys((each.day, each.account) for each in best.plan):
+        day, account = place
+        fact = seen.facts[place]
+        is_early = fact.due is not None and fact.due > day
+        to = fact.due if is_early else fact.next_due if fact.is_line else None  # a prepayment is due on no day
+        is_asked = fact.due is not None and fact.due <= day <= fact.due + ground.past.debts[account].terms.grace_days
+        if fact.late or is_asked or to is None or to > ground.until:
+            continue
+        if not borne[place] and not day <= best.score.payoff < to:
+            sure.append(Change(place, to))
+        elif borne[place] * (to - day) < 1:  # rounding may take it
+            doubtful.append(Change(place, to))
+    return sure, doubtful
+
+
+def _borne(seen: Seen) -> dict[Place, Fraction]:
+    """Return what bears interest of each payment would have borne in a day, minor units."""
+    found: dict[Place, Fraction] = defaultdict(Fraction)
+    for item in seen.run.book.postings:
+        place = (item.on.toordinal(), item.account)
+        if item.kind is Kind.PAYMENT and place in seen.facts:
+            bearing = seen.facts[place].bearing
+            found[place] += sum((part.amount * part.rate for part in item.split if part.rate in bearing), Fraction(0))
+    return found
+
+
+def _joined(plan: Plan, is_later: bool) -> list[Change]:
+    """Return the small payments, each with the account's next larger one, or the one before it."""
+    paid: dict[Place, int] = defaultdict(int)
+    for each in plan:
+        paid[each.day, each.account] += each.amount
+    large = [place for place, amount in paid.items() if amount >= SMALL]
+    found: list[Change] = []
+    for place, amount in paid.items():
+        same = [day for day, account in large if account == place[1] and (day > place[0]) is is_later]
+        if amount < SMALL and same:
+            found.append(Change(place, min(same) if is_later else max(same)))
+    return found
