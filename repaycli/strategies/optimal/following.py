@@ -21,14 +21,16 @@ Place = tuple[int, str]
 class Meant(NamedTuple):
     """What a plan means with its payments, as its own replay tells it.
 
-    `all_of`: pays all that does any good that day; `statement`: pays in full what fell due; `slack`: by how much it pays
-    more than does any good. `missed`: due dates (account, ordinal) that the plan itself misses.
+    `all_of`: pays all that does any good that day; `statement`: pays in full what fell due, but for what `spared` says
+    (within a tolerance); `slack`: by how much it pays more than does any good. `missed`: due dates (account, ordinal) that
+    the plan itself misses.
     """
 
     all_of: frozenset[Place] = frozenset()
     statement: frozenset[Place] = frozenset()
     slack: Mapping[Place, int] = MappingProxyType({})
     missed: frozenset[tuple[str, int]] = frozenset()
+    spared: Mapping[Place, int] = MappingProxyType({})
 
 
 class Following:
@@ -102,7 +104,7 @@ class Following:
         self.ahead[name] -= used
         wanted = total - used
         if place in self.meant.statement:
-            wanted = max(wanted, full_asked(position, name))
+            wanted = max(wanted, full_asked(position, name) - self.meant.spared.get(place, 0))
         if room is not None:
             if place in self.meant.all_of:
                 wanted = max(wanted, room)

@@ -9,9 +9,8 @@ from fractions import Fraction
 
 from repaycli.core.nouns import NamedTuple
 from repaycli.core.text import text
-from repaycli.engine.ledger import Kind
 from repaycli.engine.position import Decision, Position
-from repaycli.strategies.optimal.facts import Seen, see
+from repaycli.strategies.optimal.facts import see
 from repaycli.strategies.optimal.following import Place
 from repaycli.strategies.optimal.ground import Ground, Played, play
 from repaycli.strategies.optimal.optimum import Instruction, Plan, Score
@@ -23,7 +22,7 @@ MOST = 20
 SMALL = 1_000
 """What is less than so many minor units (10.00; 1,000 where the currency has no decimals) is not worth a payment of its own."""
 
-_MERGES, _PUT_OFFS = 6, 10  # how many of the replays the first two sorts of changes may take
+_MERGES, _PUT_OFFS, _AGAIN = 5, 8, 3  # how many of the replays each sort of changes may take
 
 
 class Change(NamedTuple):
@@ -41,10 +40,13 @@ def tidy(ground: Ground, plan: Plan, score: Score, stopped: Callable[[], bool] =
     """
     tidying = _Tidying(ground, Played(plan, score), stopped)
     tidying.make(_merges(plan), _MERGES)
-    if tidying.left and not stopped():
-        tidying.left -= 1
-        for some in _put_offs(ground, tidying.best):
-            tidying.make(some, _PUT_OFFS)
+    sure, doubtful = _put_offs(ground, tidying.best)
+    before = tidying.best
+    tidying.make(sure, _PUT_OFFS)
+    if tidying.best is not before:  # what was paid ahead of it may wait now, too
+        sure, doubtful = _put_offs(ground, tidying.best)
+        tidying.make(sure, _AGAIN)
+    tidying.make(doubtful, _AGAIN)
     for is_later in (True, False):
         tidying.make(_joined(tidying.best.plan, is_later), tidying.left)
     tidying.make(_merges(tidying.best.plan), tidying.left)
@@ -121,24 +123,27 @@ class _Gathering(Planned):
         self.places = places
 
     def decide(self, position: Position) -> list[Decision]:
-        """Return today's payments; first those that stay as they are."""
+        """Return today's payments in the plan's order; those that stay as they are get their money first."""
         planned = self.by_day.get(position.day, [])
         funds = {fund.wallet: fund.usable for fund in position.funds}
         found: dict[tuple[object, ...], Decision] = {}
-        for number, each in enumerate(sorted(planned, key=self._is_free)):
-            others = position.pay_from(each.account) if self._is_free(each) else ()
+        places: dict[tuple[object, ...], int] = {}
+        for number, each in sorted(enumerate(planned), key=lambda item: self._is_free(item[1])):
+            is_free = self._is_free(each)
             left = each.amount
-            for wallet in dict.fromkeys((each.wallet, *others)):
+            for wallet in dict.fromkeys((each.wallet, *(position.pay_from(each.account) if is_free else ()))):
                 taken = min(left, funds[wallet])
-                if taken > 0:
-                    funds[wallet] -= taken
-                    left -= taken
-                    key = (each.account, wallet, each.apart) if self._is_free(each) else (number,)
-                    before = found.get(key)
-                    amount, prepay = (before.amount, before.prepay) if before else (0, False)
-                    why = text("part of the optimal plan")
-                    found[key] = Decision(each.account, wallet, amount + taken, why, prepay or each.prepay, each.apart)
-        return list(found.values())
+                if taken <= 0:
+                    continue
+                funds[wallet] -= taken
+                left -= taken
+                key = (each.account, wallet, each.apart) if is_free else (number,)
+                before = found.get(key)
+                amount, prepay = (before.amount, before.prepay) if before else (0, False)
+                why = text("part of the optimal plan")
+                found[key] = Decision(each.account, wallet, amount + taken, why, prepay or each.prepay, each.apart)
+                places.setdefault(key, number)
+        return [found[key] for key in sorted(places, key=lambda key: places[key])]
 
     def _is_free(self, each: Instruction) -> bool:
         return (each.day, each.account) in self.places
@@ -154,7 +159,6 @@ def _merges(plan: Plan) -> list[Change]:
 def _put_offs(ground: Ground, best: Played) -> tuple[list[Change], list[Change]]:
     """Return what may wait until it is due: first what surely bears nothing meanwhile, then what hardly does."""
     seen = see(best.plan, ground.past, ground.changes, ground.until)
-    borne = _borne(seen)
     sure: list[Change] = []
     doubtful: list[Change] = []
     for place in dict.fromkeys((each.day, each.account) for each in best.plan):
@@ -165,22 +169,12 @@ def _put_offs(ground: Ground, best: Played) -> tuple[list[Change], list[Change]]
         is_asked = fact.due is not None and fact.due <= day <= fact.due + ground.past.debts[account].terms.grace_days
         if fact.late or is_asked or to is None or to > ground.until:
             continue
-        if not borne[place] and not day <= best.score.payoff < to:
+        borne = sum((rate * amount for rate, amount in seen.stopped[place].items()), Fraction(0))  # in a day
+        if not borne and not day <= best.score.payoff < to:
             sure.append(Change(place, to))
-        elif borne[place] * (to - day) < 1:  # rounding may take it
+        elif borne * (to - day) < 1:  # rounding may take it
             doubtful.append(Change(place, to))
     return sure, doubtful
-
-
-def _borne(seen: Seen) -> dict[Place, Fraction]:
-    """Return what bears interest of each payment would have borne in a day, minor units."""
-    found: dict[Place, Fraction] = defaultdict(Fraction)
-    for item in seen.run.book.postings:
-        place = (item.on.toordinal(), item.account)
-        if item.kind is Kind.PAYMENT and place in seen.facts:
-            bearing = seen.facts[place].bearing
-            found[place] += sum((part.amount * part.rate for part in item.split if part.rate in bearing), Fraction(0))
-    return found
 
 
 def _joined(plan: Plan, is_later: bool) -> list[Change]:

@@ -24,7 +24,11 @@ class Outcome(NamedTuple):
 
 
 class Without:
-    """Replays of a plan with a payment put off; at most so many."""
+    """Replays of a plan with a payment put off; at most so many.
+
+    In all of them, also in that of the plan as it is, there is more cash than the plan needs: so that what a delay costs is
+    what the account charges for it, and not what would follow if nothing else gave way to that.
+    """
 
     def __init__(
         self, household: Household, plan: Plan, seen: Seen, past: Run, changes: Changes, until: int, most: int
@@ -32,6 +36,7 @@ class Without:
         self.household, self.plan, self.meant = household, plan, seen.meant
         self.past, self.changes, self.until = past, changes, until
         self.left = most
+        self.more = sum(each.amount for each in plan)
         self.base: tuple[Run, Score] | None = None
         self.paid_on: dict[str, list[int]] = {}
         for each in plan:
@@ -51,14 +56,18 @@ class Without:
         if self.base is None:
             self.base = self._replay(self.plan, self.meant)
         day, name = place
-        all_of, statement = self.meant.all_of - {place}, self.meant.statement - {place}
+        meanwhile = {
+            (on, name) for on in self.paid_on[name] if day <= on < to
+        }  # what it pays then does not make up for it
+        all_of, statement = self.meant.all_of - meanwhile, self.meant.statement - meanwhile
         if (
             place in self.meant.all_of and max(self.paid_on[name]) == day
         ):  # paid off later, with the interest until then
             all_of |= {(to, name)}
         if in_full:
             statement |= {(to, name)}
-        meant = self.meant._replace(all_of=all_of, statement=statement)
+        slack = {**self.meant.slack, (to, name): self.meant.slack.get((to, name), 0) + amount}
+        meant = self.meant._replace(all_of=all_of, statement=statement, slack=slack)
         run, found = self._replay(moved(self.plan, day, name, amount, to), meant)
         known, before = self.base
         if found.late > before.late:
@@ -68,6 +77,8 @@ class Without:
 
     def _replay(self, plan: Plan, meant: Meant) -> tuple[Run, Score]:
         run = branch(self.past, Following(plan, self.household, meant), self.changes, workings=False)
+        for purse in run.cash.purses:
+            purse.move(self.more, run.today)
         run.advance(self.until)
         return run, score(run, self.until)
 
