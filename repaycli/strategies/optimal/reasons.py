@@ -23,6 +23,7 @@ from repaycli.strategies.optimal.following import Place
 from repaycli.strategies.optimal.kept import Till, Uncertain, kept_reason
 from repaycli.strategies.optimal.optimum import Optimum, Reasons
 from repaycli.strategies.optimal.replay import Planned
+from repaycli.strategies.optimal.tidy import SMALL
 from repaycli.strategies.optimal.without import Outcome, Without
 
 Comings = frozenset[tuple[str, date]]
@@ -85,7 +86,8 @@ def _reason(place: Place, seen: Seen, terms: Account, without: Without) -> Text:
         if _is_early(fact, place[0]):
             said += _waiting(without.put_off(place, fact.paid, fact.due))
     else:
-        said = [_asked(fact, place[0])] * (fact.late > 0) + _beyond(place, seen, terms, without, extra)
+        is_instalment = not fact.is_line and fact.due == place[0]
+        said = [_asked(fact, place[0])] * (fact.late > 0 or is_instalment) + _beyond(place, seen, terms, without, extra)
     told = _joined(said)
     return text("{reason}; a coupon covers {amount} of it", reason=told, amount=coupons) if coupons else told
 
@@ -124,7 +126,7 @@ def _beyond(place: Place, seen: Seen, terms: Account, without: Without, extra: i
     )
     surplus = _surplus(place, seen, terms)
     if place in seen.settled and not (in_full and fact.is_free):
-        return [text("pays the account off"), *surplus, *waiting]
+        return [text("pays the account off"), *([] if fact.paid < _SLIGHT else [*surplus, *waiting])]
     if surplus:
         return [*surplus, *waiting]
     return [_part(fact, place[0], in_full), *waiting]
@@ -232,7 +234,7 @@ def _with_kept(reasons: dict[Place, Text], optimum: Optimum, seen: Seen, uncerta
             left -= doubt.amount
             found.append((doubt.about, doubt.said))
         kept = till.kept(day)
-        if kept and min(left, kept.amount) > 0:
+        if kept and min(left, kept.amount) >= SMALL:
             found.append((kept.what, kept_reason(kept, min(left, kept.amount))))
         for about, sentence in found:
             if about not in said:

@@ -4,11 +4,12 @@ What costs nothing only a replay of the whole plan says: no change is kept that 
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from repaycli.core.nouns import NamedTuple
 from repaycli.core.text import text
+from repaycli.engine.ledger import Kind
 from repaycli.engine.position import Decision, Position
 from repaycli.strategies.optimal.facts import see
 from repaycli.strategies.optimal.following import Place
@@ -22,7 +23,7 @@ MOST = 20
 SMALL = 1_000
 """What is less than so many minor units (10.00; 1,000 where the currency has no decimals) is not worth a payment of its own."""
 
-_MERGES, _PUT_OFFS, _AGAIN = 5, 8, 3  # how many of the replays each sort of changes may take
+_MERGES, _EXCESSES, _PUT_OFFS, _AGAIN = 5, 3, 8, 3  # how many of the replays each sort of changes may take
 
 
 class Change(NamedTuple):
@@ -30,16 +31,18 @@ class Change(NamedTuple):
 
     place: Place
     to: int
+    less: int = 0  # so much of it is not paid at all: it would be more than what is owed
 
 
 def tidy(ground: Ground, plan: Plan, score: Score, stopped: Callable[[], bool] = lambda: False) -> Played:
-    """Return a plan that pays each account as much and is no worse, with fewer payments, made no sooner than is any good.
+    """Return a plan that pays each account what it owes and is no worse: fewer payments, made no sooner than is any good.
 
     What is free waits until it is due, or for the account's next payment. Days of grace are no use of time: the score
     counts what is put off into them. What is tried depends on the plan alone. `stopped` ends it early.
     """
     tidying = _Tidying(ground, Played(plan, score), stopped)
     tidying.make(_merges(plan), _MERGES)
+    tidying.make(_excesses(ground, tidying.best), _EXCESSES)
     sure, doubtful = _put_offs(ground, tidying.best)
     before = tidying.best
     tidying.make(sure, _PUT_OFFS)
@@ -69,9 +72,8 @@ class _Tidying:
                 waiting += _parts(some)
 
     def _made(self, changes: Sequence[Change]) -> bool:
-        to = {each.place: each.to for each in changes}
-        plan = _shifted(self.best.plan, to)
-        found = play(self.ground, _Gathering(plan, {(day, account) for (_, account), day in to.items()}))
+        plan = _changed(self.best.plan, {each.place: each for each in changes})
+        found = play(self.ground, _Gathering(plan, {(each.to, each.place[1]) for each in changes}))
         if _paid(found.plan) != _paid(plan) or not _is_as_good(found.score, self.best.score):
             return False
         self.best = found
@@ -90,9 +92,19 @@ def _parts(changes: Sequence[Change]) -> Iterator[list[Change]]:
         yield list(changes[half:])
 
 
-def _shifted(plan: Plan, to: dict[Place, int]) -> Plan:
-    found = [each._replace(day=to.get((each.day, each.account), each.day)) for each in plan]
-    return tuple(sorted(found, key=lambda each: each.day))
+def _changed(plan: Plan, changes: Mapping[Place, Change]) -> Plan:
+    less = {place: each.less for place, each in changes.items()}
+    found: list[Instruction] = []
+    for each in reversed(plan):
+        place = (each.day, each.account)
+        if place in changes:
+            spared = min(less[place], each.amount)
+            less[place] -= spared
+            found.append(each._replace(day=changes[place].to, amount=each.amount - spared))
+        else:
+            found.append(each)
+    found.reverse()
+    return tuple(sorted((each for each in found if each.amount), key=lambda each: each.day))
 
 
 def _paid(plan: Plan) -> dict[str, int]:
@@ -156,6 +168,18 @@ def _merges(plan: Plan) -> list[Change]:
     return [Change(place, place[0]) for place in places]
 
 
+def _excesses(ground: Ground, best: Played) -> list[Change]:
+    """Return the payments of more than was owed, which would only stay as credit."""
+    found: dict[Place, int] = defaultdict(int)
+    for item in see(best.plan, ground.past, ground.changes, ground.until).run.book.postings:
+        if item.kind is Kind.PAYMENT and item.on.toordinal() >= ground.past.today:
+            for part in item.split:
+                if part.part == "credit":
+                    found[item.on.toordinal(), item.account] += part.amount
+    paid = {(each.day, each.account) for each in best.plan}
+    return [Change(place, place[0], less) for place, less in found.items() if place in paid]
+
+
 def _put_offs(ground: Ground, best: Played) -> tuple[list[Change], list[Change]]:
     """Return what may wait until it is due: first what surely bears nothing meanwhile, then what hardly does."""
     seen = see(best.plan, ground.past, ground.changes, ground.until)
@@ -165,10 +189,13 @@ def _put_offs(ground: Ground, best: Played) -> tuple[list[Change], list[Change]]
         day, account = place
         fact = seen.facts[place]
         is_early = fact.due is not None and fact.due > day
-        to = fact.due if is_early else fact.next_due if fact.is_line else None  # a prepayment is due on no day
-        is_asked = fact.due is not None and fact.due <= day <= fact.due + ground.past.debts[account].terms.grace_days
+        to = fact.due if is_early else fact.next_due
+        debt = ground.past.debts[account]
+        is_asked = fact.due is not None and fact.due <= day <= fact.due + debt.terms.grace_days
         if fact.late or is_asked or to is None or to > ground.until:
             continue
+        if any(day < change.from_date.toordinal() <= to for change in debt.terms.rates):
+            continue  # on the very day on which a rate rises is too near
         borne = sum((rate * amount for rate, amount in seen.stopped[place].items()), Fraction(0))  # in a day
         if not borne and not day <= best.score.payoff < to:
             sure.append(Change(place, to))

@@ -105,6 +105,14 @@ def test_a_small_sum_is_paid_with_the_one_before_where_waiting_would_cost() -> N
     ]
 
 
+def test_a_free_loan_is_paid_when_it_is_due_and_no_more_than_is_owed() -> None:
+    own = OWN._replace(
+        lines=(), purchases=(), loans=(LATER._replace(interest_from=DAY, next_due=date(2026, 2, 1)), DEAR)
+    )
+    plan = (pay(1, 1, "later", 4_000, prepay=True), pay(2, 1, "later", 6_000), pay(2, 20, "later", 500))
+    assert [each[:3] for each in tidied(own, *plan)] == [(date(2026, 2, 1).toordinal(), "later", 10_000)]
+
+
 def test_nothing_is_changed_once_it_was_stopped() -> None:
     plan = (pay(1, 2, "card", 63), pay(1, 5, "card", 99_937))
     assert tidied(OWN, *plan, stopped=True) == plan
