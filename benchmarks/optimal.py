@@ -22,7 +22,7 @@ from pathlib import Path
 from benchmarks.planning import FIXED, KINDS, Case, case
 from repaycli.core.nouns import NamedTuple
 from repaycli.strategies.optimal.optimum import Effort, Optimum
-from repaycli.strategies.optimal.search import optimise
+from repaycli.strategies.optimal.search.optimise import optimise
 
 SIZES = ((3, 24), (5, 36), (10, 60))
 SEEDS = 30

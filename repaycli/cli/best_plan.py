@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from repaycli.core.money import Currency
     from repaycli.present.model import View
     from repaycli.products.accounts import Household
-    from repaycli.strategies.optimal.cushion import Cushion
+    from repaycli.strategies.optimal.changed.cushion import Cushion
 
 _MOST_DAYS = 366
 _CUSHION = re.compile(r"(?P<amount>[^/]*)(?:/(?P<days>[0-9]{1,4}))?")
@@ -35,7 +35,7 @@ def cushion_value(stated: str | None, currency: "Currency") -> "Cushion | None":
     """Read AMOUNT/DAYS: `500/3`, `500` or `/3`."""
     if stated is None:
         return None
-    from repaycli.strategies.optimal.cushion import Cushion
+    from repaycli.strategies.optimal.changed.cushion import Cushion
 
     found = _CUSHION.fullmatch(stated)
     example = tr(
@@ -65,9 +65,9 @@ def best_plan(session: Session, household: "Household", wanted: Wanted) -> "View
     from repaycli.engine.changes import NO_CHANGES
     from repaycli.present.best_plan import More, best_plan_view
     from repaycli.strategies.help import what_would_help
-    from repaycli.strategies.optimal.cushion import cushioned
-    from repaycli.strategies.optimal.reasons import explained
-    from repaycli.strategies.optimal.worth import worths
+    from repaycli.strategies.optimal.changed.cushion import cushioned
+    from repaycli.strategies.optimal.changed.worth import worths
+    from repaycli.strategies.optimal.reasons.explain import explained
 
     today, currency = session.today(household), household.currency
     past, asked = replay(household, today), wanted.cushion

@@ -97,7 +97,7 @@ class Search:
         self, household: "Household", today: date, until: date | None, past: "Run", changes: "Changes"
     ) -> "Optimum":
         """Search for the best plan of a household."""
-        from repaycli.strategies.optimal.search import optimise
+        from repaycli.strategies.optimal.search.optimise import optimise
 
         def search(effort: "Effort") -> "Optimum":
             return optimise(household, today, until, effort, past, changes)

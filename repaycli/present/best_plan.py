@@ -16,8 +16,8 @@ from repaycli.products.accounts import Household
 from repaycli.strategies.help import Help
 
 if TYPE_CHECKING:
-    from repaycli.strategies.optimal.cushion import Cushion, Cushioned, Unbridged
-    from repaycli.strategies.optimal.worth import Worth, Worths
+    from repaycli.strategies.optimal.changed.cushion import Cushion, Cushioned, Unbridged
+    from repaycli.strategies.optimal.changed.worth import Worth, Worths
 
 
 class More(NamedTuple):

@@ -39,7 +39,7 @@ _OVERDRAFT = 10**15
 
 def _alone(household: Household, today: date, until: date | None, past: Run, changes: Changes) -> "Optimum":
     """Search as long as the solver itself allows, with nobody who watches or stops it."""
-    from repaycli.strategies.optimal.search import optimise
+    from repaycli.strategies.optimal.search.optimise import optimise
 
     return optimise(household, today, until, past=past, changes=changes)
 
@@ -175,7 +175,7 @@ def _path(run: Run, reserves: Sequence[int], window: int) -> Path:
 
 def planned(optimum: "Optimum") -> Strategy:
     """Return what pays as the best plan that was found does."""
-    from repaycli.strategies.optimal.replay import Planned
+    from repaycli.strategies.optimal.playing.replay import Planned
 
     return Planned(optimum.plan)
 

@@ -21,7 +21,7 @@ from repaycli.engine.loan.state import Instalments
 from repaycli.engine.position import Decision, Position
 from repaycli.engine.run import Run
 from repaycli.strategies.optimal.optimum import Instruction, Plan, Score
-from repaycli.strategies.optimal.replay import Noted, Planned, score
+from repaycli.strategies.optimal.playing.replay import Noted, Planned, score
 from repaycli.strategies.waterfall import Waterfall
 
 Late = tuple[int, int, int]

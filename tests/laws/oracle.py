@@ -11,9 +11,9 @@ from repaycli.engine.run import Run
 from repaycli.products.accounts import Household
 from repaycli.strategies.compare import COMPARED, Player
 from repaycli.strategies.optimal import optimum as results
-from repaycli.strategies.optimal import search as optimal
 from repaycli.strategies.optimal.optimum import Instruction, Optimum, Plan, Score
-from repaycli.strategies.optimal.replay import Noted, draws, score
+from repaycli.strategies.optimal.playing.replay import Noted, draws, score
+from repaycli.strategies.optimal.search.optimise import optimise as optimal
 
 
 class Table(NamedTuple):
@@ -60,7 +60,7 @@ def lay(name: str, own: Household, today: date, until: date) -> Table:
 
 def optimise(own: Household, today: date, until: date) -> Optimum:
     """Search with a clock that stands still: no time limit, so the same plan on every machine."""
-    return optimal.optimise(own, today, until, results.Effort(clock=lambda: 0.0))
+    return optimal(own, today, until, results.Effort(clock=lambda: 0.0))
 
 
 def rivals(table: Table, found: Optimum, effort: Effort, seed: int) -> list[Played]:

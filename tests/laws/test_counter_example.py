@@ -20,7 +20,7 @@ from repaycli.engine.totals import summarise
 from repaycli.products.accounts import CreditLine, Flow, Household, Wallet
 from repaycli.products.terms import Accrual, InterestFrom, MinimumRule, OpenStatement, RateChange
 from repaycli.strategies.optimal.optimum import Instruction, Plan
-from repaycli.strategies.optimal.replay import Planned
+from repaycli.strategies.optimal.playing.replay import Planned
 
 START = date(2026, 1, 2)
 UNTIL = date(2028, 12, 31)

@@ -12,15 +12,15 @@ from repaycli.engine.branch import branch, replay
 from repaycli.engine.changes import NO_CHANGES
 from repaycli.engine.run import Run
 from repaycli.products.accounts import Flow, Household
-from repaycli.strategies.optimal.cushion import Cushion, cushioned
-from repaycli.strategies.optimal.facts import see
-from repaycli.strategies.optimal.following import Following, Meant
+from repaycli.strategies.optimal.changed.cushion import Cushion, cushioned
+from repaycli.strategies.optimal.changed.whatifs import one_more
+from repaycli.strategies.optimal.changed.worth import compared
 from repaycli.strategies.optimal.optimum import Optimum, Plan
-from repaycli.strategies.optimal.reasons import explain
-from repaycli.strategies.optimal.replay import Planned, score
-from repaycli.strategies.optimal.search import optimise
-from repaycli.strategies.optimal.whatifs import one_more
-from repaycli.strategies.optimal.worth import compared
+from repaycli.strategies.optimal.playing.facts import see
+from repaycli.strategies.optimal.playing.following import Following, Meant
+from repaycli.strategies.optimal.playing.replay import Planned, score
+from repaycli.strategies.optimal.reasons.explain import explain
+from repaycli.strategies.optimal.search.optimise import optimise
 
 DAYS = 100
 

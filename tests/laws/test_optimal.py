@@ -14,7 +14,7 @@ from repaycli.engine.reference import Reference
 from repaycli.engine.totals import project
 from repaycli.products.accounts import Household
 from repaycli.strategies.optimal.optimum import Optimum
-from repaycli.strategies.optimal.replay import Planned
+from repaycli.strategies.optimal.playing.replay import Planned
 
 QUICK = Effort(width=12, fan=8, tries=30, days=6)
 THOROUGH = Effort(width=150, fan=40, tries=300, days=8)

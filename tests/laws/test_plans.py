@@ -10,7 +10,7 @@ from repaycli.engine.ledger import Projection
 from repaycli.engine.reference import Reference
 from repaycli.engine.totals import project
 from repaycli.strategies.compare import Player
-from repaycli.strategies.optimal.replay import Noted, Planned
+from repaycli.strategies.optimal.playing.replay import Noted, Planned
 
 NAMES = ("avalanche", "snowball", "full", "minimum")
 

@@ -10,10 +10,10 @@ from laws.households import household, today_of
 from repaycli.engine.branch import branch, replay
 from repaycli.products.accounts import Household
 from repaycli.strategies.compare import Player
-from repaycli.strategies.optimal.ground import Ground, Played, play, play_plan
 from repaycli.strategies.optimal.optimum import Plan, Score
-from repaycli.strategies.optimal.replay import Planned
-from repaycli.strategies.optimal.tidy import tidy
+from repaycli.strategies.optimal.playing.ground import Ground, Played, play, play_plan
+from repaycli.strategies.optimal.playing.replay import Planned
+from repaycli.strategies.optimal.search.tidy import tidy
 
 NAMES = ("avalanche", "full", "minimum", "snowball")
 

@@ -14,7 +14,7 @@ from laws.tiny import tiny
 from repaycli.engine.line.state import Line
 from repaycli.engine.lots import BEARING, HELD
 from repaycli.engine.run import Run
-from repaycli.strategies.optimal import search
+from repaycli.strategies.optimal.search import optimise as search
 
 EFFORT = Effort(width=12, fan=8, tries=40, days=6)
 SEEDS = (43, 7, 44, 45, 19, *range(60))

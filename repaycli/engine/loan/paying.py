@@ -119,11 +119,12 @@ def _prepay(loan: Instalments, day: int, left: int, split: dict[tuple[str, Fract
     """Prepay principal with `left`: its fee and the accrued interest come out of the same money.
 
     `interest = "all"`: all accrued interest is paid first; `"part"`: only that of the principal prepaid. What the
-    rounding leaves over is held for the next instalment.
+    rounding leaves over is held for the next instalment. On the day of borrowing what is prepaid bears that one night.
     """
     terms = loan.terms.prepayment
-    runs = [*loan.deferred, *loan.runs]
-    by_part = terms.interest == "part" and not loan.deferred
+    begun = [*loan.deferred, *loan.runs]
+    runs = begun or loan.first_night(day)
+    by_part = (terms.interest == "part" or not begun) and not loan.deferred
     nights = sum((run.end - run.start) * run.rate for run in runs) if by_part else 0
 
     def interest_with(principal: int) -> int:
@@ -147,7 +148,7 @@ def _prepay(loan: Instalments, day: int, left: int, split: dict[tuple[str, Fract
         return 0
     interest = interest_with(principal)
     post_interest(loan, day, interest, [run._replace(balance=principal) for run in runs] if by_part else runs)
-    loan.runs = [run._replace(balance=run.balance - principal) for run in runs if run.balance > principal and by_part]
+    loan.runs = [run._replace(balance=run.balance - principal) for run in begun if run.balance > principal and by_part]
     loan.deferred = []
     fee = _post_prepayment_fee(loan, day, principal)
     loan.principal -= principal

@@ -382,8 +382,8 @@ class Instalments:
         return self.principal + self.tolerated + sum(due.left for due in self.dues) - self.held - self.credit
 
     def first_night(self, day: int) -> list[Run]:
-        """Borrowed and repaid on one day is one day."""
-        if day != self.borrowed_on:
+        """Borrowed and repaid on one day is one day, where days are counted."""
+        if day != self.borrowed_on or self.is_monthly:
             return []
         return [Run(day, day + 1, self.principal, self.rate_numerator, False, "principal")]
 

@@ -7,6 +7,9 @@ from repaycli.core.nouns import NamedTuple
 from repaycli.core.text import Text
 from repaycli.engine.ledger import Projection
 
+PRICED_DAYS = 30
+"""So many days of interest are the price of what still bears interest at the end of the time looked at."""
+
 
 class Instruction(NamedTuple):
     """Pay so many minor units of an account from a wallet on a day (an ordinal).

@@ -19,8 +19,8 @@ from repaycli.present.as_plain import as_plain
 from repaycli.present.as_table import Style, as_table
 from repaycli.present.best_plan import More, best_plan_view
 from repaycli.present.width import cells
-from repaycli.strategies.optimal.cushion import Cushion, Cushioned, Unbridged
-from repaycli.strategies.optimal.worth import Worth, Worths
+from repaycli.strategies.optimal.changed.cushion import Cushion, Cushioned, Unbridged
+from repaycli.strategies.optimal.changed.worth import Worth, Worths
 
 ASKED = Cushion(50000, 3)
 

@@ -1,0 +1,76 @@
+"""Rows that no plan misses and that the program does not need, but its relaxation does: they make the search short.
+
+Relaxed, a loan can be repaid by a tenth as soon as a tenth of it is prepaid, and a tenth of its instalments is then asked no
+more: as if it were many small loans. A real one is repaid when the last of it is paid. So for some loans U and a time between
+two incomes: with C the cash of all times so far less what the accounts that are not in U ask for at the least, and P what the
+loans in U owe,
+
+    P + interest on what cannot have been repaid so far > C   means   not all of U are repaid by then.
+
+`interest` is counted low: whatever could be paid is taken as principal paid on the first day of each time, in the dearest
+loans first, and roundings as they suit the borrower best.
+"""
+
+from collections.abc import Sequence
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from repaycli.strategies.optimal.program.milp import Program, total
+
+if TYPE_CHECKING:
+    from repaycli.strategies.optimal.program.setting import Modelled
+
+_ALL = 6
+"""Of so many loans every group is looked at, of more only those of up to three."""
+
+_LITTLE = 1.0
+"""A group is only said to be out of reach if it is by more than so many minor units."""
+
+
+def cut_payoffs(program: Program, accounts: "Sequence[Modelled]", bounds: Sequence[int], cash: Sequence[float]) -> None:
+    """Tell which loans cannot be repaid together by when.
+
+    `bounds`: the first days of the times between two incomes, and the day after the last one; `cash`: what can have been
+    paid by the end of each. Minor units.
+    """
+    if any(each.role == "coupon" for account in accounts for each in account.paid):
+        return
+    loans = [account for account in accounts if account.needs.repaid]
+    least = {id(account): [account.needs.by(day - 1) for day in bounds[1:]] for account in accounts}
+    asked = [sum(found[place] for found in least.values()) for place in range(len(cash))]
+    reach: dict[frozenset[int], int] = {}
+    for size in range(1, (len(loans) if len(loans) <= _ALL else 3) + 1):
+        for group in combinations(loans, size):
+            names = frozenset(id(each) for each in group)
+            free = [
+                there - every + sum(least[name][place] for name in names)
+                for place, (there, every) in enumerate(zip(cash, asked, strict=True))
+            ]
+            last = _out_of_reach(group, bounds, free)
+            if last is None or any(reach[part] >= last for part in reach if part < names):
+                continue
+            reach[names] = last
+            choices = [each.needs.repaid_by(bounds[last + 1] - 1) for each in group]
+            known = [choice for choice in choices if choice is not None]
+            if len(known) == size:
+                program.at_most(total(known), size - 1.0)
+
+
+def _out_of_reach(group: "Sequence[Modelled]", bounds: Sequence[int], free: Sequence[float]) -> int | None:
+    """Return the last time by whose end a group of loans cannot be repaid; None: there is none."""
+    there = list(free)
+    for place in range(len(there) - 2, -1, -1):  # what is left has to last
+        there[place] = min(there[place], there[place + 1])
+    owed = sum(each.needs.owed for each in group)
+    interest, found = 0.0, None
+    for place, most in enumerate(there):
+        if owed + interest > most + _LITTLE:
+            found = place
+        rest = owed - max(0.0, most)
+        for weight, part in sorted(
+            (each.needs.weight(bounds[place], bounds[place + 1]), each.needs.owed) for each in group
+        ):
+            if rest > 0:
+                interest += weight * min(rest, part)
+            rest -= part
+    return found

@@ -1,0 +1,39 @@
+"""Paying ahead of a closing: purchases and cash advances that are paid before a statement bills them."""
+
+from collections.abc import Sequence
+
+from repaycli.products.terms import InterestFrom
+from repaycli.strategies.optimal.program.lines.account import Account
+from repaycli.strategies.optimal.program.lines.cycles import Cycle
+from repaycli.strategies.optimal.program.lines.free_period import fresh_most
+from repaycli.strategies.optimal.program.milp import Sum, total
+from repaycli.strategies.optimal.program.setting import LITTLE, Paid
+
+
+def pay_cash_ahead(account: Account, following: Cycle, start: int, end: int) -> list[tuple[int, Sum]]:
+    """Let cash advances be paid before they are billed: they bear from their day."""
+    return _pay(account, following.cash, start, end) if following.cash else []
+
+
+def pay_ahead(account: Account, following: Cycle, start: int, end: int) -> list[tuple[int, Sum]]:
+    """Let purchases be paid before they are billed, where that can stop interest."""
+    from_posting = account.terms.interest_from is InterestFrom.POSTING
+    useful = account.line.lost or (not account.is_unpaid and (from_posting or account.line.is_monthly))
+    if not useful or fresh_most(account, following) <= LITTLE:
+        return []
+    return _pay(account, [(each.posted, each.amount) for each in following.fresh], start, end)
+
+
+def _pay(account: Account, posts: Sequence[tuple[int, float]], start: int, end: int) -> list[tuple[int, Sum]]:
+    """Let what posts on days be paid from then on: never more than has posted."""
+    found: list[tuple[int, Sum]] = []
+    days = {*account.days(start, end), *(day for day, _ in posts if start <= day <= end)}
+    for day in sorted(days):
+        posted = sum(amount for on, amount in posts if on <= day)
+        if not posted:
+            continue
+        amount = account.program.amount(posted)
+        found.append((day, amount))
+        account.program.at_most(total(each for _, each in found), posted)
+        account.paid.append(Paid(day, amount, "ahead"))
+    return found

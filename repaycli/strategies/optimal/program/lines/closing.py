@@ -1,0 +1,130 @@
+"""From the test of a statement to the next closing: what is paid meanwhile, what bears, and what the closing hands on."""
+
+from dataclasses import dataclass
+
+from repaycli.core.nouns import NamedTuple
+from repaycli.strategies.optimal.program.lines.account import Account
+from repaycli.strategies.optimal.program.lines.ahead import pay_ahead, pay_cash_ahead
+from repaycli.strategies.optimal.program.lines.cycles import Cycle
+from repaycli.strategies.optimal.program.lines.ending import price_end
+from repaycli.strategies.optimal.program.lines.free_period import borne_unbilled, lost_by_day
+from repaycli.strategies.optimal.program.lines.past_due import stay_past_due
+from repaycli.strategies.optimal.program.lines.state import PastDue, State
+from repaycli.strategies.optimal.program.milp import NOTHING, Limited, Sum, total
+from repaycli.strategies.optimal.program.setting import Paid
+
+
+@dataclass(slots=True)
+class Tested:
+    """What the test of a statement leaves, and the interest accrued up to it that its closing will post.
+
+    `after`: the first day after the test. `cash_from`: the first night whose interest on cash is not in `interest` yet.
+    `moved`: what was tolerated. `free`: the choice that the statement was paid in full, if there is one.
+    """
+
+    after: int
+    interest: Limited
+    rest: Limited
+    cash: Limited
+    cash_from: int
+    past_due: PastDue
+    dead: Sum
+    moved: Sum
+    free: Sum | None = None
+
+
+class Meanwhile(NamedTuple):
+    """The payments from a test to the next closing: towards the rest and towards cash advances, on days."""
+
+    days: list[int]
+    to_rest: list[Sum]
+    to_cash: list[Sum]
+
+    @property
+    def by_day(self) -> list[Sum]:
+        """Return what is paid on each day."""
+        if not self.to_cash:
+            return self.to_rest
+        return [rest + cash for rest, cash in zip(self.to_rest, self.to_cash, strict=True)]
+
+
+def close(account: Account, cycle: Cycle, following: Cycle | None, tested: Tested, start: int, end: int) -> State:
+    """Model the days from a test up to `end`; `start` is the first day after the closing before."""
+    paid = _pay_meanwhile(account, cycle, tested, end)
+    stayed = stay_past_due(account, tested.past_due, paid.by_day, paid.days, tested.after, end)
+    cash_ahead = pay_cash_ahead(account, following, start, end) if following else []
+    interest = tested.interest + stayed.borne
+    if not account.line.is_monthly:
+        interest = interest + _rest_borne(account, cycle, tested, paid) + _cash_borne(account, cycle, tested, paid)
+        if following:
+            interest = _with_advances(account, interest, cycle, following, cash_ahead)
+    closed = State(account.held(tested.rest.amount - total(paid.to_rest), tested.rest.most))
+    closed.cash = _cash_left(account, following, tested, paid, cash_ahead)
+    closed.past_due, closed.dead, closed.moved = stayed.past_due, tested.dead, tested.moved
+    if following:
+        closed.ahead = pay_ahead(account, following, start, end)
+        closed.bears = lost_by_day(account, cycle, following, tested.free, tested.rest, paid.to_rest, paid.days)
+        last_night = account.last_night(cycle)
+        interest = interest + borne_unbilled(account, following, closed.bears, closed.ahead, last_night)
+    closed.interest = account.post(interest) + tested.past_due.fees
+    if cycle.following > account.setting.last:
+        price_end(account, closed)
+    return closed
+
+
+def _pay_meanwhile(account: Account, cycle: Cycle, tested: Tested, end: int) -> Meanwhile:
+    """Let the rest and cash advances be paid on days from the test on."""
+    program, setting, after = account.program, account.setting, tested.after
+    days = setting.days(after, end) if after > setting.today else account.days(after, end)
+    to_rest = [program.amount() for _ in days]
+    to_cash = [program.amount() for _ in days] if tested.cash.most else []
+    found = Meanwhile(days, to_rest, to_cash)
+    account.paid += [Paid(day, amount, "statement") for day, amount in zip(days, found.by_day, strict=True)]
+    if account.is_first(cycle) and not cycle.is_open and setting.is_strict and days:
+        program.at_least(to_rest[0], float(account.line.past_due_left()))
+    return found
+
+
+def _rest_borne(account: Account, cycle: Cycle, tested: Tested, paid: Meanwhile) -> Limited:
+    """Return what the rest bears from the test on."""
+    nights, last_night = account.nights, account.last_night(cycle)
+    start = max(tested.after, account.setting.today)
+    borne = account.borne(nights, tested.rest.amount - tested.dead, paid.to_rest, paid.days, start, last_night)
+    return Limited(borne, tested.rest.most * nights.weight(tested.after, last_night))
+
+
+def _cash_borne(account: Account, cycle: Cycle, tested: Tested, paid: Meanwhile) -> Limited:
+    """Return what cash advances bear from the test on."""
+    nights, last_night = account.cash_nights, account.last_night(cycle)
+    if not tested.cash.most:
+        return NOTHING
+    start = max(tested.cash_from, account.setting.today)
+    borne = account.borne(nights, tested.cash.amount, paid.to_cash, paid.days, start, last_night)
+    return Limited(borne, tested.cash.most * nights.weight(start, last_night))
+
+
+def _with_advances(
+    account: Account, interest: Limited, cycle: Cycle, following: Cycle, ahead: list[tuple[int, Sum]]
+) -> Limited:
+    """Add to the interest what new cash advances bear from their day, less what is paid ahead."""
+    nights, last_night = account.cash_nights, account.last_night(cycle)
+    found, most = interest.amount.copy(), interest.most
+    for day, amount in following.cash:
+        weight = nights.weight(max(day, account.setting.today), last_night)
+        found.add(amount * weight)
+        most += amount * weight
+    for day, amount in ahead:
+        found.add(amount, -nights.weight(day + account.shift, last_night))
+    return Limited(found, most)
+
+
+def _cash_left(
+    account: Account, following: Cycle | None, tested: Tested, paid: Meanwhile, ahead: list[tuple[int, Sum]]
+) -> Limited:
+    """Return the cash advances that are left at the closing, new ones included."""
+    advanced = sum(amount for _, amount in following.cash) if following else 0.0
+    most = tested.cash.most + advanced
+    if not most:
+        return NOTHING
+    left = tested.cash.amount - total(paid.to_cash) + advanced - total(amount for _, amount in ahead)
+    return account.held(left, most)

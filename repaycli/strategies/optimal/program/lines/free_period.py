@@ -1,0 +1,155 @@
+"""The free period: what purchases first billed bear up to their test unless it is kept, and those that lose it."""
+
+from repaycli.products.terms import InterestFrom
+from repaycli.strategies.optimal.program.lines.account import Account
+from repaycli.strategies.optimal.program.lines.cycles import Cycle, Fresh
+from repaycli.strategies.optimal.program.lines.state import Window
+from repaycli.strategies.optimal.program.milp import NOTHING, Limited, Sum, total
+
+
+def fresh_most(account: Account, cycle: Cycle) -> float:
+    """Return the most interest that purchases first billed can bear up to their test."""
+    return sum(_alone(account, cycle, each) for each in cycle.fresh)
+
+
+def _alone(account: Account, cycle: Cycle, each: Fresh) -> float:
+    if account.line.is_monthly:
+        return each.amount * account.month(cycle)
+    cut = account.cut(cycle.following)
+    return each.money + each.amount * account.nights.weight(each.since, cycle.test + 1, cut)
+
+
+def fresh_borne(account: Account, window: Window) -> Limited:
+    """Return what purchases first billed bear up to their test."""
+    cycle, nights = window.cycle, account.nights
+    most = fresh_most(account, cycle)
+    if account.is_unpaid:  # where the free period is lost, from the posting too
+        most += sum(each.amount * nights.weight(each.posted, cycle.closed + 1) * 1.1 for each in cycle.fresh)
+    borne = account.program.amount(most)
+    if account.is_unpaid:
+        _bear_unpaid(account, window, borne)
+    else:
+        _bear_unless_free(account, window, borne)
+    return Limited(borne, most)
+
+
+def _full(account: Account, window: Window) -> Sum:
+    """Return what purchases bore day by day as they were paid down, from where their terms begin to the test."""
+    cycle, ahead = window.cycle, window.before.ahead
+    if account.line.is_monthly:
+        return (Sum(cycle.amount) - total(amount for _, amount in ahead)) * account.month(cycle)
+    end, cut = cycle.test + 1, account.cut(cycle.following)
+    found = Sum(fresh_most(account, cycle))
+    start = {InterestFrom.POSTING: 0, InterestFrom.STATEMENT: cycle.closed + 1}.get(
+        account.terms.interest_from, cycle.due + 1
+    )
+    for day, amount in [*ahead, *zip(window.days, window.to_fresh, strict=True)]:
+        found.add(amount, -account.nights.weight(max(day + account.shift, start), end, cut))
+    return found
+
+
+def _bear_unless_free(account: Account, window: Window, borne: Sum) -> None:
+    """Charge what purchases bore unless their statement is paid in full; where the free period is lost, those
+    posted while something was carried bear all the same."""
+    program, cycle, free = account.program, window.cycle, window.free
+    assert free is not None
+    charged, let_off = _full(account, window), Sum()
+    for each in cycle.fresh:
+        alone = _alone(account, cycle, each)
+        if each.bears or alone <= 0:
+            continue
+        lost = window.before.bears.get(each.posted)
+        if lost is None:
+            let_off.add(free, alone)
+        else:  # what it bore before its statement is posted with that
+            before = account.nights.weight(each.since, cycle.closed + 1, account.cut(cycle.following))
+            let_off.add(lost, each.amount * before)
+            spared = program.amount(1.0)
+            program.at_most(spared, free)
+            program.at_most(spared, 1 - lost)
+            let_off.add(spared, alone)
+    program.at_least(borne, charged - let_off)
+
+
+def _bear_unpaid(account: Account, window: Window, borne: Sum) -> None:
+    """Charge what is left of each purchase, the newest first, back to where its terms begin."""
+    program, cycle, nights = account.program, window.cycle, account.nights
+    end, cut = cycle.test + 1, account.cut(cycle.following)
+    if account.line.is_monthly:
+        program.at_least(borne, window.fresh_left * account.month(cycle))
+        return
+    by_weight: dict[float, float] = {}
+    for each in cycle.fresh:
+        weight = each.unit + nights.weight(each.since, end, cut)
+        by_weight[weight] = by_weight.get(weight, 0.0) + each.amount
+    pieces = [(weight, program.amount(amount)) for weight, amount in by_weight.items()]
+    program.at_least(total(piece for _, piece in pieces), window.fresh_left)
+    charged = total(piece * weight for weight, piece in pieces)
+    all_bear = window.before.bears.get(max(each.posted for each in cycle.fresh))
+    if all_bear is not None:  # then what is paid in the window bears until it is paid
+        most = fresh_most(account, cycle)
+        until_paid = program.amount(most)
+        begin = cycle.closed + 1
+        bore = total(
+            amount * nights.weight(begin, max(begin, day + account.shift), cut)
+            for day, amount in zip(window.days, window.to_fresh, strict=True)
+        )
+        program.at_least(until_paid, bore - (1 - all_bear) * most)
+        charged.add(until_paid)
+    program.at_least(borne, charged)
+
+
+# -- where it is lost while something is carried -----------------------------------------------------------------------
+
+
+def lost_by_day(
+    account: Account,
+    cycle: Cycle,
+    following: Cycle,
+    free: Sum | None,
+    rest: Limited,
+    paid: list[Sum],
+    days: list[int],
+) -> dict[int, Sum]:
+    """Return by posting day what is 1 if the next purchases bear from their day, as something is carried then.
+
+    `free`: the choice that the statement is paid in full. `rest`: what its test leaves, and `paid` of it on `days`.
+    """
+    found: dict[int, Sum] = {}
+    if not account.line.lost:
+        return found
+    for each in following.fresh:
+        if each.bears or each.posted in found:
+            continue
+        if each.posted <= cycle.test and free is not None:
+            found[each.posted] = 1 - free
+        elif each.posted > cycle.test:
+            left = rest.amount - total(amount for amount, day in zip(paid, days, strict=True) if day <= each.posted)
+            known = account.program.choice()
+            account.program.at_most(left, known * max(rest.most, 1.0))
+            found[each.posted] = known
+    return found
+
+
+def borne_unbilled(
+    account: Account, following: Cycle, bears: dict[int, Sum], ahead: list[tuple[int, Sum]], end: int
+) -> Limited:
+    """Return what the next purchases bear before their statement closes, where the free period is lost."""
+    if not bears:
+        return NOTHING
+    program, nights = account.program, account.nights
+    found, most = Sum(), 0.0
+    for each in following.fresh:
+        lost = bears.get(each.posted)
+        if lost is not None and not each.bears:
+            weight = each.amount * nights.weight(max(each.posted, account.setting.today), end)
+            found.add(lost, weight)
+            most += weight
+    for day, amount in ahead:  # of what is paid ahead only what bears saves something
+        before = [each for each in following.fresh if each.posted <= day and each.posted in bears]
+        if before:
+            saved = program.amount(sum(each.amount for each in before))
+            program.at_most(saved, amount)
+            program.at_most(saved, total(bears[each.posted] * each.amount for each in before))
+            found.add(saved, -nights.weight(day + account.shift, end))
+    return Limited(found, most)

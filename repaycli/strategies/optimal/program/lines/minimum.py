@@ -1,0 +1,113 @@
+"""What a statement asks: its minimum, met or missed, whether all of it is paid, and the most that is left of it."""
+
+from repaycli.strategies.optimal.program.lines.account import Account
+from repaycli.strategies.optimal.program.lines.cycles import Cycle
+from repaycli.strategies.optimal.program.lines.free_period import fresh_most
+from repaycli.strategies.optimal.program.lines.interest import compounds
+from repaycli.strategies.optimal.program.lines.state import Window
+from repaycli.strategies.optimal.program.milp import Limited, Sum, total
+from repaycli.strategies.optimal.program.setting import LITTLE
+
+
+def ask(account: Account, window: Window) -> None:
+    """Demand the minimum, and choose whether all is paid."""
+    has_floor = False
+    if window.cycle.minimum is not None:
+        minimum, asked = Sum(window.cycle.minimum), Sum(window.cycle.full or 0.0)
+    else:
+        minimum, asked = _by_rule(account, window) - account.slack, window.asked
+        has_floor = _ask_floor(account, window)
+    if account.setting.is_strict:
+        _meet(account, window, minimum)
+    else:
+        _may_miss(account, window, minimum)
+    _choose_full(account, window, asked, has_floor)
+
+
+def covers_apart(account: Account, cycle: Cycle) -> bool:
+    """Tell whether a minimum that is met pays all fees and interest: where it asks for them in full."""
+    in_full = account.terms.minimum.of != "balance" and cycle.minimum is None
+    in_full = in_full or (cycle.minimum is not None and cycle.minimum >= cycle.apart)
+    return account.setting.is_strict and cycle.due <= account.setting.last and in_full
+
+
+def rest_most(account: Account, window: Window) -> float:
+    """Return the most that can be left of a statement when its minimum is met."""
+    cycle, before = window.cycle, window.before
+    if cycle.minimum is not None and cycle.full is not None and account.setting.is_strict:
+        return max(0.0, cycle.full - cycle.minimum)
+    if not account.setting.is_strict:
+        asked = cycle.amount + account.tolerance + before.carried.most + before.cash.most
+        return asked + before.interest.most + cycle.apart
+    share, carried, cash = _shares(account)
+    if account.terms.minimum.of == "balance":
+        carried = cash = share
+    plain = cycle.amount + account.tolerance - cycle.instalments
+    apart = 0.0 if covers_apart(account, cycle) else before.interest.most + cycle.apart
+    left = apart + plain * (1 - share) + before.carried.most * (1 - carried) + before.cash.most * (1 - cash)
+    return left + account.slack
+
+
+def _shares(account: Account) -> tuple[float, float, float]:
+    """Return what share a minimum asks of what is first billed, of what is carried, and of cash advances."""
+    rule = account.terms.minimum
+    share = float(rule.share)
+    carried = share if rule.carried_share is None else float(rule.carried_share)
+    return share, carried, share if rule.cash_share is None else float(rule.cash_share)
+
+
+def _by_rule(account: Account, window: Window) -> Sum:
+    """Return the minimum of a statement that is not closed yet, without its floor."""
+    rule, cycle, before = account.terms.minimum, window.cycle, window.before
+    share, carried, cash = _shares(account)
+    if rule.of == "balance":
+        return (window.asked - cycle.instalments) * share + cycle.instalments
+    plain = window.fresh - (0.0 if rule.instalments_in_share else cycle.instalments)
+    principal = plain * share + before.carried.amount * carried + before.cash.amount * cash
+    return principal + window.apart.amount + cycle.instalments
+
+
+def _ask_floor(account: Account, window: Window) -> bool:
+    """Demand at least the floor unless all is paid; tell whether it can matter."""
+    rule, cycle = account.terms.minimum, window.cycle
+    low = min(_shares(account)) * max(0.0, cycle.amount - cycle.instalments)
+    if rule.floor <= low or not account.setting.is_strict:
+        return False
+    window.free = account.program.choice()
+    base = Sum()
+    if rule.floor_on != "total":
+        base = Sum(cycle.instalments) if rule.of == "balance" else window.apart.amount + cycle.instalments
+    account.program.at_least(window.paid, base + float(rule.floor) * (1 - window.free))
+    return True
+
+
+def _meet(account: Account, window: Window, minimum: Sum) -> None:
+    """Demand the minimum by the last day on which it is in time."""
+    cycle = window.cycle
+    by = cycle.test if account.setting.in_grace else max(cycle.due, window.days[0])
+    paid = total(amount for day, amount in zip(window.days, window.by_day, strict=True) if day <= by)
+    account.program.at_least(paid, minimum)
+    account.asked.append((by, account.billed - rest_most(account, window) - account.tolerance))
+
+
+def _may_miss(account: Account, window: Window, minimum: Sum) -> None:
+    """Let the minimum, and with it what is past due, be missed by some amount."""
+    program, rule, most = account.program, account.terms.minimum, window.asked_most
+    share = float(rule.share if rule.carried_share is None or rule.of == "balance" else rule.carried_share)
+    minimum = minimum + window.before.past_due.left.amount * (1 - share)
+    window.missed = program.choice()
+    window.short = Limited(program.amount(most), most)
+    program.at_least(window.short.amount, minimum - window.paid)
+    program.at_most(window.short.amount, window.missed * most)
+
+
+def _choose_full(account: Account, window: Window, asked: Sum, has_floor: bool) -> None:
+    """Choose whether all that is asked is paid, where that matters."""
+    loses = not account.is_unpaid and fresh_most(account, window.cycle) > LITTLE
+    loses = loses or (not account.line.is_compounding and compounds(account, window) > LITTLE)
+    if not (loses or account.terms.tolerance or account.line.lost or has_floor):
+        return
+    free = window.free = window.free or account.program.choice()
+    most = rest_most(account, window)
+    account.program.at_most(asked - window.paid, (1 - free) * most + free * account.tolerance)
+    account.paid[-1] = account.paid[-1]._replace(in_full=free)

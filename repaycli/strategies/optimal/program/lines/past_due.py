@@ -1,0 +1,94 @@
+"""Past due: a minimum that is missed, its late fee, the days until what is past due is paid, what it bears more."""
+
+from repaycli.core.nouns import NamedTuple
+from repaycli.products.terms import OverdueOn
+from repaycli.strategies.optimal.program.lines.account import Account
+from repaycli.strategies.optimal.program.lines.state import PastDue, Window
+from repaycli.strategies.optimal.program.milp import NOTHING, Limited, Sum, total
+
+
+def past_due_today(account: Account) -> PastDue:
+    """Return what is past due before any payment is decided."""
+    left = float(account.line.past_due_left())
+    if not left:
+        return PastDue(Limited(Sum(left), left))
+    account.late.add(1.0)  # today counts, even if it is the day on which all of it is paid
+    return PastDue(Limited(Sum(left), left), Sum(1.0))
+
+
+def fall_past_due(account: Account, window: Window, rest: Limited, tested: int) -> PastDue:
+    """Test a minimum that may be missed: what is then past due, its late fee, the days up to the next payment."""
+    _count_days(account, window.before.past_due, window.by_day, window.days, tested)
+    found = PastDue(window.short, window.missed)
+    if account.terms.overdue_on is OverdueOn.WHOLE_STATEMENT:
+        found.left = Limited(account.program.amount(rest.most), rest.most)
+        account.program.at_least(found.left.amount, rest.amount - (1 - window.missed) * rest.most)
+    found.fees = _late_fee(account, window)
+    return found
+
+
+def _late_fee(account: Account, window: Window) -> Limited:
+    """Charge the fee for a minimum that is missed: at the least what it always is, or its share."""
+    program, fee, short = account.program, account.terms.late_fee, window.short
+    if fee is None or fee.within_minimum or fee.of == "interest":
+        return NOTHING
+    least = min(fee.steps) if fee.steps else fee.floor
+    share = 0.0 if fee.steps else float(fee.share)
+    if fee.cap is not None and short.most:
+        share = min(share, max(0.0, fee.cap / short.most))
+        least = min(least, fee.cap)
+    most = least + share * short.most + account.terms.round_to
+    if most <= account.terms.round_to:
+        return NOTHING
+    charged = program.amount(most)
+    program.at_least(charged, window.missed * float(least) - account.slack)
+    program.at_least(charged, short.amount * share - account.slack)
+    account.cost.add(charged)
+    return Limited(charged, most)
+
+
+def _count_days(account: Account, past_due: PastDue, paid: list[Sum], days: list[int], last: int) -> Sum:
+    """Count days past due while payments on days lower what is past due; return what is 1 where something is left."""
+    still, left, most = past_due.is_late, past_due.left.amount, past_due.left.most
+    if most <= 0 or (not still.terms and not still.constant):
+        return Sum()
+    for place, day in enumerate(days):
+        left = left - paid[place]
+        known = account.program.choice()
+        account.program.at_most(left, known * most)
+        account.program.at_most(known, still)
+        following = days[place + 1] if place + 1 < len(days) else last
+        account.late.add(known, float(max(0, following - day)))
+        still = known
+    return still
+
+
+class Stayed(NamedTuple):
+    """What is past due at a closing, and what it bore more than other balances since the test before."""
+
+    past_due: PastDue
+    borne: Limited
+
+
+def stay_past_due(
+    account: Account, past_due: PastDue, paid: list[Sum], days: list[int], after: int, end: int
+) -> Stayed:
+    """From a test to the next closing: days past due, what the past-due sum bears more, and what is left of both."""
+    setting, program, most = account.setting, account.program, past_due.left.most
+    if setting.is_strict or most <= 0:
+        return Stayed(PastDue(Limited(Sum(), most)), NOTHING)
+    first = days[0] if days else end
+    if after > setting.today:
+        account.late.add(past_due.is_late, float(max(0, first - (after - 1))))
+    still = _count_days(account, past_due, paid, days, end) if days else past_due.is_late
+    left = program.amount(most)
+    program.at_least(left, past_due.left.amount - total(paid))
+    found = PastDue(Limited(left, most), still)
+    more = float(account.terms.overdue_multiplier) - 1.0
+    if more <= 0 or account.line.is_monthly or account.line.is_compounding:
+        return Stayed(found, NOTHING)
+    start = max(after, setting.today)
+    last_night = min(end, setting.last) + 1
+    borne = program.amount()
+    program.at_least(borne, account.borne(account.nights, past_due.left.amount, paid, days, start, last_night) * more)
+    return Stayed(found, Limited(borne, most * more * account.nights.weight(start, last_night)))

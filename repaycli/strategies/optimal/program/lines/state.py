@@ -1,0 +1,79 @@
+"""What statements hand on to each other, and the payments towards one of them."""
+
+from dataclasses import dataclass, field
+
+from repaycli.strategies.optimal.program.lines.cycles import Cycle
+from repaycli.strategies.optimal.program.milp import NOTHING, Limited, Sum, total
+
+
+@dataclass(slots=True)
+class PastDue:
+    """What is past due (inside of what is carried), whether something is, and the late fees the next statement asks for."""
+
+    left: Limited = NOTHING
+    is_late: Sum = field(default_factory=Sum)  # 1 while something is past due
+    fees: Limited = NOTHING
+
+
+@dataclass(slots=True)
+class State:
+    """What a closing hands on: what bears already, interest that it asks for, what was paid of it before.
+
+    `bears`: where the free period is lost, what is 1 where a posting day's purchases bear from their day.
+    `dead`: fees and interest left unpaid, inside `carried`: they may bear nothing. `moved`: what was tolerated: the next
+    statement bills it again.
+    """
+
+    carried: Limited
+    cash: Limited = NOTHING
+    interest: Limited = NOTHING
+    ahead: list[tuple[int, Sum]] = field(default_factory=list[tuple[int, Sum]])
+    bears: dict[int, Sum] = field(default_factory=dict[int, Sum])
+    past_due: PastDue = field(default_factory=PastDue)
+    dead: Sum = field(default_factory=Sum)
+    moved: Sum = field(default_factory=Sum)
+
+
+class Window:
+    """A statement from its closing to its test: what it asks, and the payments towards it by what they pay, day by day.
+
+    `apart`: fees and interest. `free`: the choice that all is paid. `missed`: the choice that the minimum is not, by
+    `short`. `apart_left`: what the rest takes over of fees and interest.
+    """
+
+    def __init__(self, cycle: Cycle, before: State) -> None:
+        self.cycle, self.before = cycle, before
+        self.fresh = Sum(cycle.amount) + before.moved - total(amount for _, amount in before.ahead)
+        self.apart = Limited(before.interest.amount + cycle.apart, before.interest.most + cycle.apart)
+        self.days: list[int] = []
+        self.to_fresh: list[Sum] = []
+        self.to_carried: list[Sum] = []
+        self.to_cash: list[Sum] = []
+        self.to_apart: list[Sum] = []
+        self.by_day: list[Sum] = []
+        self.paid = Sum()
+        self.free: Sum | None = None
+        self.missed = Sum()
+        self.short = NOTHING
+        self.asked_most = 0.0
+        self.apart_left = Sum()
+
+    @property
+    def asked(self) -> Sum:
+        """All that the statement asks."""
+        return self.fresh + self.before.carried.amount + self.before.cash.amount + self.apart.amount
+
+    @property
+    def fresh_left(self) -> Sum:
+        """What is left of the purchases first billed."""
+        return self.fresh - total(self.to_fresh)
+
+    @property
+    def carried_left(self) -> Sum:
+        """What is left of what was carried over."""
+        return self.before.carried.amount - total(self.to_carried)
+
+    @property
+    def cash_left(self) -> Sum:
+        """What is left of cash advances."""
+        return self.before.cash.amount - total(self.to_cash)

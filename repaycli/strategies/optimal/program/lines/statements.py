@@ -1,0 +1,100 @@
+"""A line's statements in their order: each is paid in its window, tested, and hands on what its next closing leaves."""
+
+from repaycli.engine.line.state import Line
+from repaycli.engine.lots import FREE
+from repaycli.engine.run import Run
+from repaycli.engine.totals import rounded
+from repaycli.strategies.optimal.program.lines.account import Account
+from repaycli.strategies.optimal.program.lines.closing import Tested, close
+from repaycli.strategies.optimal.program.lines.cycles import Cycle, not_known
+from repaycli.strategies.optimal.program.lines.ending import end_untested
+from repaycli.strategies.optimal.program.lines.interest import borne_to_test, cash_borne_to_test
+from repaycli.strategies.optimal.program.lines.minimum import rest_most
+from repaycli.strategies.optimal.program.lines.past_due import fall_past_due, past_due_today
+from repaycli.strategies.optimal.program.lines.state import State
+from repaycli.strategies.optimal.program.lines.window import dead, open_window, tolerated
+from repaycli.strategies.optimal.program.milp import Limited, Sum
+from repaycli.strategies.optimal.program.setting import Modelled, Needs, Paid, Setting
+
+
+def add_line(setting: Setting, run: Run, line: Line) -> Modelled:
+    """Put a line into the program as it stands at today's payments."""
+    missing = not_known(setting, run, line)
+    if missing:  # nothing is known of it but that it costs nothing at the least: it asks for no payment
+        paid = [Paid(day, setting.program.amount(), "statement") for day in setting.days(setting.today, setting.last)]
+        return Modelled(line.name, Sum(), Sum(), paid, Sum(), missing)
+    account = Account(setting, run, line)
+    state = _today(account)
+    for number, cycle in enumerate(account.cycles):
+        following = account.cycles[number + 1] if number + 1 < len(account.cycles) else None
+        state = _go_through(account, cycle, following, state)
+    account.cost.add(-float(sum(rounded(line, run.accrued_before[line.name]))))
+    needs = Needs(tuple(account.asked))
+    return Modelled(line.name, account.cost, account.price, account.paid, account.late, needs=needs)
+
+
+def _today(account: Account) -> State:
+    """Return what the closing before today handed on."""
+    first, past_due = account.cycles[0], account.line.past_due
+    account.billed = first.carried + first.carried_cash
+    return State(
+        Limited(Sum(first.carried), first.carried),
+        Limited(Sum(first.carried_cash), first.carried_cash),
+        past_due=past_due_today(account),
+        dead=Sum(float(sum(lot.balance for group in past_due for lot in group.lots if lot.fate is FREE))),
+    )
+
+
+def _go_through(account: Account, cycle: Cycle, following: Cycle | None, state: State) -> State:
+    """Model one statement from its closing to the next; return what that hands on."""
+    setting = account.setting
+    start = setting.today if account.is_first(cycle) else max(cycle.closed + 1, setting.today)
+    end = min(cycle.following, setting.last)
+    account.cost.add(cycle.costs)
+    account.billed += cycle.amount + cycle.apart + sum(amount for _, amount in cycle.cash)
+    if not cycle.is_open:
+        tested = Tested(
+            start,
+            _accrued(account, cycle),
+            state.carried,
+            state.cash,
+            account.cut(cycle.closed),
+            state.past_due,
+            state.dead,
+            state.moved,
+        )
+    elif start > end:
+        return state
+    else:
+        tested = _test(account, cycle, state, start, end)
+    return close(account, cycle, following, tested, start, end) if tested else state
+
+
+def _accrued(account: Account, cycle: Cycle) -> Limited:
+    """Return what accrued for sure before today and is not posted."""
+    accrued, last_night = cycle.accrued, account.last_night(cycle)
+    if account.line.is_compounding:
+        accrued *= 1.0 + account.nights.weight(account.setting.today, last_night, last_night)
+    return Limited(Sum(accrued), accrued)
+
+
+def _test(account: Account, cycle: Cycle, state: State, start: int, end: int) -> Tested | None:
+    """Model the window of a statement and its test; None where the time looked at ends before it."""
+    tested = min(cycle.test, end)
+    window = open_window(account, cycle, state, start, tested)
+    if cycle.test > account.setting.last:
+        end_untested(account, window)
+        return None
+    interest = _accrued(account, cycle) + borne_to_test(account, window)
+    cash, cash_from = state.cash, account.cut(cycle.closed)
+    if cash.most:
+        interest = interest + cash_borne_to_test(account, window)
+        cash, cash_from = Limited(window.cash_left, cash.most), tested + 1
+    moved = tolerated(account, window)
+    left = window.fresh_left + window.carried_left + window.apart_left - moved
+    rest = Limited(left, rest_most(account, window))
+    left_dead = dead(account, window)
+    past_due = state.past_due
+    if not account.setting.is_strict:
+        past_due = fall_past_due(account, window, rest, tested)
+    return Tested(tested + 1, interest, rest, cash, cash_from, past_due, left_dead, moved, window.free)

@@ -1,0 +1,97 @@
+"""The window of a statement: payments from its closing to its test, what they pay first, and what they leave."""
+
+from repaycli.products.terms import Compound
+from repaycli.strategies.optimal.program.lines.account import Account
+from repaycli.strategies.optimal.program.lines.cycles import Cycle
+from repaycli.strategies.optimal.program.lines.minimum import ask, covers_apart
+from repaycli.strategies.optimal.program.lines.state import State, Window
+from repaycli.strategies.optimal.program.milp import Sum, total
+from repaycli.strategies.optimal.program.setting import LITTLE, Paid
+
+
+def open_window(account: Account, cycle: Cycle, before: State, start: int, tested: int) -> Window:
+    """Let payments go to what a statement asks: fees and interest first, then what bears and what may."""
+    program, window = account.program, Window(cycle, before)
+    window.days = account.days(start, tested)
+    if account.setting.yields and start <= cycle.due < tested:
+        window.days = sorted({*window.days, cycle.due})
+    _let_pay(account, window, start)
+    for paid, most in (
+        (window.to_fresh, window.fresh),
+        (window.to_carried, before.carried.amount),
+        (window.to_cash, before.cash.amount),
+        (window.to_apart, window.apart.amount),
+    ):
+        if any(each.terms for each in paid):
+            program.at_most(total(paid), most)
+    window.apart_left = window.apart.amount - total(window.to_apart)
+    window.asked_most = cycle.amount + account.tolerance + before.carried.most + before.cash.most + window.apart.most
+    _apart_first(account, window)
+    if covers_apart(account, cycle):
+        window.apart_left = Sum()
+    if cycle.due <= account.setting.last:
+        ask(account, window)
+    late = account.line.past_due_left() if account.is_first(cycle) else 0
+    if late and account.setting.is_strict:
+        first = window.to_fresh[0] + window.to_carried[0] + window.to_cash[0] + window.to_apart[0]
+        program.at_least(first, float(late))
+    return window
+
+
+def _let_pay(account: Account, window: Window, start: int) -> None:
+    """Let each part of what is asked be paid on each day of the window."""
+    program, cycle, before = account.program, window.cycle, window.before
+    cash = before.cash.amount
+    has_cash = bool(cash.terms) or cash.constant > 0
+    in_time = max([day for day in window.days if day <= cycle.due or account.setting.in_grace], default=start)
+    for day in window.days:
+        apart, fresh, carried = (
+            program.amount(most) if most > 0 else Sum()
+            for most in (window.apart.most, cycle.amount + account.tolerance, before.carried.most)
+        )
+        parts = (apart, fresh, carried, program.amount() if has_cash else Sum())
+        kept = (window.to_apart, window.to_fresh, window.to_carried, window.to_cash)
+        for payments, part in zip(kept, parts, strict=True):
+            payments.append(part)
+        window.paid.add(total(parts))
+        window.by_day.append(total(parts))
+        account.paid.append(Paid(day, total(parts), "statement", None, day in (window.days[-1], in_time)))
+
+
+def _apart_first(account: Account, window: Window) -> None:
+    """Principal is paid only once fees and interest are."""
+    apart = window.apart
+    if apart.most <= 0 or not account.setting.is_strict:  # long past due, principal may come first
+        return
+    program = account.program
+    for place in range(len(window.days)):
+        so_far = total(window.to_apart[: place + 1])
+        principal = total(
+            each for paid in (window.to_fresh, window.to_carried, window.to_cash) for each in paid[: place + 1]
+        )
+        if place == len(window.days) - 1 and covers_apart(account, window.cycle):
+            program.at_least(so_far, apart.amount)
+        elif apart.most > LITTLE and account.bears:
+            covered = program.choice()
+            program.at_most(principal, covered * window.asked_most)
+            program.at_least(so_far, apart.amount - (1 - covered) * apart.most)
+
+
+def dead(account: Account, window: Window) -> Sum:
+    """Return what of the rest may bear nothing: fees left unpaid, and interest where it does not compound."""
+    left = window.apart_left + window.before.dead
+    if not left.terms or account.terms.compound is Compound.NO:
+        return left
+    fees = max(0.0, window.cycle.apart - window.cycle.interest)
+    found = account.program.amount(fees)
+    account.program.at_most(found, left)
+    return found
+
+
+def tolerated(account: Account, window: Window) -> Sum:
+    """Let the little that is tolerated move on free of interest, to be billed again."""
+    if not account.terms.tolerance or window.free is None:
+        return Sum()
+    small = account.program.amount(account.tolerance)
+    account.program.at_most(small, window.free * account.tolerance)
+    return small

@@ -1,0 +1,99 @@
+"""Paying what is due: on its day, by the end of its days of grace, or late, with a fee and days past due."""
+
+from repaycli.products.accounts import Loan
+from repaycli.strategies.optimal.program.loans.account import Account
+from repaycli.strategies.optimal.program.loans.state import Due, State
+from repaycli.strategies.optimal.program.milp import Limited, Sum, total
+from repaycli.strategies.optimal.program.setting import Paid
+
+_PENALISED = 0.0
+"""At least this share of what is past due bears penalty."""
+
+
+def pay_open_dues(account: Account, state: State) -> None:
+    """What fell due and is still open is paid in time; what is past due is paid today."""
+    today, loan, is_strict = account.setting.today, account.loan, account.setting.is_strict
+    late = float(loan.past_due_left(today))
+    if late:
+        account.late.add(1.0)  # today counts, even if it is the day on which all of it is paid
+    account.cost.add(float(sum(loan.penalty_to(due, today) for due in loan.dues if due.is_past_due)))
+    if late and is_strict:
+        account.paid.append(Paid(today, Sum(late), "instalment"))
+    elif late:
+        account.dues.append(Due(today, Limited(Sum(late), late), today - 1))
+    for due in loan.dues:
+        if not due.is_past_due and due.left:
+            left = float(due.left)
+            pay_due(account, state, Limited(Sum(left), left), today, max(today, due.due + loan.terms.grace_days))
+
+
+def pay_due(account: Account, state: State, owed: Limited, first: int, last: int) -> None:
+    """Let a due be paid on one of the days that are left for it."""
+    program, setting, amount = account.program, account.setting, owed.amount
+    if not setting.is_strict:
+        account.dues.append(Due(first, Limited(amount - account.tolerance, owed.most), last))
+        return
+    last = min(last if setting.in_grace else first, setting.last)
+    days = sorted({first, *setting.days(first, last)})
+    if account.terms.tolerance:
+        state.tolerated = program.amount(account.tolerance)
+        program.at_most(state.tolerated, amount)
+        amount = amount - state.tolerated
+    if len(days) == 1:
+        account.paid.append(Paid(days[0], amount, "instalment"))
+        return
+    parts = [program.amount() for _ in days]
+    program.equal(total(parts), amount)
+    for day, part in zip(days, parts, strict=True):
+        account.paid.append(Paid(day, part, "instalment", None, day == days[-1]))
+
+
+def pay_late(account: Account) -> None:
+    """Let dues be paid late, together: a payment meets the oldest first. Days past due, penalty, a fee for each missed."""
+    setting, program, dues = account.setting, account.program, account.dues
+    owed = Limited(Sum(), 0.0)
+    least = _least_late_fee(account.terms)
+    days = sorted({setting.today, *setting.incomes, *(due.day for due in dues), *(due.test for due in dues)})
+    days = [day for day in days if setting.today <= day <= setting.last]
+    for place, day in enumerate(days):
+        for due in dues:
+            if due.day == day:
+                owed = owed + due.amount
+        if not owed.most:
+            continue
+        paid = program.amount()
+        account.paid.append(Paid(day, paid, "instalment"))
+        left = program.amount(owed.most)
+        program.at_least(left, owed.amount - paid)
+        owed = Limited(left, owed.most)
+        if not any(due.test <= day for due in dues):
+            continue
+        late = owed.amount - total(due.amount.amount for due in dues if due.day <= day < due.test)
+        is_late = program.choice()
+        program.at_most(late, is_late * owed.most)
+        following = days[place + 1] if place + 1 < len(days) else setting.last
+        account.late.add(is_late, float(following - day))
+        more = _penalty(account, late, day, following)
+        if least and any(due.test == day for due in dues):
+            account.cost.add(is_late, least)
+            more = more + is_late * least
+        owed = Limited(owed.amount + more, owed.most)
+
+
+def _penalty(account: Account, late: Sum, start: int, end: int) -> Sum:
+    """Charge what past-due sums bear more through the nights `[start, end)`."""
+    penalty = account.program.amount()
+    weight = account.nights.weight(start, end) * float(account.terms.penalty_multiplier) * _PENALISED
+    account.program.at_least(penalty, late * weight)
+    account.cost.add(penalty)
+    return penalty
+
+
+def _least_late_fee(terms: Loan) -> float:
+    """Return what a missed due costs at the least."""
+    fee = terms.late_fee
+    if fee is None or fee.within_minimum or fee.of == "interest":
+        least = 0.0
+    else:
+        least = float(min(fee.steps) if fee.steps else fee.floor)
+    return least if fee is None or fee.cap is None else min(least, float(fee.cap))

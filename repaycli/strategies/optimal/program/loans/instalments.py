@@ -1,0 +1,104 @@
+"""An instalment: the interest and the part of the principal that a due date asks for, its fee, and what it leaves."""
+
+from repaycli.products.terms import Effect, Repayment
+from repaycli.strategies.optimal.program.loans.account import Account
+from repaycli.strategies.optimal.program.loans.dues import pay_due
+from repaycli.strategies.optimal.program.loans.interest import more_by_month
+from repaycli.strategies.optimal.program.loans.state import Period, State
+from repaycli.strategies.optimal.program.milp import NOTHING, Limited, Sum
+
+
+def bill(account: Account, state: State, period: Period, held: float, touched: Sum | None) -> None:
+    """Post the interest, lower the principal by the instalment's part, and let it be paid, with what is held for it."""
+    program, loan, schedule = account.program, account.loan, account.terms.schedule
+    exact = state.accrued
+    if period.is_whole:
+        more = more_by_month(account, state, period, touched)
+        exact = Limited(exact.amount + more.amount, max(exact.most, more.most) + 1.0)
+    index = loan.scheduled + (loan.remaining - period.remaining)
+    stated = schedule[index] if schedule and index < len(schedule) else None
+    interest = program.amount(exact.most + account.slack)
+    program.at_least(interest, Sum(float(stated.interest)) if stated else exact.amount - account.slack)
+    if stated is not None and period.remaining > 1:
+        part, least = Sum(float(stated.principal)), float(stated.principal)
+    else:
+        part, least = _part(account, state, Limited(interest, exact.most), period.remaining)
+    fee = _fee(account, state)
+    account.cost.add(interest).add(fee)
+    owed = part + interest + fee + state.tolerated
+    owed_most = state.principal.most + exact.most + account.slack + state.instalment.most + 1e6
+    state.tolerated = Sum()
+    test = period.due + account.terms.grace_days
+    pay_due(account, state, Limited(owed - held, owed_most), period.due, test)
+    _lower_principal(account, state, part, least)
+    if state.is_repaid is not None:
+        program.at_most(state.principal.amount, (1 - state.is_repaid) * state.principal.most)
+        _note(account, state, test, state.is_repaid, held)
+    state.accrued = NOTHING
+
+
+def _lower_principal(account: Account, state: State, part: Sum, least: float) -> None:
+    most = max(0.0, state.principal.most - least)
+    left = account.program.amount(most + 1.0)
+    account.program.equal(left, state.principal.amount - part)
+    state.principal = Limited(left, most)
+
+
+def _note(account: Account, state: State, day: int, repaid: Sum, held: float) -> None:
+    """Note by when the loan may be repaid, and what it asks for as long as it is not."""
+    account.repaid.append((day, repaid))
+    if not state.instalment.amount.terms:
+        so_far = account.asked[-1][1] if account.asked else -account.tolerance - held
+        account.asked.append((day, so_far + state.instalment.amount.constant))
+
+
+def _part(account: Account, state: State, interest: Limited, remaining: int) -> tuple[Sum, float]:
+    """Return the principal that an instalment asks for, and the least that it can be where nothing was prepaid."""
+    program, repayment = account.program, account.terms.repayment
+    if remaining <= 1:
+        return state.principal.amount, 0.0
+    if repayment in (Repayment.INTEREST_FIRST, Repayment.BULLET):
+        return Sum(), 0.0
+    wanted = state.instalment.amount
+    if repayment is Repayment.LEVEL:
+        wanted = wanted - interest.amount
+    least = _least_part(account, state, interest.most)
+    part = program.amount(state.principal.most)
+    program.at_most(part, state.principal.amount)
+    program.at_most(part, wanted)
+    if not account.can_prepay:
+        program.at_least(part, wanted)
+        return part, least
+    repaid = program.choice()
+    if state.is_repaid is not None:
+        program.at_least(repaid, state.is_repaid)
+    state.is_repaid = repaid
+    program.at_least(part, wanted - repaid * state.instalment.most)
+    return part, least
+
+
+def _least_part(account: Account, state: State, interest_most: float) -> float:
+    """Return the least principal that an instalment asks for while as much is left."""
+    if account.terms.rates or account.terms.prepayment.effect is Effect.LOWER:
+        return 0.0
+    least = state.instalment.most
+    if account.terms.repayment is Repayment.LEVEL:
+        least = max(0.0, least - interest_most - account.slack - 1.0)
+    return min(least, state.principal.most)
+
+
+def _fee(account: Account, state: State) -> Sum:
+    """Return the fee of an instalment."""
+    fee, principal = account.terms.fee_per_instalment, state.principal
+    if fee is None:
+        return Sum()
+    if not fee.amount and fee.of == "remaining":
+        charged = account.program.amount(principal.most * float(fee.share))
+        account.program.at_least(charged, principal.amount * float(fee.share) - account.slack)
+        return charged
+    amount = float(fee.amount or account.loan.round(fee.share * account.loan.original))
+    if not account.can_prepay or not principal.most:
+        return Sum(amount)
+    charged = account.program.choice()
+    account.program.at_most(principal.amount, charged * principal.most)
+    return charged * amount

@@ -1,0 +1,92 @@
+"""Principal prepaid between two due dates: its days, the interest that is paid with it, its fee."""
+
+from repaycli.products.terms import Effect, Repayment
+from repaycli.strategies.optimal.program.loans.account import Account
+from repaycli.strategies.optimal.program.loans.interest import accrue
+from repaycli.strategies.optimal.program.loans.level import lower
+from repaycli.strategies.optimal.program.loans.state import Period, State
+from repaycli.strategies.optimal.program.milp import Sum
+from repaycli.strategies.optimal.program.setting import LITTLE, Paid
+
+
+def prepay(account: Account, state: State, period: Period) -> Sum | None:
+    """Let principal be prepaid before a due date; return a choice that is 1 if it is, where that matters."""
+    program, start = account.program, period.start
+    by_part, lowers = _is_by_part(account), account.terms.prepayment.effect is Effect.LOWER
+    at, touched, unit = start, None, state.unit
+    for day in _days(account, period):
+        accrue(account, state, at, day)
+        unit += account.nights.weight(at, day)
+        at = day
+        most = state.principal.most
+        amount = program.amount(most)
+        program.at_most(amount, state.principal.amount)
+        inside = day > start or (day == account.setting.today and state.accrued.most > LITTLE)
+        matters = inside and (account.loan.is_monthly or not by_part or lowers)
+        chosen = None
+        if matters or lowers:
+            chosen = program.choice()
+            program.at_most(amount, chosen * most)
+            if matters:
+                touched = chosen if touched is None else _either(account, touched, chosen)
+        interest = Sum()
+        if by_part:
+            interest = amount * unit
+        elif inside and chosen is not None and state.accrued.most > LITTLE:
+            interest = _all_accrued(account, state, chosen)
+        _pay(account, state, day, amount, interest)
+        if chosen is not None and lowers:
+            lower(account, state, chosen, day, period.remaining)
+    accrue(account, state, at, period.due)
+    state.unit = 0.0 if period.due <= account.setting.last else unit
+    return touched
+
+
+def _days(account: Account, period: Period) -> list[int]:
+    """Return the days on which prepaying can make a difference."""
+    if not account.can_prepay:
+        return []
+    start, setting = period.start, account.setting
+    days = setting.days(start, period.due - 1)
+    is_first_better = account.loan.is_monthly or account.fee
+    return [start, *days] if is_first_better and start not in days and start > setting.today else days
+
+
+def _is_by_part(account: Account) -> bool:
+    """Tell whether only the interest of what is prepaid is paid with it."""
+    terms = account.terms
+    return terms.prepayment.interest == "part" and not account.loan.deferred and terms.repayment is not Repayment.BULLET
+
+
+def _either(account: Account, one: Sum, other: Sum) -> Sum:
+    found = account.program.amount(1.0)
+    account.program.at_least(found, one)
+    account.program.at_least(found, other)
+    account.program.at_most(found, one + other)
+    return found
+
+
+def _all_accrued(account: Account, state: State, chosen: Sum) -> Sum:
+    """Return all the interest that accrued, if anything is prepaid."""
+    program, accrued, most = account.program, state.accrued.amount, state.accrued.most
+    interest = program.amount(most)
+    program.at_most(interest, accrued)
+    program.at_most(interest, chosen * most)
+    program.at_least(interest, accrued - (1 - chosen) * most)
+    return interest
+
+
+def _pay(account: Account, state: State, day: int, amount: Sum, interest: Sum) -> None:
+    """Take a prepayment off the principal, with the interest that is paid with it and the fee."""
+    program = account.program
+    state.principal = state.principal.less(amount)
+    state.accrued = state.accrued.less(interest)
+    posted, fee = interest, Sum()
+    if interest.terms:
+        posted = program.amount(state.accrued.most + account.slack)
+        program.at_least(posted, interest - account.slack)
+    if account.fee:
+        fee = program.amount(state.principal.most * account.fee)
+        program.at_least(fee, amount * account.fee - account.slack)
+    account.cost.add(posted).add(fee)
+    account.paid.append(Paid(day, amount + fee + posted, "prepay"))

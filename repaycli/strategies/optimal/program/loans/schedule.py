@@ -1,0 +1,110 @@
+"""A loan's due dates in their order: principal is prepaid before each, and each bills what is due."""
+
+from repaycli.core.text import Text, text
+from repaycli.engine.loan.state import Instalments
+from repaycli.engine.run import Run
+from repaycli.engine.totals import rounded
+from repaycli.products.terms import Accrual, Repayment
+from repaycli.strategies.optimal.program.loans.account import Account
+from repaycli.strategies.optimal.program.loans.dues import pay_late, pay_open_dues
+from repaycli.strategies.optimal.program.loans.instalments import bill
+from repaycli.strategies.optimal.program.loans.interest import end, is_unbroken, more_by_month
+from repaycli.strategies.optimal.program.loans.level import change_rate
+from repaycli.strategies.optimal.program.loans.prepayment import prepay
+from repaycli.strategies.optimal.program.loans.state import Period, State
+from repaycli.strategies.optimal.program.milp import Limited, Sum
+from repaycli.strategies.optimal.program.setting import Modelled, Needs, Paid, Setting
+
+
+def add_loan(setting: Setting, run: Run, loan: Instalments) -> Modelled:
+    """Put a loan into the program as it stands at today's payments."""
+    missing = _not_known(run, loan)
+    if missing:  # nothing is known of it but that it costs nothing at the least: it asks for no payment
+        paid = [Paid(day, setting.program.amount(), "prepay") for day in setting.days(setting.today, setting.last)]
+        return Modelled(loan.name, Sum(), Sum(), paid, Sum(), missing)
+    account = Account(setting, loan)
+    state = _today(account)
+    pay_open_dues(account, state)
+    _go_through(account, state)
+    if not setting.is_strict:
+        pay_late(account)
+    end(account, state)
+    account.cost.add(-float(sum(rounded(loan, run.accrued_before[loan.name]))))
+    return Modelled(loan.name, account.cost, account.price, account.paid, account.late, needs=_needs(account))
+
+
+def _not_known(run: Run, loan: Instalments) -> tuple[Text, ...]:
+    """Return what keeps a loan out of the model."""
+    own, name = run.household, loan.name
+    found: list[Text] = []
+    if any(payment.account == name and payment.on.toordinal() > run.today for payment in own.payments):
+        found.append(text("{account}: a payment promised for later", account=name))
+    if any(check.on.toordinal() > run.today for check in own.balances if check.account == name):
+        found.append(text("{account}: a balance stated for later", account=name))
+    if loan.credit:
+        found.append(text("{account}: money overpaid", account=name))
+    if loan.terms.schedule and loan.terms.prepayment.allowed:
+        found.append(text("{account}: prepaying a loan with the lender's own schedule", account=name))
+    if loan.terms.grace_days and loan.terms.grace_days > 20:
+        found.append(text("{account}: more than 20 days of grace", account=name))
+    return tuple(found)
+
+
+def _today(account: Account) -> State:
+    """Return how the loan stands before any payment is decided."""
+    loan, terms, today = account.loan, account.terms, account.setting.today
+    borne = sum(
+        run.balance * run.rate * (run.months or run.end - run.start) for run in [*loan.deferred, *loan.runs_to(today)]
+    )
+    accrued = borne / loan.denominator
+    if terms.accrual is Accrual.MONTHLY and today == loan.previous_due:
+        accrued = 0.0  # paid off today, nothing of it is charged
+    unit = accrued / loan.principal if loan.principal else 0.0
+    principal = float(loan.principal)
+    instalment = float(loan.level if terms.repayment is Repayment.LEVEL else loan.part)
+    return State(
+        principal=Limited(Sum(principal), principal),
+        accrued=Limited(Sum(accrued), accrued),
+        unit=unit,
+        first_unit=unit,
+        instalment=Limited(Sum(instalment), instalment),
+        tolerated=Sum(float(loan.tolerated)),
+    )
+
+
+def _go_through(account: Account, state: State) -> None:
+    """Model one period after the other, up to the end of the time looked at."""
+    setting, loan = account.setting, account.loan
+    start, began, due, count, remaining = setting.today, loan.previous_due, loan.next_due, loan.count, loan.remaining
+    whole = (loan.whole_period and began < setting.today) or began == setting.today
+    held = float(loan.held)
+    while loan.principal and due <= setting.last and remaining > 0:
+        is_whole = whole and loan.is_monthly and is_unbroken(account, began, due)
+        period = Period(start, began, due, remaining, is_whole)
+        touched = prepay(account, state, period)
+        change_rate(account, state, period)
+        if loan.is_paused(due) or (account.terms.repayment is Repayment.BULLET and remaining > 1):
+            if is_whole:
+                state.accrued = state.accrued + more_by_month(account, state, period, touched)
+            remaining -= 0 if loan.is_paused(due) else 1
+        else:
+            bill(account, state, period, held, touched)
+            held = 0.0
+            remaining -= 1
+        count += 1
+        start = began = due
+        whole = True
+        due = loan.due_number(count)
+    if loan.principal and remaining > 0:
+        prepay(account, state, Period(start, began, setting.last + 1, remaining))
+
+
+def _needs(account: Account) -> Needs:
+    """Return what it takes at the least: whole months are counted as if they all had 31 nights."""
+    loan, today = account.loan, account.setting.today
+    owed = float(loan.principal) - float(loan.held) - account.tolerance - account.slack * (len(account.paid) + 2)
+    share = 1.0
+    if loan.is_monthly:
+        share = 0.96
+        owed -= float(loan.principal) * account.nights.weight(today, today + 31) * 0.1
+    return Needs(tuple(account.asked), owed, tuple(account.repaid), account.nights, share)

@@ -1,0 +1,44 @@
+"""How a loan stands on the way through its schedule, the period that it is in, and what falls due."""
+
+from dataclasses import dataclass
+
+from repaycli.core.nouns import NamedTuple
+from repaycli.strategies.optimal.program.milp import Limited, Sum
+
+
+@dataclass(slots=True)
+class State:
+    """How the loan stands at a moment of its schedule.
+
+    `unit`: what each unit of principal accrued in this period; `first_unit`: before today. `tolerated`: the little that
+    was missing at the last due date, asked for with the next. `is_repaid`: the choice that nothing is owed any more.
+    """
+
+    principal: Limited
+    accrued: Limited
+    unit: float
+    first_unit: float
+    instalment: Limited
+    tolerated: Sum
+    is_repaid: Sum | None = None
+
+
+class Period(NamedTuple):
+    """From a due date to the next: the first day looked at, both due dates, the instalments left before the second.
+
+    `is_whole`: its interest is that of whole months.
+    """
+
+    start: int
+    began: int
+    due: int
+    remaining: int
+    is_whole: bool = False
+
+
+class Due(NamedTuple):
+    """An amount that falls due on a day and is tested at the end of another."""
+
+    day: int
+    amount: Limited
+    test: int

@@ -1,0 +1,55 @@
+"""The whole program: every account, the cash between them, what is late and what it costs."""
+
+from collections.abc import Sequence
+from enum import Enum
+
+from repaycli.core.nouns import NamedTuple
+from repaycli.core.text import Text, text
+from repaycli.engine.line.state import Line
+from repaycli.engine.run import Run
+from repaycli.strategies.optimal.program.coupons import with_coupons
+from repaycli.strategies.optimal.program.lines.statements import add_line
+from repaycli.strategies.optimal.program.loans.schedule import add_loan
+from repaycli.strategies.optimal.program.milp import Program, Sum, total
+from repaycli.strategies.optimal.program.money import add_cash, income_days, is_restated, yield_days
+from repaycli.strategies.optimal.program.setting import Modelled, Setting
+
+
+class Dues(Enum):
+    """How dues are met: all on their day, all by the end of their days of grace, or not all of them."""
+
+    ON_THEIR_DAY = 0
+    IN_GRACE = 1
+    MISSED = 2
+
+
+class Model(NamedTuple):
+    """A program with its accounts; `cost` holds the price of the debt at the end, `left` the cash at each time's end."""
+
+    setting: Setting
+    dues: Dues
+    accounts: tuple[Modelled, ...]
+    cost: Sum
+    late: Sum
+    left: tuple[Sum, ...]
+    left_out: tuple[Text, ...]
+
+
+def build(
+    run: Run, last: int, limits: Sequence[int], dues: Dues, kept: Sequence[int] = (), slack: float = 1.0
+) -> Model:
+    """Return the program of a household that stands at today's payments (`run`) up to the day `last`."""
+    strict, grace = dues is not Dues.MISSED, dues is not Dues.ON_THEIR_DAY
+    setting = Setting(Program(), run.today, last, income_days(run, last), strict, grace, slack, yield_days(run, last))
+    accounts = tuple(
+        add_line(setting, run, debt) if isinstance(debt, Line) else add_loan(setting, run, debt)
+        for debt in run.debts.values()
+    )
+    accounts = tuple(with_coupons(setting, run, account) for account in accounts)
+    left = add_cash(setting, run, accounts, limits, kept)
+    cost = total(each.cost for each in accounts) + total(each.price for each in accounts)
+    late = total(each.late for each in accounts)
+    left_out = tuple(said for each in accounts for said in each.left_out)
+    if is_restated(run):
+        left_out += (text("what wallets hold: the file states it for a later day"),)
+    return Model(setting, dues, accounts, cost, late, tuple(left), left_out)

@@ -1,0 +1,103 @@
+"""What every room of the model knows: the time looked at, the days when money comes, and the cash between them."""
+
+from repaycli.core.money import Rounding
+from repaycli.core.nouns import NamedTuple
+from repaycli.core.text import Text
+from repaycli.products.accounts import Account
+from repaycli.strategies.optimal.program.milp import Program, Sum
+from repaycli.strategies.optimal.program.nights import Nights
+
+LITTLE = 0.5
+"""Less than half a minor unit is no reason for a choice."""
+
+_OFF = {Rounding.HALF_UP: 0.5, Rounding.HALF_EVEN: 0.5, Rounding.UP: 0.0, Rounding.DOWN: 1.0}
+
+
+class Setting(NamedTuple):
+    """The program, the time (ordinals, both inclusive), the days on which an income comes, and whether dues may be missed.
+
+    `is_strict`: every due from today on is met, so that nothing of being overdue has to be modelled. `in_grace`: it may be
+    met in its days of grace. `slack`: 1 lets
+    rounding make of each posting what it can (a bound holds for every plan then), 0 takes each as it is (payments to play).
+    `yields`: the days on which wallets pay out what they earned; empty if none earns anything.
+    """
+
+    program: Program
+    today: int
+    last: int
+    incomes: tuple[int, ...]
+    is_strict: bool
+    in_grace: bool
+    slack: float = 1.0
+    yields: tuple[int, ...] = ()
+
+    def days(self, first: int, last: int) -> list[int]:
+        """Return the days from `first` to `last` on which paying can make a difference to any account: today and
+        those on which an income comes. A payment between two of them does no worse on the earlier one, unless a wallet
+        earns something: then the money may wait for the last day, and what was paid out is there on the day after."""
+        days = {day for day in (self.today, *self.incomes) if first <= day <= last}
+        if self.yields and first <= last:
+            days |= {last, *(day + 1 for day in self.yields if first <= day < last)}
+        return sorted(days)
+
+    def slack_of(self, terms: Account) -> float:
+        """Return how much less than its exact amount a posting may be."""
+        return _OFF[terms.rounding] * terms.round_to * self.slack
+
+
+class Paid(NamedTuple):
+    """What a model lets an account be paid on a day; `role` tells a replay how to turn it into cents.
+
+    Roles: "instalment" (what is due), "prepay", "statement" (towards what is asked), "ahead" (of what is not billed yet).
+    `in_full`: the choice that all that is asked is paid, if there is one. `is_last`: the last day on which it counts.
+    """
+
+    day: int
+    amount: Sum
+    role: str
+    in_full: Sum | None = None
+    is_last: bool = True
+
+
+class Needs(NamedTuple):
+    """What an account takes at the least, minor units, for the rows of `cuts`; counted low.
+
+    `asked`: by day, all that it asked for up to it while it was not repaid. `owed`: all that a payoff takes, without the
+    interest of nights to come (which `nights` weigh, `share` of them for sure). `repaid`: by due day, the choice that
+    nothing is owed after it.
+    """
+
+    asked: tuple[tuple[int, float], ...] = ()
+    owed: float = float("inf")
+    repaid: tuple[tuple[int, Sum], ...] = ()
+    nights: Nights | None = None
+    share: float = 1.0
+
+    def by(self, day: int) -> float:
+        """Return what was paid by the end of a day at the least."""
+        asked = [amount for on, amount in self.asked if on <= day]
+        return max(0.0, min(self.owed, max(asked))) if asked else 0.0
+
+    def repaid_by(self, day: int) -> Sum | None:
+        """Return the choice that nothing is owed after the last due date up to a day."""
+        found = [choice for on, choice in self.repaid if on <= day]
+        return found[-1] if found else None
+
+    def weight(self, start: int, end: int) -> float:
+        """Return the interest of one unit that stands through the nights `[start, end)`, at the least."""
+        return self.nights.weight(start, end) * self.share if self.nights else 0.0
+
+
+class Modelled(NamedTuple):
+    """One account in the program: its cost and what its end is priced at, its payments, its days past due.
+
+    `late`: days past due (none in a strict program). `left_out`: what of it the model does not know.
+    """
+
+    name: str
+    cost: Sum
+    price: Sum
+    paid: list[Paid]
+    late: Sum
+    left_out: tuple[Text, ...] = ()
+    needs: Needs = Needs()

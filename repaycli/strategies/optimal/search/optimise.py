@@ -1,0 +1,250 @@
+"""The search for the best plan: start from every simple strategy, let the model propose, replay, improve, prove."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from datetime import date
+from math import ceil, floor
+
+from repaycli.core.text import Text
+from repaycli.engine.branch import branch, replay
+from repaycli.engine.changes import NO_CHANGES, Changes
+from repaycli.engine.ledger import COSTS
+from repaycli.engine.run import Run
+from repaycli.engine.totals import project
+from repaycli.products.accounts import Household
+from repaycli.strategies.compare import COMPARED, Player, horizon
+from repaycli.strategies.optimal.optimum import Effort, Optimum, Plan, Progress, Score
+from repaycli.strategies.optimal.playing.ground import Ground
+from repaycli.strategies.optimal.playing.replay import Noted, Planned, draws, score
+from repaycli.strategies.optimal.program.milp import INFINITE, Sum
+from repaycli.strategies.optimal.program.model import Dues, Model, build
+from repaycli.strategies.optimal.program.money import known_moves
+from repaycli.strategies.optimal.program.solver import Answer, solve
+from repaycli.strategies.optimal.search.polish import polished, tries
+from repaycli.strategies.optimal.search.proposal import Proposed, wishes
+from repaycli.strategies.optimal.search.tidy import tidy
+
+_TRIES = 5
+"""How often a proposal that runs a little short is made again with so much more kept back."""
+
+_OTHER_CHOICES = 2
+"""How often the program may choose anew where its choices leave no room for what is kept back."""
+
+_UNKNOWN = -(10**12)
+"""A bound that says nothing."""
+
+SECONDS = 20.0
+"""How long the solver may take where nobody says it."""
+
+
+def optimise(
+    household: Household,
+    today: date,
+    until: date | None = None,
+    effort: Effort | None = None,
+    past: Run | None = None,
+    changes: Changes = NO_CHANGES,
+) -> Optimum:
+    """Return the best plan from `today` to `until`, both inclusive, and what no plan can beat.
+
+    `until` None: until every debt known today is repaid under the simple strategies, at most 36 months.
+    """
+    return _Search(household, today, until, effort, past, changes).optimum()
+
+
+class _Search:
+    def __init__(
+        self,
+        household: Household,
+        today: date,
+        until: date | None,
+        effort: Effort | None,
+        past: Run | None,
+        changes: Changes,
+    ) -> None:
+        self.household, self.today, self.changes = household, today, changes
+        self.effort = effort
+        self.began = effort.clock() if effort else 0.0
+        self.past = past or replay(household, today)
+        player = Player(household, today, until or horizon(today), changes=changes, past=self.past)
+        self.others = [Noted(player.strategy(name)) for name in COMPARED]
+        runs = self.runs = [branch(self.past, noted, changes, workings=False) for noted in self.others]
+        self.last = (
+            until.toordinal() if until else max(run.advance_until_repaid(horizon(today).toordinal()) for run in runs)
+        )
+        for run in runs:
+            run.advance(self.last)
+        lates = [score(run, self.last).late for run in runs]
+        least = [draws(run) for run, late in zip(runs, lates, strict=True) if late == min(lates)]
+        self.limits = [max(found) for found in zip(*least, strict=True)]
+        self.scores = [score(run, self.last, self.limits) for run in runs]
+        best = min(range(len(runs)), key=lambda index: self.scores[index])
+        self.plan, self.score = self.others[best].plan, self.scores[best]
+        self.bound = _UNKNOWN
+        self.gap = 0.25 * _allowance(runs[best])
+        self.is_finished = self.is_least_late = True
+        self.left_out: tuple[Text, ...] = ()
+
+    def optimum(self) -> Optimum:
+        """Let the model propose, and return the best plan with its proof."""
+        self._watch(-INFINITE)
+        self.state = branch(self.past, None, self.changes, workings=False)
+        self.state.reach(self.state.today)
+        if not (self._in_time(Dues.ON_THEIR_DAY) or (self._has_grace() and self._in_time(Dues.IN_GRACE))):
+            self._late()
+        self._polish()
+        self._tidy()
+        run = branch(self.past, Planned(self.plan), self.changes)
+        projection = project(run, "optimal", self.last)
+        others = tuple(
+            (project(each, noted.name, self.last), found)
+            for each, noted, found in zip(self.runs, self.others, self.scores, strict=True)
+        )
+        own = score(run, self.last, self.limits)
+        allowed = _allowance(run)
+        return Optimum(
+            projection, self.plan, own, self.bound, allowed, self.is_finished, self.left_out, others, self.is_least_late
+        )
+
+    def _polish(self) -> None:
+        """Where the bound leaves room, try small changes to the plan."""
+        gap = self.score.cost - self.bound
+        if self.is_least_late and gap <= self.gap / 0.25:
+            return
+        most = tries(self.plan, len(self.past.debts))
+        found = polished(self._ground(), self.plan, self.score, most, self._is_stopped)
+        self._keep(found.plan, found.score)
+
+    def _tidy(self) -> None:
+        """Make the plan easier to carry out."""
+        self.plan, self.score = tidy(self._ground(), self.plan, self.score, self._is_stopped)
+
+    def _ground(self) -> Ground:
+        return Ground(self.household, self.past, self.last, self.limits, self.changes)
+
+    def _is_stopped(self) -> bool:
+        return self.effort is not None and self.effort.stopped()
+
+    def _has_grace(self) -> bool:
+        return any(debt.terms.grace_days for debt in self.state.debts.values())
+
+    def _in_time(self, dues: Dues) -> bool:
+        """Look for a plan that meets every due; tell whether there is one, and it is found."""
+        model = build(self.state, self.last, self.limits, dues)
+        answer = self._solve(model, model.cost)
+        if not answer.solution:
+            return False
+        self._try(model, answer.solution)
+        late = model.late.constant
+        if self.score.late > (0, 0, late) and self.score.late != self._least():
+            return False
+        if dues is Dues.ON_THEIR_DAY and self.score.postponed:
+            return False
+        self.bound, self.is_finished, self.left_out = floor(answer.bound), answer.is_finished, model.left_out
+        return True
+
+    def _least(self) -> tuple[int, int, int]:
+        """Return the days past due that no plan can change: those of accounts that are so today, today."""
+        found = [0, 0, 0]
+        for debt in self.state.debts.values():
+            days = debt.days_past_due(self.state.today)
+            for place, beyond in enumerate((90, 30, 0)):
+                found[place] += days > beyond
+        return found[0], found[1], found[2]
+
+    def _late(self) -> None:
+        """Where not every due can be met: the fewest days past due first, then the least cost."""
+        model = build(self.state, self.last, self.limits, Dues.MISSED)
+        answer = self._solve(model, model.late * 100.0 + model.cost * 1e-7)
+        if answer.solution:
+            self._try(model, answer.solution)
+        fewest = ceil(answer.bound / 100.0 - 0.01) if abs(answer.bound) < 1e12 else 0
+        self.is_least_late = self.score.late[1] == 0 and self.score.late[2] <= fewest
+        if self.score.late[1] == 0:
+            model.setting.program.at_most(model.late, float(self.score.late[2]) + 1e-6)
+        answer = self._solve(model, model.cost)
+        if answer.solution:
+            self._try(model, answer.solution)
+        self.bound = floor(answer.bound) if abs(answer.bound) < 1e12 else _UNKNOWN
+        self.is_finished, self.left_out = answer.is_finished, model.left_out
+
+    def _solve(self, model: Model, objective: Sum) -> Answer:
+        if self.effort is not None and self.effort.stopped():
+            return Answer([], INFINITE, -INFINITE, is_infeasible=False, is_finished=False)
+        seconds = SECONDS if self.effort is None else self.effort.seconds - (self.effort.clock() - self.began)
+        return solve(model.setting.program, objective, max(0.1, seconds), gap=self.gap, watch=self._watch)
+
+    def _watch(self, bound: float) -> bool:
+        effort = self.effort
+        if effort is None:
+            return False
+        known = None if not abs(bound) < 1e14 else int(bound)
+        effort.watch(Progress(known, self.score.cost, effort.clock() - self.began))
+        return effort.stopped()
+
+    def _try(self, model: Model, solution: Sequence[float]) -> None:
+        """Replay what a solution proposes, as it is without the rounding that a bound has to allow; keep the best."""
+        bounds = (model.setting.today, *model.setting.incomes)
+        moves = known_moves(self.past, self.last)
+        kept = [0] * len(bounds)
+        choices, others = solution, _OTHER_CHOICES
+        for _ in range(_TRIES):
+            exact, values = self._exact(model, choices, kept)
+            if not values and others and not model.late.terms:  # its choices leave no room for what has to be kept back
+                others -= 1
+                values = self._solve(exact, exact.cost).solution
+                choices = values or choices
+            if not values:  # it needs the rounding after all: played as it is, what may wait makes up for it
+                exact, values = model, list(solution)
+            left = [each.value(values) for each in exact.left]
+            proposed = Proposed(wishes(exact, values), bounds, left, moves, self.last, model.setting.in_grace)
+            noted = Noted(proposed)
+            run = proposed.run = branch(self.past, noted, self.changes, workings=False)
+            run.advance(self.last)
+            found = score(run, self.last, self.limits)
+            if self._keep(noted.plan, found):
+                return
+            missing = self._missing(run, bounds, found.late > self.score.late)
+            if not any(missing):
+                return
+            kept = [amount + more for amount, more in zip(kept, missing, strict=True)]
+
+    def _exact(self, model: Model, choices: Sequence[float], kept: Sequence[int]) -> tuple[Model, list[float]]:
+        """Solve the program again without slack: first with all its choices held; that is free of them where it fails."""
+        exact = build(self.state, self.last, self.limits, model.dues, kept, slack=0.0)
+        free = list(exact.setting.program.lower), list(exact.setting.program.upper)
+        exact.setting.program.fix(list(choices))
+        values = solve(exact.setting.program, exact.cost).solution
+        if not values:
+            exact.setting.program.lower, exact.setting.program.upper = free
+        return exact, values
+
+    def _missing(self, run: Run, bounds: Sequence[int], is_late: bool) -> list[int]:
+        """Return what was short in each time between two incomes: it is to be kept back next time."""
+        found = [max(0, drawn - limit) for drawn, limit in zip(draws(run), self.limits, strict=True)]
+        for shortfall in run.book.shortfalls if is_late else ():
+            if shortfall.on.toordinal() >= run.today:
+                place = bisect_right(bounds, shortfall.on.toordinal()) - 1
+                found[place] = max(found[place], shortfall.amount)
+        return found
+
+    def _keep(self, plan: Plan, found: Score) -> bool:
+        """Keep a plan if it is the best so far."""
+        if found < self.score:
+            self.plan, self.score = plan, found
+            return True
+        return False
+
+
+def _allowance(run: Run) -> int:
+    """Return what rounding can make of a cost: the unit of each posting of interest, penalty or a fee, minor units.
+
+    Each posting is off its exact amount by half a unit at most (a whole one where an issuer rounds up or down), and the bound
+    takes each as low as rounding can make it: so between the two lies at most a unit for each.
+    """
+    units = {name: debt.terms.round_to for name, debt in run.debts.items()}
+    today = date.fromordinal(run.today)
+    posted = sum(
+        units[i.account] for i in run.book.postings if i.account in units and i.on >= today and i.kind in COSTS
+    )
+    return posted + sum(units.values())

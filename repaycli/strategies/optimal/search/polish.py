@@ -1,0 +1,108 @@
+"""A plan made better by small changes, each of them replayed by the exact engine."""
+
+from collections.abc import Callable
+
+from repaycli.products.accounts import Household
+from repaycli.strategies.optimal.optimum import Plan, Score
+from repaycli.strategies.optimal.playing.facts import Seen, see
+from repaycli.strategies.optimal.playing.following import Following, Meant
+from repaycli.strategies.optimal.playing.ground import Ground, Played, play
+from repaycli.strategies.optimal.search.rationed import Rationed, orders
+from repaycli.strategies.optimal.search.transfers import Look, Transfer, look, transfers, with_transfer
+
+MOST = 150
+"""So many changes are tried to a small plan."""
+
+SMALL = 90
+"""A plan is small while its payments times its accounts are no more than this; a larger one gets fewer tries."""
+
+_WORTHWHILE = 5
+"""Fewer tries than this are none: seeing what could be changed takes as long."""
+
+
+def tries(plan: Plan, accounts: int) -> int:
+    """Return how many changes to a plan are tried: as many as take about as long, whatever its size, and none to a vast one."""
+    found = MOST * SMALL // max(SMALL, len(plan) * accounts)
+    return found if found >= _WORTHWHILE else 0
+
+
+def polished(
+    ground: Ground, plan: Plan, score: Score, most: int, stopped: Callable[[], bool] = lambda: False
+) -> Played:
+    """Return the best plan that is found by replaying small changes; the plan itself if none is better.
+
+    A better plan is late for fewer days, or postpones fewer dues, or costs less; none draws more than the limits. `most`:
+    so many changes are tried, and as many again from another start where something is late. What is tried, and in which
+    order, depends on the plan alone, so that the result is the same on every machine. `stopped` ends it early.
+    """
+    best = Played(plan, score)
+    if most <= 0:
+        return best
+    best = _climbed(ground, best, most, stopped)
+    if best.score.late[2] and not stopped():
+        starts = [play(ground, Rationed(order)) for order in orders(list(ground.past.debts))]
+        starts = [start for start in starts if not start.score.drawn]
+        if starts:
+            other = _climbed(ground, min(starts, key=lambda start: start.score), most - len(starts), stopped)
+            best = other if is_better(other.score, best.score) else best
+    return best
+
+
+def is_better(one: Score, other: Score) -> bool:
+    """Tell whether a plan draws on nothing and is less late, or costs less; when the last debt is repaid does not matter."""
+    return not one.drawn and (one.late, one.postponed, one.cost) < (other.late, other.postponed, other.cost)
+
+
+def _climbed(ground: Ground, best: Played, most: int, stopped: Callable[[], bool]) -> Played:
+    """Change a plan as long as that makes it better and there are tries left."""
+    left = most
+    failed: set[Transfer] = set()  # what failed waits until everything else was tried on the better plan
+    while True:
+        seen, looked = see(best.plan, ground.past, ground.changes, ground.until), look(ground, best.plan)
+        better = worked = None
+        for one in sorted(transfers(looked), key=failed.__contains__):
+            if left <= 0 or stopped():
+                return best
+            left -= 1
+            found = _tried(ground, best.plan, seen, looked, one)
+            if is_better(found.score, best.score):
+                better, worked = found, one
+                break
+            failed.add(one)
+        if better is None or worked is None:
+            return best
+        while (
+            not worked.gives and left > 0 and not stopped()
+        ):  # what idle cash is good for, more of it often is as well
+            worked = worked._replace(amount=2 * worked.amount)
+            left -= 1
+            found = _tried(ground, best.plan, seen, looked, worked)
+            if not is_better(found.score, better.score):
+                break
+            better = found
+        best = better
+
+
+def _tried(ground: Ground, plan: Plan, seen: Seen, looked: Look, one: Transfer) -> Played:
+    """Replay a plan with a change; what falls due is paid first, what an account no longer takes is left out."""
+    given = {place for place, _ in one.gives}
+    all_of, statement = seen.meant.all_of - given, seen.meant.statement - given
+    if any(account == one.sink[1] for _, account in given & seen.meant.all_of):
+        all_of |= {one.sink}
+    stood = looked.stood[one.sink]
+    paid = looked.paid.get(one.sink, 0) + one.amount
+    if paid >= stood.most:
+        all_of |= {one.sink}
+    elif stood.full and paid >= stood.full:
+        statement |= {one.sink}
+    missed = seen.meant.missed | frozenset(looked.postponed)
+    meant = seen.meant._replace(all_of=all_of, statement=statement, missed=missed)
+    return play(ground, _Completing(with_transfer(plan, one), ground.household, meant))
+
+
+class _Completing(Following):
+    """Follows a changed plan; what falls due is paid on its day, not in its days of grace, but where the plan does so."""
+
+    def __init__(self, plan: Plan, household: Household, meant: Meant) -> None:
+        super().__init__(plan, household, meant)
+        self.grace = dict.fromkeys(self.grace, 0)

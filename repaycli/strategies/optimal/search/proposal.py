@@ -1,0 +1,196 @@
+"""From a solution of the model to payments in cents: what it proposes is fitted to what the engine really asks that day."""
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+
+from repaycli.core.nouns import NamedTuple
+from repaycli.core.text import text
+from repaycli.engine.line.state import Line
+from repaycli.engine.loan.state import Instalments
+from repaycli.engine.position import Claim, Decision, Position
+from repaycli.engine.run import Run
+from repaycli.strategies.optimal.playing.replay import NEVER
+from repaycli.strategies.optimal.program.model import Model
+from repaycli.strategies.optimal.program.money import Move, month_ends
+
+_NEAR = 100.0
+"""An amount that is off by less than so many minor units is what it is near to."""
+
+
+class Wish(NamedTuple):
+    """What a solution pays an account on a day, minor units; `role` as for `setting.Paid`.
+
+    `is_full`: all that is asked. `is_last`: on the last day on which it counts.
+    """
+
+    account: str
+    amount: float
+    role: str
+    is_full: bool
+    is_last: bool
+
+
+Wishes = Mapping[int, Sequence[Wish]]
+
+
+def wishes(model: Model, solution: Sequence[float]) -> Wishes:
+    """Read off a solution what it pays on each day."""
+    values = list(solution)
+    found: dict[int, list[Wish]] = {}
+    for account in model.accounts:
+        for paid in account.paid:
+            amount = paid.amount.value(values)
+            is_full = paid.in_full is not None and paid.in_full.value(values) > 0.5
+            if paid.role == "coupon":
+                continue
+            if amount > 0.5 or (paid.is_last and paid.role == "statement"):
+                found.setdefault(paid.day, []).append(Wish(account.name, amount, paid.role, is_full, paid.is_last))
+    return found
+
+
+class Proposed:
+    """Plays a solution through the engine: what is asked is paid to the cent, the rest as proposed while cash is there.
+
+    It may look at the accounts themselves, which a strategy for users may not: what it does is noted and replayed.
+    `left`: what the solution leaves above the reserves before each income; where rounding or a wallet's yield makes the
+    household poorer than the model thought, less of what may wait is paid.
+    """
+
+    name = "optimal"
+    eager = True
+
+    def __init__(
+        self,
+        found: Wishes,
+        bounds: Sequence[int],
+        left: Sequence[float],
+        outgoing: Sequence[Move],
+        last: int,
+        in_grace: bool,
+    ) -> None:
+        self.wishes = found
+        self.run: Run | None = None
+        self.days = sorted(found)
+        self.bounds, self.left, self.last, self.in_grace = bounds, left, last, in_grace
+        self.month_ends = month_ends(bounds[0], bounds[-1] + 40)  # when wallets earn, at least on their reserves
+        self.outgoing = [(move.day, -move.amount) for move in outgoing if move.amount < 0]
+
+    def wakes(self) -> Sequence[int]:
+        """Ask on every day on which something is proposed."""
+        return self.days
+
+    def decide(self, position: Position) -> list[Decision]:
+        """Return today's payments: first what must be paid, then what may be."""
+        assert self.run is not None
+        day = _Day(position, self.run)
+        for claim in [*position.past_due, *position.due]:
+            if claim.minimum and not self._waits(claim, position.day):
+                day.pay(claim.account, claim.minimum - (day.paid(claim.account) if claim.is_line else 0))
+        later: list[tuple[Wish, int]] = []
+        for wish in self.wishes.get(position.day, ()):
+            debt = self.run.debts[wish.account]
+            least, wanted = _fitted(debt, wish, position.day, self.last)
+            already = day.paid(wish.account) if isinstance(debt, Line) else 0
+            paid = day.pay(wish.account, least - already, prepay=wish.role == "prepay")
+            later.append((wish, wanted - paid - already))
+        spare = self._spare(position.day, sum(each.amount for each in day.decisions)) if later else 0
+        for wish, wanted in sorted(later, key=lambda item: not item[0].is_full):
+            spare -= day.pay(wish.account, min(wanted, spare), prepay=wish.role == "prepay")
+        for wish, _ in later:  # what an earlier day paid too little
+            if spare > 0 and wish.role != "ahead":
+                more = self._more(wish, position.day, day)
+                spare -= day.pay(wish.account, min(more, spare), prepay=wish.role == "prepay")
+        return day.decisions
+
+    def _more(self, wish: Wish, day: int, paid: "_Day") -> int:
+        """Return what an account could still take today, beyond what it gets."""
+        assert self.run is not None
+        debt = self.run.debts[wish.account]
+        already = paid.paid(wish.account)
+        if isinstance(debt, Line):
+            billed = sum(max(0, found.full_left) for found in debt.statements) + debt.past_due_left()
+            return max(0, max(billed, sum(lot.balance for lot in debt.rest)) - already)
+        return max(0, debt.payoff(day) - already) if wish.role == "prepay" else 0
+
+    def _waits(self, claim: Claim, day: int) -> bool:
+        """Tell whether a due is to be paid on a later one of its days of grace, or as much of it as today's wish says."""
+        if claim.days or not self.in_grace:
+            return False
+        assert self.run is not None
+        grace = self.run.debts[claim.account].terms.grace_days
+        return any(
+            wish.account == claim.account and wish.role != "ahead" and wish.amount > _NEAR
+            for on in range(day if claim.is_line else day + 1, claim.due + grace + 1)
+            for wish in self.wishes.get(on, ())
+        )
+
+    def _spare(self, day: int, paid: int) -> int:
+        """Return what may be paid beyond what must be, so that as much is left before the next income as was proposed."""
+        assert self.run is not None
+        cash = self.run.cash
+        place = bisect_right(self.bounds, day) - 1
+        end = self.bounds[place + 1] if place + 1 < len(self.bounds) else NEVER
+        usable = cash.total - sum(purse.reserve for purse in cash.purses) - sum(missing for _, missing in cash.arrears)
+        goes = sum(amount for on, amount in self.outgoing if day < on < end)
+        for on in self.days[bisect_right(self.days, day) :]:
+            if on >= end:
+                break
+            goes += sum(wish.amount for wish in self.wishes[on])
+        earned = sum(purse.reserve * float(purse.rate.daily) * 30 for purse in cash.purses if purse.rate) * sum(
+            day < on < end for on in self.month_ends
+        )
+        return max(0, int(usable + earned - paid - goes - self.left[place] + 0.5))
+
+
+def _fitted(debt: Line | Instalments, wish: Wish, day: int, last: int) -> tuple[int, int]:
+    """Return what has to be paid for a wish at the least, and all of it, in cents."""
+    amount = max(0, round(wish.amount))
+    if isinstance(debt, Line):
+        if wish.role == "ahead" or not debt.statements:
+            late = debt.past_due_left()
+            return min(late, amount), min(amount, max(0, debt.owed))
+        late = sum(debt.past_due_outside(found) for found in debt.statements)
+        least = late + sum(found.min_left for found in debt.statements if found.due <= last)
+        full = late + sum(max(0, found.full_left) for found in debt.statements)
+        if wish.is_full and wish.is_last:
+            wanted = min(full, max(amount, full - debt.terms.tolerance, least)) if debt.terms.tolerance else full
+            return wanted, wanted
+        if abs(full - wish.amount) < _NEAR or amount > full:
+            amount = full
+        elif abs(least - wish.amount) < _NEAR or (wish.is_last and amount < least):
+            amount = least
+        return (min(least, amount) if wish.is_last else 0), amount
+    if wish.role == "instalment":
+        return 0, 0
+    payoff = debt.payoff(day)
+    if not amount or not payoff:
+        return 0, 0
+    if abs(payoff - wish.amount) < _NEAR:
+        return 0, payoff
+    accrued = debt.accrued_to(day) if debt.terms.prepayment.interest == "all" else 0
+    if amount <= accrued + 2:  # less than the interest would only be held for the next instalment
+        amount = accrued + 2 if amount > accrued - _NEAR / 2 else 0
+        return min(amount, payoff), min(amount, payoff)
+    return 0, min(amount, payoff)
+
+
+class _Day:
+    def __init__(self, position: Position, run: Run) -> None:
+        self.position, self.run = position, run
+        self.funds = {fund.wallet: fund.usable for fund in position.funds}
+        self.decisions: list[Decision] = []
+
+    def paid(self, account: str) -> int:
+        """Return what an account got so far today."""
+        return sum(each.amount for each in self.decisions if each.account == account)
+
+    def pay(self, account: str, amount: int, prepay: bool = False) -> int:
+        """Pay up to `amount` from the account's wallets in their order; return what was paid."""
+        wanted = amount
+        for wallet in self.position.pay_from(account):
+            taken = min(amount, self.funds[wallet])
+            if taken > 0:
+                self.funds[wallet] -= taken
+                amount -= taken
+                self.decisions.append(Decision(account, wallet, taken, text("part of the optimal plan"), prepay))
+        return wanted - amount
