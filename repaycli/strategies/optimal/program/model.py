@@ -11,7 +11,7 @@ from repaycli.strategies.optimal.program.coupons import with_coupons
 from repaycli.strategies.optimal.program.lines.statements import add_line
 from repaycli.strategies.optimal.program.loans.schedule import add_loan
 from repaycli.strategies.optimal.program.milp import Program, Sum, total
-from repaycli.strategies.optimal.program.money import add_cash, income_days, is_restated, yield_days
+from repaycli.strategies.optimal.program.money import Cash, add_cash, income_days, is_restated, yield_days
 from repaycli.strategies.optimal.program.setting import Modelled, Setting
 
 
@@ -24,14 +24,14 @@ class Dues(Enum):
 
 
 class Model(NamedTuple):
-    """A program with its accounts; `cost` holds the price of the debt at the end, `left` the cash at each time's end."""
+    """A program with its accounts and the cash between them; `cost` holds the price of the debt at the end."""
 
     setting: Setting
     dues: Dues
     accounts: tuple[Modelled, ...]
     cost: Sum
     late: Sum
-    left: tuple[Sum, ...]
+    cash: Cash
     left_out: tuple[Text, ...]
 
 
@@ -46,10 +46,10 @@ def build(
         for debt in run.debts.values()
     )
     accounts = tuple(with_coupons(setting, run, account) for account in accounts)
-    left = add_cash(setting, run, accounts, limits, kept)
+    cash = add_cash(setting, run, accounts, limits, kept)
     cost = total(each.cost for each in accounts) + total(each.price for each in accounts)
     late = total(each.late for each in accounts)
     left_out = tuple(said for each in accounts for said in each.left_out)
     if is_restated(run):
         left_out += (text("what wallets hold: the file states it for a later day"),)
-    return Model(setting, dues, accounts, cost, late, tuple(left), left_out)
+    return Model(setting, dues, accounts, cost, late, cash, left_out)

@@ -6,6 +6,7 @@ some only) every wallet is followed, and the program may choose which of them an
 """
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import accumulate
@@ -27,6 +28,17 @@ class Move(NamedTuple):
     wallet: int
 
 
+class Cash(NamedTuple):
+    """The cash of a program, as sums.
+
+    `left`: what is left above all reserves at the end of each time between two incomes. `earned`: what wallets pay out, by
+    day.
+    """
+
+    left: tuple[Sum, ...]
+    earned: tuple[tuple[int, Sum], ...] = ()
+
+
 def income_days(run: Run, last: int) -> tuple[int, ...]:
     """Return the days after today, up to `last`, on which an income comes."""
     if not run.cash.purses:
@@ -42,8 +54,8 @@ def yield_days(run: Run, last: int) -> tuple[int, ...]:
 
 def add_cash(
     setting: Setting, run: Run, accounts: Sequence[Modelled], limits: Sequence[int], kept: Sequence[int] = ()
-) -> list[Sum]:
-    """Let payments not exceed the cash, and return what is left above all reserves at the end of each time between incomes.
+) -> Cash:
+    """Let payments not exceed the cash.
 
     `run` stands at today's payments. `limits`: what may be drawn below the reserves in each of these times; `kept`: what
     is to be left above them. Minor units.
@@ -61,7 +73,7 @@ def add_cash(
     if (len(names) < 2 and not any(purse.rate for purse in run.cash.purses)) or not (
         restricted or any(purse.rate for purse in run.cash.purses)
     ):
-        return _together(setting, run, accounts, moves, floors)
+        return Cash(_together(setting, run, accounts, moves, floors))
     return _Wallets(setting, run, accounts, moves, floors).build()
 
 
@@ -120,7 +132,7 @@ def _start(run: Run) -> float:
 
 def _together(
     setting: Setting, run: Run, accounts: Sequence[Modelled], moves: Sequence[Move], floors: Sequence[float]
-) -> list[Sum]:
+) -> tuple[Sum, ...]:
     bounds = (setting.today, *setting.incomes)
     change = [Sum() for _ in bounds]
     change[0].add(_start(run))
@@ -140,7 +152,7 @@ def _together(
     if setting.is_strict:
         cash = [there - floor for there, floor in zip(accumulate(comes), floors, strict=True)]
         cut_payoffs(setting.program, accounts, (*bounds, setting.last + 1), cash)
-    return found
+    return tuple(found)
 
 
 def _time(bounds: Sequence[int], day: int) -> int:
@@ -160,12 +172,18 @@ class _Wallets:
     ) -> None:
         self.setting, self.program, self.run = setting, setting.program, run
         self.purses = run.cash.purses
-        self.floors = floors
+        self.floors, self.posts = floors, set(setting.yields)
         self.flows: list[list[tuple[int, Sum]]] = [[] for _ in self.purses]  # by wallet: day, what comes
+        self.spent: dict[int, float] = defaultdict(float)  # by day, on what is no repayment
+        self.before: dict[int, Sum] = defaultdict(
+            Sum
+        )  # by day: what all hold before they pay out what was earned on it
+        self.earned: list[tuple[int, Sum]] = []
         for move in moves:
             if move.amount > 0:
                 self.flows[move.wallet].append((move.day, Sum(move.amount)))
             else:
+                self.spent[move.day] -= move.amount
                 self._split(move.day, Sum(-move.amount), range(len(self.purses)))
         for missing in [missing for _, missing in run.cash.arrears]:
             self._split(setting.today, Sum(float(missing)), range(len(self.purses)))
@@ -190,8 +208,8 @@ class _Wallets:
             rest = first
         self.flows[places[0]].append((day, rest * -1.0))
 
-    def build(self) -> list[Sum]:
-        """Return what is left above all reserves at the end of each time between two incomes."""
+    def build(self) -> Cash:
+        """Follow every wallet through the time looked at."""
         bounds = (self.setting.today, *self.setting.incomes)
         ends = [day - 1 for day in bounds[1:]] + [self.setting.last]
         reserve = float(sum(purse.reserve for purse in self.purses))
@@ -202,15 +220,18 @@ class _Wallets:
             left = self.program.amount(lower=floor)
             self.program.equal(left, total(course[place] for course in held) - reserve)
             found.append(left)
-        return found
+        for day, there in self.before.items():  # what is paid out on a day is there only after its payments
+            floor = self.floors[_time(bounds, day)] - self.spent[day]
+            self.program.at_least(there, floor + reserve)
+        return Cash(tuple(found), tuple(self.earned))
 
     def _course(self, place: int, ends: Sequence[int], least: float) -> list[Sum]:
         """Return what a wallet holds at the end of each time between two incomes."""
         purse, setting = self.purses[place], self.setting
         rate = float(purse.rate.daily) if purse.rate else 0.0
         flows = sorted(self.flows[place], key=lambda flow: flow[0])
-        posts = set(month_ends(setting.today, setting.last)) if rate else set[int]()
-        stops = sorted({*ends, *posts})
+        posts = self.posts if rate else set[int]()
+        stops = sorted({*ends, *self.posts})
         held = Sum(float(purse.holds))
         earned = Sum(
             float(sum(run.balance * run.rate * (run.end - run.start) for run in purse.yielded)) / purse.denominator
@@ -228,7 +249,10 @@ class _Wallets:
                 if rate:
                     earned = earned + amount * (rate * (stop + 1 - day))
                 count += 1
+            if stop in self.posts:
+                self.before[stop].add(held)
             if stop in posts:
+                self.earned.append((stop, earned))
                 held = held + earned + 0.5
                 earned = Sum()
             new = self.program.amount(lower=least)

@@ -21,7 +21,7 @@ from repaycli.strategies.optimal.program.model import Dues, Model, build
 from repaycli.strategies.optimal.program.money import known_moves
 from repaycli.strategies.optimal.program.solver import Answer, solve
 from repaycli.strategies.optimal.search.polish import polished, tries
-from repaycli.strategies.optimal.search.proposal import Proposed, wishes
+from repaycli.strategies.optimal.search.proposal import Proposed, coming, wishes
 from repaycli.strategies.optimal.search.tidy import tidy
 
 _TRIES = 5
@@ -196,8 +196,7 @@ class _Search:
                 choices = values or choices
             if not values:  # it needs the rounding after all: played as it is, what may wait makes up for it
                 exact, values = model, list(solution)
-            left = [each.value(values) for each in exact.left]
-            proposed = Proposed(wishes(exact, values), bounds, left, moves, self.last, model.setting.in_grace)
+            proposed = Proposed(wishes(exact, values), coming(exact, values, moves), self.last, model.setting.in_grace)
             noted = Noted(proposed)
             run = proposed.run = branch(self.past, noted, self.changes, workings=False)
             run.advance(self.last)

@@ -11,7 +11,7 @@ from repaycli.engine.position import Claim, Decision, Position
 from repaycli.engine.run import Run
 from repaycli.strategies.optimal.playing.replay import NEVER
 from repaycli.strategies.optimal.program.model import Model
-from repaycli.strategies.optimal.program.money import Move, month_ends
+from repaycli.strategies.optimal.program.money import Move
 
 _NEAR = 100.0
 """An amount that is off by less than so many minor units is what it is near to."""
@@ -48,32 +48,45 @@ def wishes(model: Model, solution: Sequence[float]) -> Wishes:
     return found
 
 
+class Coming(NamedTuple):
+    """What a solution knows of the cash: minor units, days as ordinals.
+
+    `bounds`: the first days of the times between incomes; `left`: what it leaves above the reserves at the end of each.
+    `earned`: what wallets pay out, by day; `spent`: what leaves them and is no repayment proposed, by day.
+    """
+
+    bounds: Sequence[int]
+    left: Sequence[float]
+    earned: Sequence[tuple[int, float]]
+    spent: Sequence[tuple[int, float]]
+
+
+def coming(model: Model, solution: Sequence[float], moves: Sequence[Move]) -> Coming:
+    """Read off a solution what it knows of the cash."""
+    values = list(solution)
+    return Coming(
+        (model.setting.today, *model.setting.incomes),
+        [each.value(values) for each in model.cash.left],
+        [(day, each.value(values)) for day, each in model.cash.earned],
+        [(move.day, -move.amount) for move in moves if move.amount < 0],
+    )
+
+
 class Proposed:
     """Plays a solution through the engine: what is asked is paid to the cent, the rest as proposed while cash is there.
 
     It may look at the accounts themselves, which a strategy for users may not: what it does is noted and replayed.
-    `left`: what the solution leaves above the reserves before each income; where rounding or a wallet's yield makes the
-    household poorer than the model thought, less of what may wait is paid.
+    Where rounding makes the household poorer than the model thought, less of what may wait is paid.
     """
 
     name = "optimal"
     eager = True
 
-    def __init__(
-        self,
-        found: Wishes,
-        bounds: Sequence[int],
-        left: Sequence[float],
-        outgoing: Sequence[Move],
-        last: int,
-        in_grace: bool,
-    ) -> None:
-        self.wishes = found
+    def __init__(self, found: Wishes, cash: Coming, last: int, in_grace: bool) -> None:
+        self.wishes, self.cash = found, cash
         self.run: Run | None = None
         self.days = sorted(found)
-        self.bounds, self.left, self.last, self.in_grace = bounds, left, last, in_grace
-        self.month_ends = month_ends(bounds[0], bounds[-1] + 40)  # when wallets earn, at least on their reserves
-        self.outgoing = [(move.day, -move.amount) for move in outgoing if move.amount < 0]
+        self.last, self.in_grace = last, in_grace
 
     def wakes(self) -> Sequence[int]:
         """Ask on every day on which something is proposed."""
@@ -82,12 +95,13 @@ class Proposed:
     def decide(self, position: Position) -> list[Decision]:
         """Return today's payments: first what must be paid, then what may be."""
         assert self.run is not None
+        wished = self.wishes.get(position.day, ())
         day = _Day(position, self.run)
         for claim in [*position.past_due, *position.due]:
             if claim.minimum and not self._waits(claim, position.day):
                 day.pay(claim.account, claim.minimum - (day.paid(claim.account) if claim.is_line else 0))
         later: list[tuple[Wish, int]] = []
-        for wish in self.wishes.get(position.day, ()):
+        for wish in wished:
             debt = self.run.debts[wish.account]
             least, wanted = _fitted(debt, wish, position.day, self.last)
             already = day.paid(wish.account) if isinstance(debt, Line) else 0
@@ -127,19 +141,17 @@ class Proposed:
     def _spare(self, day: int, paid: int) -> int:
         """Return what may be paid beyond what must be, so that as much is left before the next income as was proposed."""
         assert self.run is not None
-        cash = self.run.cash
-        place = bisect_right(self.bounds, day) - 1
-        end = self.bounds[place + 1] if place + 1 < len(self.bounds) else NEVER
+        cash, known = self.run.cash, self.cash
+        place = bisect_right(known.bounds, day) - 1
+        end = known.bounds[place + 1] if place + 1 < len(known.bounds) else NEVER
         usable = cash.total - sum(purse.reserve for purse in cash.purses) - sum(missing for _, missing in cash.arrears)
-        goes = sum(amount for on, amount in self.outgoing if day < on < end)
+        goes = sum(amount for on, amount in known.spent if day < on < end)
         for on in self.days[bisect_right(self.days, day) :]:
             if on >= end:
                 break
             goes += sum(wish.amount for wish in self.wishes[on])
-        earned = sum(purse.reserve * float(purse.rate.daily) * 30 for purse in cash.purses if purse.rate) * sum(
-            day < on < end for on in self.month_ends
-        )
-        return max(0, int(usable + earned - paid - goes - self.left[place] + 0.5))
+        comes = sum(amount for on, amount in known.earned if day <= on < end)
+        return max(0, int(usable + comes - paid - goes - known.left[place] + 0.5))
 
 
 def _fitted(debt: Line | Instalments, wish: Wish, day: int, last: int) -> tuple[int, int]:
@@ -176,8 +188,10 @@ def _fitted(debt: Line | Instalments, wish: Wish, day: int, last: int) -> tuple[
 
 class _Day:
     def __init__(self, position: Position, run: Run) -> None:
-        self.position, self.run = position, run
+        self.position = position
         self.funds = {fund.wallet: fund.usable for fund in position.funds}
+        asked = [position.pay_from(name) for name in run.debts]
+        self.users = {wallet: sum(wallet in wallets for wallets in asked) for wallet in self.funds}
         self.decisions: list[Decision] = []
 
     def paid(self, account: str) -> int:
@@ -185,9 +199,9 @@ class _Day:
         return sum(each.amount for each in self.decisions if each.account == account)
 
     def pay(self, account: str, amount: int, prepay: bool = False) -> int:
-        """Pay up to `amount` from the account's wallets in their order; return what was paid."""
+        """Pay up to `amount`, first from the wallets that fewest accounts may be paid from; return what was paid."""
         wanted = amount
-        for wallet in self.position.pay_from(account):
+        for wallet in sorted(self.position.pay_from(account), key=self.users.__getitem__):
             taken = min(amount, self.funds[wallet])
             if taken > 0:
                 self.funds[wallet] -= taken
