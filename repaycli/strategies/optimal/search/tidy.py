@@ -18,12 +18,12 @@ from repaycli.strategies.optimal.playing.ground import Ground, Played, play
 from repaycli.strategies.optimal.playing.replay import Planned
 
 MOST = 20
-"""So many replays at most."""
+"""So many changed plans are replayed at most."""
 
 SMALL = 1_000
 """What is less than so many minor units (10.00; 1,000 where the currency has no decimals) is not worth a payment of its own."""
 
-_MERGES, _EXCESSES, _PUT_OFFS, _AGAIN = 5, 3, 8, 3  # how many of the replays each sort of changes may take
+_MERGES, _EXCESSES, _PUT_OFFS, _AGAIN, _JOINS = 5, 3, 8, 3, 8  # how many of the replays each sort of changes may take
 
 
 class Change(NamedTuple):
@@ -50,8 +50,8 @@ def tidy(ground: Ground, plan: Plan, score: Score, stopped: Callable[[], bool] =
         sure, doubtful = _put_offs(ground, tidying.best)
         tidying.make(sure, _AGAIN)
     tidying.make(doubtful, _AGAIN)
-    for is_later in (True, False):
-        tidying.make(_joined(tidying.best.plan, is_later), tidying.left)
+    tidying.make(_joined(tidying.best.plan, is_later=False), _JOINS)
+    tidying.make(_joined(tidying.best.plan, is_later=True), _AGAIN)
     tidying.make(_merges(tidying.best.plan), tidying.left)
     return tidying.best
 
@@ -205,7 +205,7 @@ def _put_offs(ground: Ground, best: Played) -> tuple[list[Change], list[Change]]
 
 
 def _joined(plan: Plan, is_later: bool) -> list[Change]:
-    """Return the small payments, each with the account's next larger one, or the one before it."""
+    """Return the small payments, each with the account's next larger one, or with the one before it."""
     paid: dict[Place, int] = defaultdict(int)
     for each in plan:
         paid[each.day, each.account] += each.amount
