@@ -84,7 +84,7 @@ def _reason(place: Place, seen: Seen, terms: Account, without: Without) -> Text:
     if asked and extra < _SLIGHT and place not in seen.settled:
         said = [_asked(fact, place[0])]
         if _is_early(fact, place[0]):
-            said += _waiting(without.put_off(place, fact.paid, fact.due))
+            said += _waiting(without.put_off(place, fact.paid, fact.due), fact.due)
     else:
         is_instalment = not fact.is_line and fact.due == place[0]
         said = [_asked(fact, place[0])] * (fact.late > 0 or is_instalment) + _beyond(place, seen, terms, without, extra)
@@ -121,21 +121,22 @@ def _beyond(place: Place, seen: Seen, terms: Account, without: Without, extra: i
                     "keeps {account} free of interest: leaving the rest would cost {amount}", account=name, amount=saved
                 )
             ]
-    waiting = _waiting(
-        without.put_off(place, *((fact.paid, fact.due) if is_early else (extra, fact.next_due)), in_full)
-    )
+    later = without.put_off(place, *((fact.paid, fact.due) if is_early else (extra, fact.next_due)), in_full)
+    waiting = _waiting(later)
     surplus = _surplus(place, seen, terms)
     if place in seen.settled and not (in_full and fact.is_free):
         return [text("pays the account off"), *([] if fact.paid < _SLIGHT else [*surplus, *waiting])]
     if surplus:
         return [*surplus, *waiting]
-    return [_part(fact, place[0], in_full), *waiting]
+    return [_part(fact, place[0], in_full), *_waiting(later, fact.due)]
 
 
 def _part(fact: Fact, day: int, in_full: bool) -> Text:
     """Say what part of what is owed a payment meets that stops no interest for sure."""
+    if not fact.is_line:
+        return text("ahead of the next instalment")
     if fact.due is None:
-        return text("ahead of the next statement") if fact.is_line else text("ahead of the next instalment")
+        return text("ahead of the next statement")
     if fact.due <= day:
         return text("the statement in full") if in_full else text("more of the statement than its minimum")
     due = as_date(fact.due)
@@ -177,12 +178,17 @@ def _rise(terms: Account, day: int, rate: Fraction) -> RateChange | None:
     return None
 
 
-def _waiting(later: Outcome | None) -> list[Text]:
+def _waiting(later: Outcome | None, named: int | None = None) -> list[Text]:
+    """Say what it would cost to wait; `named`: a day that was named just before."""
     if later is None or (later.cost < 0 and not later.late):
         return []
     if later.late:
         account, due = later.late
         return [text("put off, {account} would be past due from {date}", account=account, date=as_date(due + 1))]
+    if later.to == named:
+        if later.cost == 0:
+            return [text("it could wait until then at no cost")]
+        return [text("waiting until then would cost {amount} more", amount=later.cost)]
     if later.cost == 0:
         return [text("it could wait until {date} at no cost", date=as_date(later.to))]
     return [text("waiting until {date} would cost {amount} more", date=as_date(later.to), amount=later.cost)]

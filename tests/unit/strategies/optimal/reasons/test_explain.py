@@ -119,7 +119,7 @@ def test_an_early_payment_that_gains_nothing_says_so() -> None:
     own = household(CARD)
     found = said(own, (pay(1, 5, "card", 10_000),), date(2026, 1, 18))
     assert found == {
-        "2026-01-05 card": "the minimum of the statement, due on 2026-01-10; it could wait until 2026-01-10 at no cost"
+        "2026-01-05 card": "the minimum of the statement, due on 2026-01-10; it could wait until then at no cost"
     }
 
 
