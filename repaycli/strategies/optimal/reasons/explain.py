@@ -113,7 +113,7 @@ def _beyond(place: Place, seen: Seen, terms: Account, without: Without, extra: i
     fact, is_early = seen.facts[place], _is_early(seen.facts[place], place[0])
     in_full = fact.is_line and 0 < fact.full <= fact.paid + seen.coupons.get(place, 0) + fact.tolerance
     if in_full and fact.is_free:
-        later = without.put_off(place, extra, fact.next_due, in_full)
+        later = without.put_off(place, extra, fact.next_due)
         if later and later.cost > 0:
             name, saved = place[1], later.cost
             return [
@@ -121,7 +121,7 @@ def _beyond(place: Place, seen: Seen, terms: Account, without: Without, extra: i
                     "keeps {account} free of interest: leaving the rest would cost {amount}", account=name, amount=saved
                 )
             ]
-    later = without.put_off(place, *((fact.paid, fact.due) if is_early else (extra, fact.next_due)), in_full)
+    later = without.put_off(place, *((fact.paid, fact.due) if is_early else (extra, fact.next_due)))
     waiting = _waiting(later)
     surplus = _surplus(place, seen, terms)
     if place in seen.settled and not (in_full and fact.is_free):

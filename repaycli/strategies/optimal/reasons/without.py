@@ -42,11 +42,10 @@ class Without:
         for each in plan:
             self.paid_on.setdefault(each.account, []).append(each.day)
 
-    def put_off(self, place: Place, amount: int, to: int | None, in_full: bool = False) -> Outcome | None:
+    def put_off(self, place: Place, amount: int, to: int | None) -> Outcome | None:
         """Return what paying so much of it only on the day `to` does; None where that can't be told.
 
         Without such a day in the time looked at it is put off to the plan's next payment to the account.
-        `in_full`: then all that is asked is paid, with what the delay added.
         """
         if to is None or to > self.until:
             to = min((each for each in self.paid_on[place[1]] if each > place[0]), default=None)
@@ -56,16 +55,11 @@ class Without:
         if self.base is None:
             self.base = self._replay(self.plan, self.meant)
         day, name = place
-        meanwhile = {
-            (on, name) for on in self.paid_on[name] if day <= on < to
-        }  # what it pays then does not make up for it
+        # What the account gets meanwhile does not make up for it; what pays it off then does, with the interest until then.
+        meanwhile = {(on, name) for on in self.paid_on[name] if day <= on < to}
         all_of, statement = self.meant.all_of - meanwhile, self.meant.statement - meanwhile
-        if (
-            place in self.meant.all_of and max(self.paid_on[name]) == day
-        ):  # paid off later, with the interest until then
+        if place in self.meant.all_of and max(self.paid_on[name]) == day:
             all_of |= {(to, name)}
-        if in_full:
-            statement |= {(to, name)}
         slack = {**self.meant.slack, (to, name): self.meant.slack.get((to, name), 0) + amount}
         meant = self.meant._replace(all_of=all_of, statement=statement, slack=slack)
         run, found = self._replay(moved(self.plan, day, name, amount, to), meant)
