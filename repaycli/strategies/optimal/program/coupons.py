@@ -5,6 +5,7 @@ the wallets. What else the engine asks for (that a payment meets what is due, wh
 replay: so the bound may count on a little more than coupons give.
 """
 
+from repaycli.engine.line.state import Line
 from repaycli.engine.run import Run
 from repaycli.products.allocation import INTEREST, PENALTY
 from repaycli.products.terms import Coupon
@@ -38,6 +39,8 @@ def _uses(setting: Setting, run: Run, account: Modelled, coupon: Coupon, before:
         last = min(last, setting.today if debt.days_past_due(setting.today) else setting.today - 1)
     days = sorted({each.day for each in account.paid})
     most = _most_received(setting, run, account.name)
+    if coupon.share:
+        most = float(coupon.share) * (_most_interest(setting, run, account.name) if coupon.kind == "interest" else most)
     interest = account.cost + before + _billed(run, account.name)
     found: list[Paid] = []
     used = Sum()
@@ -52,7 +55,7 @@ def _uses(setting: Setting, run: Run, account: Modelled, coupon: Coupon, before:
         received = total(each.amount for each in here)
         chosen = program.choice()
         used.add(chosen)
-        worth = program.amount(float(coupon.amount) if not coupon.share else most)
+        worth = program.amount(most if coupon.share else float(coupon.amount))
         if coupon.share:
             program.at_most(worth, (interest if coupon.kind == "interest" else received) * float(coupon.share))
             program.at_most(worth, chosen * most)
@@ -69,6 +72,18 @@ def _uses(setting: Setting, run: Run, account: Modelled, coupon: Coupon, before:
 
 def _most_received(setting: Setting, run: Run, name: str) -> float:
     return 2.0 * (max(0, run.debts[name].owed) + _spending(run, name, setting.last)) + 1e5
+
+
+def _most_interest(setting: Setting, run: Run, name: str) -> float:
+    """Return more interest than can be billed up to the end of the time looked at, penalties included."""
+    debt = run.debts[name]
+    rates = [debt.terms.rate, *(change.rate for change in debt.terms.rates)]
+    multiplier = debt.terms.overdue_multiplier if isinstance(debt, Line) else debt.terms.penalty_multiplier
+    most = max(float(rate.daily) for rate in rates)
+    if isinstance(debt, Line):
+        most = max(most, debt.cash_rate / debt.denominator)
+    nights = setting.last - setting.today + 100
+    return _most_received(setting, run, name) * most * max(1.0, float(multiplier)) * nights + _billed(run, name) + 1e4
 
 
 def _most_worth(setting: Setting, run: Run, name: str, coupon: Coupon) -> float:

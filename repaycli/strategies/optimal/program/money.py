@@ -243,6 +243,8 @@ class _Wallets:
         for stop in stops:
             if rate:
                 earned = earned + held * (rate * (stop + 1 - start))
+                if least < 0:  # what is overdrawn costs nothing
+                    earned = earned + self.program.amount(-least * rate * (stop + 1 - start))
             while count < len(flows) and flows[count][0] <= stop:
                 day, amount = flows[count]
                 held = held + amount

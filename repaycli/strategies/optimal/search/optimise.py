@@ -187,15 +187,17 @@ class _Search:
         bounds = (model.setting.today, *model.setting.incomes)
         moves = known_moves(self.past, self.last)
         kept = [0] * len(bounds)
-        choices, others = solution, _OTHER_CHOICES
+        choices, others, exact_failed = solution, _OTHER_CHOICES, False
         for _ in range(_TRIES):
             exact, values = self._exact(model, choices, kept)
             if not values and others and not model.late.terms:  # its choices leave no room for what has to be kept back
                 others -= 1
                 values = self._solve(exact, exact.cost).solution
                 choices = values or choices
+            if not values and exact_failed:  # played already
+                return
             if not values:  # it needs the rounding after all: played as it is, what may wait makes up for it
-                exact, values = model, list(solution)
+                exact, values, exact_failed = model, list(solution), True
             proposed = Proposed(wishes(exact, values), coming(exact, values, moves), self.last, model.setting.in_grace)
             noted = Noted(proposed)
             run = proposed.run = branch(self.past, noted, self.changes, workings=False)

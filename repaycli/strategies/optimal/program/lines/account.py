@@ -10,6 +10,10 @@ from repaycli.strategies.optimal.program.nights import Nights, purchase_nights
 from repaycli.strategies.optimal.program.setting import LITTLE, Paid, Setting
 
 
+_SPARE = 1.02
+"""The most that interest can be is the sum of what its parts can be: where they share a night, a little more."""
+
+
 class Account:
     """What is known of a line before any payment is decided; its cost, end price, days past due and payments so far.
 
@@ -91,10 +95,11 @@ class Account:
         return found
 
     def post(self, interest: Limited) -> Limited:
-        """Post interest: as little as rounding can make of it."""
+        """Post interest: as little as rounding can make of it; its most is taken with something to spare."""
         if interest.most <= LITTLE:
             return NOTHING
-        posted = self.program.amount(interest.most + self.slack)
+        most = _SPARE * interest.most + self.slack
+        posted = self.program.amount(most)
         self.program.at_least(posted, interest.amount - self.slack)
         self.cost.add(posted)
-        return Limited(posted, interest.most + self.slack)
+        return Limited(posted, most)

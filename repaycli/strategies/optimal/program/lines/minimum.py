@@ -11,17 +11,21 @@ from repaycli.strategies.optimal.program.setting import LITTLE
 
 def ask(account: Account, window: Window) -> None:
     """Demand the minimum, and choose whether all is paid."""
-    has_floor = False
+    may_be_less = False  # whether all that is asked may be less than the rule asks for
     if window.cycle.minimum is not None:
         minimum, asked = Sum(window.cycle.minimum), Sum(window.cycle.full or 0.0)
     else:
         minimum, asked = _by_rule(account, window) - account.slack, window.asked
-        has_floor = _ask_floor(account, window)
+        may_be_less = _ask_floor(account, window)
+        if account.terms.minimum.instalments_in_share and window.cycle.instalments:  # never above all that is asked
+            window.free = window.free or account.program.choice()
+            minimum = minimum - window.free * (_shares(account)[0] * window.cycle.instalments)
+            may_be_less = True
     if account.setting.is_strict:
         _meet(account, window, minimum)
     else:
         _may_miss(account, window, minimum)
-    _choose_full(account, window, asked, has_floor)
+    _choose_full(account, window, asked, may_be_less)
 
 
 def covers_apart(account: Account, cycle: Cycle) -> bool:
@@ -38,7 +42,7 @@ def rest_most(account: Account, window: Window) -> float:
         return max(0.0, cycle.full - cycle.minimum)
     if not account.setting.is_strict:
         asked = cycle.amount + account.tolerance + before.carried.most + before.cash.most
-        return asked + before.interest.most + cycle.apart
+        return max(cycle.full or 0.0, asked + before.interest.most + cycle.apart)
     share, carried, cash = _shares(account)
     if account.terms.minimum.of == "balance":
         carried = cash = share
@@ -91,21 +95,22 @@ def _meet(account: Account, window: Window, minimum: Sum) -> None:
 
 
 def _may_miss(account: Account, window: Window, minimum: Sum) -> None:
-    """Let the minimum, and with it what is past due, be missed by some amount."""
+    """Let the minimum be missed by some amount; what is past due is asked for in full (a stated minimum holds it)."""
     program, rule, most = account.program, account.terms.minimum, window.asked_most
     share = float(rule.share if rule.carried_share is None or rule.of == "balance" else rule.carried_share)
-    minimum = minimum + window.before.past_due.left.amount * (1 - share)
+    if window.cycle.minimum is None:
+        minimum = minimum + window.before.past_due.left.amount * (1 - share)
     window.missed = program.choice()
     window.short = Limited(program.amount(most), most)
     program.at_least(window.short.amount, minimum - window.paid)
     program.at_most(window.short.amount, window.missed * most)
 
 
-def _choose_full(account: Account, window: Window, asked: Sum, has_floor: bool) -> None:
+def _choose_full(account: Account, window: Window, asked: Sum, may_be_less: bool) -> None:
     """Choose whether all that is asked is paid, where that matters."""
     loses = not account.is_unpaid and fresh_most(account, window.cycle) > LITTLE
     loses = loses or (not account.line.is_compounding and compounds(account, window) > LITTLE)
-    if not (loses or account.terms.tolerance or account.line.lost or has_floor):
+    if not (loses or account.terms.tolerance or account.line.lost or may_be_less):
         return
     free = window.free = window.free or account.program.choice()
     most = rest_most(account, window)

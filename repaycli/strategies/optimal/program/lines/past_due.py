@@ -12,7 +12,8 @@ def past_due_today(account: Account) -> PastDue:
     left = float(account.line.past_due_left())
     if not left:
         return PastDue(Limited(Sum(left), left))
-    account.late.add(1.0)  # today counts, even if it is the day on which all of it is paid
+    if account.line.days_past_due(account.setting.today) > 0:
+        account.late.add(1.0)  # today counts, even if it is the day on which all of it is paid
     return PastDue(Limited(Sum(left), left), Sum(1.0))
 
 

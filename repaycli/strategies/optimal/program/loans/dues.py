@@ -3,42 +3,41 @@
 from repaycli.products.accounts import Loan
 from repaycli.strategies.optimal.program.loans.account import Account
 from repaycli.strategies.optimal.program.loans.state import Due, State
-from repaycli.strategies.optimal.program.milp import Limited, Sum, total
-from repaycli.strategies.optimal.program.setting import Paid
-
-_PENALISED = 0.0
-"""At least this share of what is past due bears penalty."""
-
+from repaycli.strategies.optimal.program.milp import NOTHING, Limited, Sum, total
+from repaycli.strategies.optimal.program.setting import LITTLE, Paid
 
 def pay_open_dues(account: Account, state: State) -> None:
     """What fell due and is still open is paid in time; what is past due is paid today."""
     today, loan, is_strict = account.setting.today, account.loan, account.setting.is_strict
     late = float(loan.past_due_left(today))
-    if late:
+    if loan.days_past_due(today) > 0:
         account.late.add(1.0)  # today counts, even if it is the day on which all of it is paid
     account.cost.add(float(sum(loan.penalty_to(due, today) for due in loan.dues if due.is_past_due)))
     if late and is_strict:
         account.paid.append(Paid(today, Sum(late), "instalment"))
     elif late:
-        account.dues.append(Due(today, Limited(Sum(late), late), today - 1))
+        plain = late - sum(loan.penalty_base(due) for due in loan.dues if due.is_past_due)
+        account.dues.append(Due(today, Limited(Sum(late), late), today - 1, Sum(plain)))
     for due in loan.dues:
         if not due.is_past_due and due.left:
             left = float(due.left)
-            pay_due(account, state, Limited(Sum(left), left), today, max(today, due.due + loan.terms.grace_days))
+            test = max(today, due.due + loan.terms.grace_days)
+            pay_due(account, state, Limited(Sum(left), left), today, test, Sum(left - loan.penalty_base(due)))
 
 
-def pay_due(account: Account, state: State, owed: Limited, first: int, last: int) -> None:
-    """Let a due be paid on one of the days that are left for it."""
+def pay_due(account: Account, state: State, owed: Limited, first: int, last: int, plain: Sum) -> None:
+    """Let a due be paid on one of the days that are left for it; `plain`: what of it would bear no penalty."""
     program, setting, amount = account.program, account.setting, owed.amount
     if not setting.is_strict:
-        account.dues.append(Due(first, Limited(amount - account.tolerance, owed.most), last))
+        account.dues.append(Due(first, Limited(amount - account.tolerance, owed.most), last, plain))
         return
     last = min(last if setting.in_grace else first, setting.last)
     days = sorted({first, *setting.days(first, last)})
     if account.terms.tolerance:
-        state.tolerated = program.amount(account.tolerance)
-        program.at_most(state.tolerated, amount)
-        amount = amount - state.tolerated
+        small = program.amount(account.tolerance)
+        program.at_most(small, amount)
+        amount = amount - small
+        state.tolerated = state.tolerated + small
     if len(days) == 1:
         account.paid.append(Paid(days[0], amount, "instalment"))
         return
@@ -51,7 +50,7 @@ def pay_due(account: Account, state: State, owed: Limited, first: int, last: int
 def pay_late(account: Account) -> None:
     """Let dues be paid late, together: a payment meets the oldest first. Days past due, penalty, a fee for each missed."""
     setting, program, dues = account.setting, account.program, account.dues
-    owed = Limited(Sum(), 0.0)
+    owed, plain = Limited(Sum(), 0.0), Sum()
     least = _least_late_fee(account.terms)
     days = sorted({setting.today, *setting.incomes, *(due.day for due in dues), *(due.test for due in dues)})
     days = [day for day in days if setting.today <= day <= setting.last]
@@ -59,6 +58,7 @@ def pay_late(account: Account) -> None:
         for due in dues:
             if due.day == day:
                 owed = owed + due.amount
+                plain = plain + due.plain
         if not owed.most:
             continue
         paid = program.amount()
@@ -73,20 +73,26 @@ def pay_late(account: Account) -> None:
         program.at_most(late, is_late * owed.most)
         following = days[place + 1] if place + 1 < len(days) else setting.last
         account.late.add(is_late, float(following - day))
-        more = _penalty(account, late, day, following)
+        more = _penalty(account, Limited(late - plain, owed.most), day, following)
         if least and any(due.test == day for due in dues):
             account.cost.add(is_late, least)
-            more = more + is_late * least
-        owed = Limited(owed.amount + more, owed.most)
+            more = more + Limited(is_late * least, least)
+        owed, plain = owed + more, plain + more.amount
 
 
-def _penalty(account: Account, late: Sum, start: int, end: int) -> Sum:
-    """Charge what past-due sums bear more through the nights `[start, end)`."""
-    penalty = account.program.amount()
-    weight = account.nights.weight(start, end) * float(account.terms.penalty_multiplier) * _PENALISED
-    account.program.at_least(penalty, late * weight)
-    account.cost.add(penalty)
-    return penalty
+def _penalty(account: Account, base: Limited, start: int, end: int) -> Limited:
+    """Charge what past-due principal (or instalments) bear through the nights `[start, end)`, at the least.
+
+    What bears none is paid first, so all of it may be among what is left.
+    """
+    weight = account.nights.weight(start, end) * float(account.terms.penalty_multiplier)
+    most = base.most * weight
+    if most <= LITTLE:
+        return NOTHING
+    charged = account.program.amount(most)
+    account.program.at_least(charged, base.amount * weight - account.slack)
+    account.cost.add(charged)
+    return Limited(charged, most)
 
 
 def _least_late_fee(terms: Loan) -> float:

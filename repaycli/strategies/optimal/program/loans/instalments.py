@@ -8,7 +8,7 @@ from repaycli.strategies.optimal.program.loans.state import Period, State
 from repaycli.strategies.optimal.program.milp import NOTHING, Limited, Sum
 
 
-def bill(account: Account, state: State, period: Period, held: float, touched: Sum | None) -> None:
+def bill(account: Account, state: State, period: Period, touched: Sum | None) -> None:
     """Post the interest, lower the principal by the instalment's part, and let it be paid, with what is held for it."""
     program, loan, schedule = account.program, account.loan, account.terms.schedule
     exact = state.accrued
@@ -29,12 +29,25 @@ def bill(account: Account, state: State, period: Period, held: float, touched: S
     owed_most = state.principal.most + exact.most + account.slack + state.instalment.most + 1e6
     state.tolerated = Sum()
     test = period.due + account.terms.grace_days
-    pay_due(account, state, Limited(owed - held, owed_most), period.due, test)
+    plain = fee if account.terms.penalty_base == "instalment" else fee + interest
+    owed = owed - _from_held(account, state, owed)
+    pay_due(account, state, Limited(owed, owed_most), period.due, test, plain)
     _lower_principal(account, state, part, least)
     if state.is_repaid is not None:
         program.at_most(state.principal.amount, (1 - state.is_repaid) * state.principal.most)
-        _note(account, state, test, state.is_repaid, held)
+        _note(account, state, test, state.is_repaid)
     state.accrued = NOTHING
+
+
+def _from_held(account: Account, state: State, owed: Sum) -> Sum:
+    """Return what of an instalment the money held for it pays."""
+    if not state.held.most:
+        return Sum()
+    used = account.program.amount(state.held.most)
+    account.program.at_most(used, state.held.amount)
+    account.program.at_most(used, owed)
+    state.held = state.held.less(used)
+    return used
 
 
 def _lower_principal(account: Account, state: State, part: Sum, least: float) -> None:
@@ -44,11 +57,11 @@ def _lower_principal(account: Account, state: State, part: Sum, least: float) ->
     state.principal = Limited(left, most)
 
 
-def _note(account: Account, state: State, day: int, repaid: Sum, held: float) -> None:
+def _note(account: Account, state: State, day: int, repaid: Sum) -> None:
     """Note by when the loan may be repaid, and what it asks for as long as it is not."""
     account.repaid.append((day, repaid))
     if not state.instalment.amount.terms:
-        so_far = account.asked[-1][1] if account.asked else -account.tolerance - held
+        so_far = account.asked[-1][1] if account.asked else -account.tolerance - account.loan.held
         account.asked.append((day, so_far + state.instalment.amount.constant))
 
 

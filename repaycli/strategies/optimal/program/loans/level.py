@@ -14,7 +14,7 @@ def lower(account: Account, state: State, chosen: Sum, day: int, remaining: int)
     program, principal, slack, most = account.program, state.principal.amount, account.slack, state.instalment.most
     share = _share(account, day, remaining)
     new = program.amount(most)
-    program.at_most(new, state.instalment.amount + chosen * 0.0)
+    program.at_most(new, state.instalment.amount)
     program.at_least(new, state.instalment.amount - chosen * most)
     program.at_least(new, principal * share - slack - (1 - chosen) * most)
     program.at_most(new, principal * share + slack + (1 - chosen) * most)

@@ -4,7 +4,7 @@ from repaycli.core.text import Text, text
 from repaycli.engine.loan.state import Instalments
 from repaycli.engine.run import Run
 from repaycli.engine.totals import rounded
-from repaycli.products.terms import Accrual, Repayment
+from repaycli.products.terms import Repayment
 from repaycli.strategies.optimal.program.loans.account import Account
 from repaycli.strategies.optimal.program.loans.dues import pay_late, pay_open_dues
 from repaycli.strategies.optimal.program.loans.instalments import bill
@@ -57,7 +57,7 @@ def _today(account: Account) -> State:
         run.balance * run.rate * (run.months or run.end - run.start) for run in [*loan.deferred, *loan.runs_to(today)]
     )
     accrued = borne / loan.denominator
-    if terms.accrual is Accrual.MONTHLY and today == loan.previous_due:
+    if loan.is_monthly and today == loan.previous_due:
         accrued = 0.0  # paid off today, nothing of it is charged
     unit = accrued / loan.principal if loan.principal else 0.0
     principal = float(loan.principal)
@@ -69,6 +69,7 @@ def _today(account: Account) -> State:
         first_unit=unit,
         instalment=Limited(Sum(instalment), instalment),
         tolerated=Sum(float(loan.tolerated)),
+        held=Limited(Sum(float(loan.held)), float(loan.held)),
     )
 
 
@@ -77,7 +78,6 @@ def _go_through(account: Account, state: State) -> None:
     setting, loan = account.setting, account.loan
     start, began, due, count, remaining = setting.today, loan.previous_due, loan.next_due, loan.count, loan.remaining
     whole = (loan.whole_period and began < setting.today) or began == setting.today
-    held = float(loan.held)
     while loan.principal and due <= setting.last and remaining > 0:
         is_whole = whole and loan.is_monthly and is_unbroken(account, began, due)
         period = Period(start, began, due, remaining, is_whole)
@@ -88,8 +88,7 @@ def _go_through(account: Account, state: State) -> None:
                 state.accrued = state.accrued + more_by_month(account, state, period, touched)
             remaining -= 0 if loan.is_paused(due) else 1
         else:
-            bill(account, state, period, held, touched)
-            held = 0.0
+            bill(account, state, period, touched)
             remaining -= 1
         count += 1
         start = began = due

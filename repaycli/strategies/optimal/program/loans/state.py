@@ -11,7 +11,8 @@ class State:
     """How the loan stands at a moment of its schedule.
 
     `unit`: what each unit of principal accrued in this period; `first_unit`: before today. `tolerated`: the little that
-    was missing at the last due date, asked for with the next. `is_repaid`: the choice that nothing is owed any more.
+    was missing at the last due date, asked for with the next. `held`: money held for the next instalments. `is_repaid`:
+    the choice that nothing is owed any more.
     """
 
     principal: Limited
@@ -20,6 +21,7 @@ class State:
     first_unit: float
     instalment: Limited
     tolerated: Sum
+    held: Limited
     is_repaid: Sum | None = None
 
 
@@ -37,8 +39,9 @@ class Period(NamedTuple):
 
 
 class Due(NamedTuple):
-    """An amount that falls due on a day and is tested at the end of another."""
+    """An amount that falls due on a day and is tested at the end of another; `plain`: what of it bears no penalty."""
 
     day: int
     amount: Limited
     test: int
+    plain: Sum
