@@ -132,10 +132,10 @@ class _Witness(Planned):
             if room is not None and amount >= room:
                 self.all_of.add(place)
                 self.slack[place] = amount - room
-            spared = max(0, full - amount)
-            if full and spared <= _tolerance(self.run.debts[name]):
+            if 0 < full <= amount:
                 self.statement.add(place)
-                self.spared[place] = spared
+            elif 0 < full - amount <= _tolerance(self.run.debts[name]):
+                self.spared[place] = full - amount
             others = [max(found) for other, found in rates.items() if other != name and found]
             fact = _fact(self.run.debts[name], position.day, amount, name in ahead)
             self.facts[place] = fact._replace(dearest=max(others, default=None))

@@ -21,9 +21,9 @@ Place = tuple[int, str]
 class Meant(NamedTuple):
     """What a plan means with its payments, as its own replay tells it.
 
-    `all_of`: pays all that does any good that day; `statement`: pays in full what fell due, but for what `spared` says
-    (within a tolerance); `slack`: by how much it pays more than does any good. `missed`: due dates (account, ordinal) that
-    the plan itself misses.
+    `all_of`: pays all that does any good that day; `statement`: pays in full what fell due; `slack`: by how much it pays
+    more than does any good. `missed`: due dates (account, ordinal) that the plan itself misses. `spared`: pays in full but
+    for so much, which a tolerance allows.
     """
 
     all_of: frozenset[Place] = frozenset()
@@ -104,7 +104,9 @@ class Following:
         self.ahead[name] -= used
         wanted = total - used
         if place in self.meant.statement:
-            wanted = max(wanted, full_asked(position, name) - self.meant.spared.get(place, 0))
+            wanted = max(wanted, full_asked(position, name))
+        elif place in self.meant.spared:
+            wanted = max(wanted, full_asked(position, name) - self.meant.spared[place])
         if room is not None:
             if place in self.meant.all_of:
                 wanted = max(wanted, room)

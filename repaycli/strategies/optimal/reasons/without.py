@@ -58,10 +58,11 @@ class Without:
         # What the account gets meanwhile does not make up for it; what pays it off then does, with the interest until then.
         meanwhile = {(on, name) for on in self.paid_on[name] if day <= on < to}
         all_of, statement = self.meant.all_of - meanwhile, self.meant.statement - meanwhile
+        spared = {each: left for each, left in self.meant.spared.items() if each not in meanwhile}
         if place in self.meant.all_of and max(self.paid_on[name]) == day:
             all_of |= {(to, name)}
         slack = {**self.meant.slack, (to, name): self.meant.slack.get((to, name), 0) + amount}
-        meant = self.meant._replace(all_of=all_of, statement=statement, slack=slack)
+        meant = self.meant._replace(all_of=all_of, statement=statement, slack=slack, spared=spared)
         run, found = self._replay(moved(self.plan, day, name, amount, to), meant)
         known, before = self.base
         if found.late > before.late:
