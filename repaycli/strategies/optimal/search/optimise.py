@@ -30,6 +30,9 @@ _TRIES = 5
 _OTHER_CHOICES = 2
 """How often the program may choose anew where its choices leave no room for what is kept back."""
 
+_DAY_LATE = 1e6
+"""What a day past due weighs where a program chooses anew, minor units."""
+
 _UNKNOWN = -(10**12)
 """A bound that says nothing."""
 
@@ -190,15 +193,15 @@ class _Search:
         choices, others, exact_failed = solution, _OTHER_CHOICES, False
         for _ in range(_TRIES):
             exact, values = self._exact(model, choices, kept)
-            if not values and others and not model.late.terms:  # its choices leave no room for what has to be kept back
+            if not values and others:  # its choices leave no room for what has to be kept back
                 others -= 1
-                values = self._solve(exact, exact.cost).solution
+                values = self._solve(exact, exact.late * _DAY_LATE + exact.cost).solution
                 choices = values or choices
             if not values and exact_failed:  # played already
                 return
             if not values:  # it needs the rounding after all: played as it is, what may wait makes up for it
                 exact, values, exact_failed = model, list(solution), True
-            proposed = Proposed(wishes(exact, values), coming(exact, values, moves), self.last, model.setting.in_grace)
+            proposed = Proposed(wishes(exact, values), coming(exact, values, moves), self.last, model.dues)
             noted = Noted(proposed)
             run = proposed.run = branch(self.past, noted, self.changes, workings=False)
             run.advance(self.last)

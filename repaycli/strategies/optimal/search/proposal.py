@@ -10,7 +10,7 @@ from repaycli.engine.loan.state import Instalments
 from repaycli.engine.position import Claim, Decision, Position
 from repaycli.engine.run import Run
 from repaycli.strategies.optimal.playing.replay import NEVER
-from repaycli.strategies.optimal.program.model import Model
+from repaycli.strategies.optimal.program.model import Dues, Model
 from repaycli.strategies.optimal.program.money import Move
 
 _NEAR = 100.0
@@ -82,11 +82,11 @@ class Proposed:
     name = "optimal"
     eager = True
 
-    def __init__(self, found: Wishes, cash: Coming, last: int, in_grace: bool) -> None:
+    def __init__(self, found: Wishes, cash: Coming, last: int, dues: Dues) -> None:
         self.wishes, self.cash = found, cash
         self.run: Run | None = None
         self.days = sorted(found)
-        self.last, self.in_grace = last, in_grace
+        self.last, self.dues = last, dues
 
     def wakes(self) -> Sequence[int]:
         """Ask on every day on which something is proposed."""
@@ -97,9 +97,10 @@ class Proposed:
         assert self.run is not None
         wished = self.wishes.get(position.day, ())
         day = _Day(position, self.run)
-        for claim in [*position.past_due, *position.due]:
-            if claim.minimum and not self._waits(claim, position.day):
-                day.pay(claim.account, claim.minimum - (day.paid(claim.account) if claim.is_line else 0))
+        claims = [claim for claim in [*position.past_due, *position.due] if claim.minimum]
+        for claim in claims:
+            if not self._waits(claim, position.day):
+                day.pay(claim.account, self._meant(claim, wished, day))
         later: list[tuple[Wish, int]] = []
         for wish in wished:
             debt = self.run.debts[wish.account]
@@ -107,14 +108,27 @@ class Proposed:
             already = day.paid(wish.account) if isinstance(debt, Line) else 0
             paid = day.pay(wish.account, least - already, prepay=wish.role == "prepay")
             later.append((wish, wanted - paid - already))
-        spare = self._spare(position.day, sum(each.amount for each in day.decisions)) if later else 0
+        spare = self._spare(position.day, day.total) if later else 0
         for wish, wanted in sorted(later, key=lambda item: not item[0].is_full):
             spare -= day.pay(wish.account, min(wanted, spare), prepay=wish.role == "prepay")
         for wish, _ in later:  # what an earlier day paid too little
             if spare > 0 and wish.role != "ahead":
                 more = self._more(wish, position.day, day)
                 spare -= day.pay(wish.account, min(more, spare), prepay=wish.role == "prepay")
+        if self.dues is Dues.MISSED:
+            for claim in claims:
+                left = claim.minimum - day.paid(claim.account)
+                day.pay(claim.account, min(left, self._spare(position.day, day.total)))
         return day.decisions
+
+    def _meant(self, claim: Claim, wished: Sequence[Wish], day: "_Day") -> int:
+        """Return what of a due is to be paid today: all of it, unless dues may be missed and less is wished."""
+        already = day.paid(claim.account)
+        asked = claim.minimum - (already if claim.is_line else 0)
+        if self.dues is not Dues.MISSED:
+            return asked
+        left = sum(wish.amount for wish in wished if wish.account == claim.account and wish.role != "prepay") - already
+        return asked if asked - left < _NEAR else max(0, int(left))
 
     def _more(self, wish: Wish, day: int, paid: "_Day") -> int:
         """Return what an account could still take today, beyond what it gets."""
@@ -128,7 +142,7 @@ class Proposed:
 
     def _waits(self, claim: Claim, day: int) -> bool:
         """Tell whether a due is to be paid on a later one of its days of grace, or as much of it as today's wish says."""
-        if claim.days or not self.in_grace:
+        if claim.days or self.dues is not Dues.IN_GRACE:
             return False
         assert self.run is not None
         grace = self.run.debts[claim.account].terms.grace_days
@@ -193,6 +207,11 @@ class _Day:
         asked = [position.pay_from(name) for name in run.debts]
         self.users = {wallet: sum(wallet in wallets for wallets in asked) for wallet in self.funds}
         self.decisions: list[Decision] = []
+
+    @property
+    def total(self) -> int:
+        """What was paid so far today."""
+        return sum(each.amount for each in self.decisions)
 
     def paid(self, account: str) -> int:
         """Return what an account got so far today."""

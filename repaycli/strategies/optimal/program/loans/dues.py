@@ -1,6 +1,5 @@
 """Paying what is due: on its day, by the end of its days of grace, or late, with a fee and days past due."""
 
-from repaycli.products.accounts import Loan
 from repaycli.strategies.optimal.program.loans.account import Account
 from repaycli.strategies.optimal.program.loans.state import Due, State
 from repaycli.strategies.optimal.program.milp import NOTHING, Limited, Sum, total
@@ -50,8 +49,7 @@ def pay_due(account: Account, state: State, owed: Limited, first: int, last: int
 def pay_late(account: Account) -> None:
     """Let dues be paid late, together: a payment meets the oldest first. Days past due, penalty, a fee for each missed."""
     setting, program, dues = account.setting, account.program, account.dues
-    owed, plain = Limited(Sum(), 0.0), Sum()
-    least = _least_late_fee(account.terms)
+    owed, plain, charged = Limited(Sum(), 0.0), Sum(), Sum()
     days = sorted({setting.today, *setting.incomes, *(due.day for due in dues), *(due.test for due in dues)})
     days = [day for day in days if setting.today <= day <= setting.last]
     for place, day in enumerate(days):
@@ -74,10 +72,10 @@ def pay_late(account: Account) -> None:
         following = days[place + 1] if place + 1 < len(days) else setting.last
         account.late.add(is_late, float(following - day))
         more = _penalty(account, Limited(late - plain, owed.most), day, following)
-        if least and any(due.test == day for due in dues):
-            account.cost.add(is_late, least)
-            more = more + Limited(is_late * least, least)
-        owed, plain = owed + more, plain + more.amount
+        if any(due.test == day for due in dues):
+            older = total(due.amount.amount for due in dues if due.test < day) + charged
+            more = more + _late_fee(account, is_late, Limited(late - older, owed.most))
+        owed, plain, charged = owed + more, plain + more.amount, charged + more.amount
 
 
 def _penalty(account: Account, base: Limited, start: int, end: int) -> Limited:
@@ -95,11 +93,20 @@ def _penalty(account: Account, base: Limited, start: int, end: int) -> Limited:
     return Limited(charged, most)
 
 
-def _least_late_fee(terms: Loan) -> float:
-    """Return what a missed due costs at the least."""
-    fee = terms.late_fee
+def _late_fee(account: Account, is_late: Sum, missed: Limited) -> Limited:
+    """Charge the fee for a due that is missed: at the least what it always is, or its share."""
+    fee, program = account.terms.late_fee, account.program
     if fee is None or fee.within_minimum or fee.of == "interest":
-        least = 0.0
-    else:
-        least = float(min(fee.steps) if fee.steps else fee.floor)
-    return least if fee is None or fee.cap is None else min(least, float(fee.cap))
+        return NOTHING
+    least = float(min(fee.steps) if fee.steps else fee.floor)
+    share = 0.0 if fee.steps else float(fee.share)
+    if fee.cap is not None:
+        least = min(least, float(fee.cap))
+        share = min(share, fee.cap / missed.most) if missed.most else 0.0
+    most = max(least, share * missed.most) + account.terms.round_to
+    posted = program.amount(most)
+    program.at_least(posted, is_late * least)
+    if share:
+        program.at_least(posted, missed.amount * share - account.slack)
+    account.cost.add(posted)
+    return Limited(posted, most)
