@@ -8,6 +8,7 @@ from repaycli.engine.branch import branch
 from repaycli.engine.changes import Changes
 from repaycli.engine.claims import Debt
 from repaycli.engine.ledger import Kind
+from repaycli.engine.line.paying import pay
 from repaycli.engine.line.state import Line
 from repaycli.engine.loan.state import Instalments
 from repaycli.engine.lots import BEARING, HELD
@@ -23,9 +24,10 @@ class Fact(NamedTuple):
     """How an account stood before the payments of a day; minor units, days as ordinals, rates per day.
 
     `late`: past due, since `days` days. `asked`: the minimum (or instalment) that comes first, due on `due`; `full`: all
-    that its statements ask. `is_free`: something of them bears no interest if it is paid in full. `bearing`: the rates
+    that its statements ask, of which `tolerance` may be left. `is_free`: something of them bears no interest if it is paid in full. `bearing`: the rates
     that the account bears now. `dearest`: the highest rate that another debt bears which could take the money; None:
-    none does. `next_due`: the first due date after that, when the rest could be paid.
+    none does. `next_due`: the first due date after that, when the rest could be paid. `is_mixed`: of what has one rate
+    some bears interest and some does not, or not yet for sure.
     """
 
     paid: int
@@ -39,12 +41,14 @@ class Fact(NamedTuple):
     bearing: frozenset[Fraction]
     dearest: Fraction | None
     next_due: int | None
+    tolerance: int = 0
+    is_mixed: bool = False
 
 
 class Seen(NamedTuple):
     """A plan's replay, what was true at each of its payments, and what each of them did.
 
-    `stopped`: the highest bearing rate of what a payment paid (0: it bore nothing). `coupons`: what they added.
+    `stopped`: by rate, how much of what a payment paid bore interest. `coupons`: what they added.
     `settled`: the payments after which nothing was owed. `open_days`: days after whose payments some debt that could
     take more bears interest.
     """
@@ -52,7 +56,7 @@ class Seen(NamedTuple):
     run: Run
     facts: dict[Place, Fact]
     meant: Meant
-    stopped: dict[Place, Fraction]
+    stopped: dict[Place, dict[Fraction, int]]
     coupons: dict[Place, int]
     settled: frozenset[Place]
     open_days: frozenset[int]
@@ -65,13 +69,17 @@ def see(plan: Plan, past: Run, changes: Changes, until: int) -> Seen:
     witness.run = run
     run.advance(until)
     missed = frozenset((name, spell.due) for name, debt in run.debts.items() for spell in debt.spells)
-    meant = Meant(frozenset(witness.all_of), frozenset(witness.statement), dict(witness.slack), missed)
+    all_of, statement = frozenset(witness.all_of), frozenset(witness.statement)
+    meant = Meant(all_of, statement, dict(witness.slack), missed, dict(witness.spared))
     stopped, coupons, settled = _done(run, witness.facts)
+    stopped |= witness.stopped
     return Seen(run, witness.facts, meant, stopped, coupons, settled, frozenset(witness.open_days))
 
 
-def _done(run: Run, facts: dict[Place, Fact]) -> tuple[dict[Place, Fraction], dict[Place, int], frozenset[Place]]:
-    stopped: dict[Place, Fraction] = defaultdict(Fraction)
+def _done(
+    run: Run, facts: dict[Place, Fact]
+) -> tuple[dict[Place, dict[Fraction, int]], dict[Place, int], frozenset[Place]]:
+    stopped: dict[Place, dict[Fraction, int]] = {place: {} for place in facts}
     coupons: dict[Place, int] = defaultdict(int)
     owed: dict[Place, int] = {}
     for item in run.book.postings:
@@ -81,9 +89,11 @@ def _done(run: Run, facts: dict[Place, Fact]) -> tuple[dict[Place, Fraction], di
         owed[place] = item.balance
         if item.kind is Kind.COUPON:
             coupons[place] += item.amount
+        if facts[place].is_mixed:  # the split doesn't tell which of it bore interest
+            continue
         for part in item.split:
             if part.rate in facts[place].bearing:
-                stopped[place] = max(stopped[place], part.rate)
+                stopped[place][part.rate] = stopped[place].get(part.rate, 0) + part.amount
     return stopped, coupons, frozenset(place for place, left in owed.items() if left <= 0)
 
 
@@ -97,7 +107,9 @@ class _Witness(Planned):
         self.all_of: set[Place] = set()
         self.statement: set[Place] = set()
         self.slack: dict[Place, int] = {}
+        self.spared: dict[Place, int] = {}
         self.open_days: set[int] = set()
+        self.stopped: dict[Place, dict[Fraction, int]] = {}
 
     def decide(self, position: Position) -> list[Decision]:
         """Return today's payments."""
@@ -122,11 +134,20 @@ class _Witness(Planned):
                 self.slack[place] = amount - room
             if 0 < full <= amount:
                 self.statement.add(place)
+            elif 0 < full - amount <= _tolerance(self.run.debts[name]):
+                self.spared[place] = full - amount
             others = [max(found) for other, found in rates.items() if other != name and found]
             fact = _fact(self.run.debts[name], position.day, amount, name in ahead)
             self.facts[place] = fact._replace(dearest=max(others, default=None))
+            if fact.is_mixed:
+                self.stopped[place] = _stopped(self.run, name, position.day, amount)
         if any(found and rooms[name] > paid.get(name, 0) for name, found in rates.items()):
             self.open_days.add(position.day)
+
+
+def _tolerance(debt: Debt) -> int:
+    """Return what may be left of a statement that counts as paid in full all the same."""
+    return debt.terms.tolerance if isinstance(debt, Line) else 0
 
 
 def _bearing(debt: Debt, day: int) -> frozenset[Fraction]:
@@ -140,6 +161,29 @@ def _bearing(debt: Debt, day: int) -> frozenset[Fraction]:
     return frozenset(rate for rate in found if rate > 0)
 
 
+def _is_mixed(line: Line, bearing: frozenset[Fraction]) -> bool:
+    return any(
+        lot.fate is not BEARING and lot.balance and line.fraction(lot.rate) in bearing for lot in line.all_lots()
+    )
+
+
+def _stopped(run: Run, name: str, day: int, amount: int) -> dict[Fraction, int]:
+    """Return how much of what bears interest a payment to a line pays, by rate."""
+    line = branch(run, None, workings=False).lines[name]
+    before = _borne(line)
+    pay(line, day, amount)
+    after = _borne(line)
+    return {rate: was - after.get(rate, 0) for rate, was in before.items() if was > after.get(rate, 0)}
+
+
+def _borne(line: Line) -> dict[Fraction, int]:
+    found: dict[Fraction, int] = defaultdict(int)
+    for lot in line.all_lots():
+        if lot.fate is BEARING and lot.rate > 0:
+            found[line.fraction(lot.rate)] += lot.balance
+    return found
+
+
 def _fact(debt: Debt, day: int, paid: int, ahead: bool) -> Fact:
     bearing, days = _bearing(debt, day), debt.days_past_due(day)
     if isinstance(debt, Line):
@@ -147,7 +191,10 @@ def _fact(debt: Debt, day: int, paid: int, ahead: bool) -> Fact:
         asked, due, full, is_free = _statement(debt, day)
         following = [found.due for found in debt.statements if found.due > max(day, due or day)]
         next_due = min(following, default=debt.due_after(debt.next_closing))
-        return Fact(paid, late, days, asked, due, late + full, True, is_free, bearing, None, next_due)
+        tolerance, is_mixed = debt.terms.tolerance, _is_mixed(debt, bearing)
+        return Fact(
+            paid, late, days, asked, due, late + full, True, is_free, bearing, None, next_due, tolerance, is_mixed
+        )
     late = debt.past_due_left(day)
     asked, due = debt.due_left(), day
     if asked:

@@ -22,13 +22,15 @@ class Meant(NamedTuple):
     """What a plan means with its payments, as its own replay tells it.
 
     `all_of`: pays all that does any good that day; `statement`: pays in full what fell due; `slack`: by how much it pays
-    more than does any good. `missed`: due dates (account, ordinal) that the plan itself misses.
+    more than does any good. `missed`: due dates (account, ordinal) that the plan itself misses. `spared`: pays in full but
+    for so much, which a tolerance allows.
     """
 
     all_of: frozenset[Place] = frozenset()
     statement: frozenset[Place] = frozenset()
     slack: Mapping[Place, int] = MappingProxyType({})
     missed: frozenset[tuple[str, int]] = frozenset()
+    spared: Mapping[Place, int] = MappingProxyType({})
 
 
 class Following:
@@ -103,6 +105,8 @@ class Following:
         wanted = total - used
         if place in self.meant.statement:
             wanted = max(wanted, full_asked(position, name))
+        elif place in self.meant.spared:
+            wanted = max(wanted, full_asked(position, name) - self.meant.spared[place])
         if room is not None:
             if place in self.meant.all_of:
                 wanted = max(wanted, room)

@@ -4,8 +4,10 @@ Every amount in a reason is a fact of the replay or the difference of two replay
 would be late, the reason says so instead.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
+from functools import reduce
 
 from repaycli.core.text import Text, text
 from repaycli.engine.book import as_date
@@ -22,9 +24,13 @@ from repaycli.strategies.optimal.playing.following import Place
 from repaycli.strategies.optimal.playing.replay import Planned
 from repaycli.strategies.optimal.reasons.kept import Till, Uncertain, kept_reason
 from repaycli.strategies.optimal.reasons.without import Outcome, Without
+from repaycli.strategies.optimal.search.tidy import SMALL
 
 Comings = frozenset[tuple[str, date]]
 """Incomes, each with its usual day."""
+
+_SLIGHT = 100
+"""What a payment is beyond the minimum, or the instalment, by less than so many minor units is not spoken of."""
 
 MOST_REPLAYS = 40
 """So many payments, the first ones, are looked at with a replay of their own; the others get the facts alone."""
@@ -73,16 +79,17 @@ def explain(
 def _reason(place: Place, seen: Seen, terms: Account, without: Without) -> Text:
     """Say what a payment is for: what is asked, what it keeps free, what it stops, and why not later."""
     fact, coupons = seen.facts[place], seen.coupons.get(place, 0)
-    whole, asked = fact.paid + coupons, fact.late + fact.asked
-    extra = min(fact.paid, whole - asked)
-    if extra <= 0:
-        said = _asked(fact, place[0])
-        waiting = _waiting(without.put_off(place, fact.paid, fact.due)) if _is_early(fact, place[0]) else None
-        said = _and(said, waiting) if waiting else said
+    asked = fact.late + fact.asked
+    extra = min(fact.paid, fact.paid + coupons - asked)
+    if asked and extra < _SLIGHT and place not in seen.settled:
+        said = [_asked(fact, place[0])]
+        if _is_early(fact, place[0]):
+            said += _waiting(without.put_off(place, fact.paid, fact.due), fact.due)
     else:
-        said = _beyond(place, seen, terms, without, extra)
-        said = _and(_asked(fact, place[0]), said) if fact.late else said
-    return text("{reason}; a coupon covers {amount} of it", reason=said, amount=coupons) if coupons else said
+        is_instalment = not fact.is_line and fact.due == place[0]
+        said = [_asked(fact, place[0])] * (fact.late > 0 or is_instalment) + _beyond(place, seen, terms, without, extra)
+    told = _joined(said)
+    return text("{reason}; a coupon covers {amount} of it", reason=told, amount=coupons) if coupons else told
 
 
 def _asked(fact: Fact, day: int) -> Text:
@@ -101,53 +108,65 @@ def _is_early(fact: Fact, day: int) -> bool:
     return not fact.late and fact.due is not None and fact.due > day
 
 
-def _beyond(place: Place, seen: Seen, terms: Account, without: Without, extra: int) -> Text:
-    fact = seen.facts[place]
-    in_full = fact.is_line and 0 < fact.full <= fact.paid + seen.coupons.get(place, 0)
-    can_wait = _is_early(fact, place[0]) and not (in_full and fact.is_free)
-    later = without.put_off(place, extra, fact.due if can_wait else fact.next_due, in_full)
-    if in_full and fact.is_free and later and later.cost > 0:
-        return text(
-            "keeps {account} free of interest: leaving the rest would cost {amount}",
-            account=place[1],
-            amount=later.cost,
-        )
-    said = _surplus(place, seen, terms)
-    if place in seen.settled:
-        off = text("pays the account off")
-        said = _and(off, said) if said else off
-    elif said is None:
-        said = text("the rest of the statement: no interest on it") if in_full else text("part of the optimal plan")
+def _beyond(place: Place, seen: Seen, terms: Account, without: Without, extra: int) -> list[Text]:
+    """Say what a payment is good for that is more than has to be."""
+    fact, is_early = seen.facts[place], _is_early(seen.facts[place], place[0])
+    in_full = fact.is_line and 0 < fact.full <= fact.paid + seen.coupons.get(place, 0) + fact.tolerance
+    if in_full and fact.is_free:
+        later = without.put_off(place, extra, fact.next_due)
+        if later and later.cost > 0:
+            name, saved = place[1], later.cost
+            return [
+                text(
+                    "keeps {account} free of interest: leaving the rest would cost {amount}", account=name, amount=saved
+                )
+            ]
+    later = without.put_off(place, *((fact.paid, fact.due) if is_early else (extra, fact.next_due)))
     waiting = _waiting(later)
-    return _and(said, waiting) if waiting else said
+    surplus = _surplus(place, seen, terms)
+    if place in seen.settled and not (in_full and fact.is_free):
+        return [text("pays the account off"), *([] if fact.paid < _SLIGHT else [*surplus, *waiting])]
+    if surplus:
+        return [*surplus, *waiting]
+    return [_part(fact, place[0], in_full), *_waiting(later, fact.due)]
 
 
-def _surplus(place: Place, seen: Seen, terms: Account) -> Text | None:
+def _part(fact: Fact, day: int, in_full: bool) -> Text:
+    """Say what part of what is owed a payment meets that stops no interest for sure."""
+    if not fact.is_line:
+        return text("ahead of the next instalment")
+    if fact.due is None:
+        return text("ahead of the next statement")
+    if fact.due <= day:
+        return text("the statement in full") if in_full else text("more of the statement than its minimum")
+    due = as_date(fact.due)
+    if in_full:
+        return text("the statement in full, due on {date}", date=due)
+    return text("more of the statement than its minimum, due on {date}", date=due)
+
+
+def _surplus(place: Place, seen: Seen, terms: Account) -> list[Text]:
     """Say which rate a payment stops, compared with the other debts that could take the money that day."""
-    stopped, dearest = seen.stopped.get(place, Fraction(0)), seen.facts[place].dearest
+    fact, by_rate = seen.facts[place], seen.stopped.get(place, {})
+    stopped = max(by_rate) if by_rate and 2 * sum(by_rate.values()) >= fact.paid - fact.asked else Fraction(0)
     by_day = terms.rate.per == "day"
-    if stopped and dearest is None:
+    rate = stopped if by_day else stopped * terms.rate.year_days
+    if stopped and fact.dearest is None:
         if by_day:
-            return text("{rate} a day: no other debt that could take it bears interest now", rate=stopped)
-        return text("{rate} a year: no other debt that could take it bears interest now", rate=_annual(stopped, terms))
-    if stopped and dearest is not None and stopped >= dearest:
+            return [text("{rate} a day: no other debt that could take it bears interest now", rate=rate)]
+        return [text("{rate} a year: no other debt that could take it bears interest now", rate=rate)]
+    if stopped and fact.dearest is not None and stopped >= fact.dearest:
         if by_day:
-            return text("{rate} a day, the dearest debt now", rate=stopped)
-        return text("{rate} a year, the dearest debt now", rate=_annual(stopped, terms))
+            return [text("{rate} a day, the dearest debt now", rate=rate)]
+        return [text("{rate} a year, the dearest debt now", rate=rate)]
     rise = _rise(terms, place[0], stopped)
     if rise:
         if by_day:
-            return text("before its rate rises to {rate} a day on {date}", rate=rise.rate.daily, date=rise.from_date)
-        return text("before its rate rises to {rate} a year on {date}", rate=rise.rate.annual, date=rise.from_date)
+            return [text("before its rate rises to {rate} a day on {date}", rate=rise.rate.daily, date=rise.from_date)]
+        return [text("before its rate rises to {rate} a year on {date}", rate=rise.rate.annual, date=rise.from_date)]
     if not stopped:
-        return None
-    if by_day:
-        return text("it bears {rate} a day", rate=stopped)
-    return text("it bears {rate} a year", rate=_annual(stopped, terms))
-
-
-def _annual(daily: Fraction, terms: Account) -> Fraction:
-    return daily * terms.rate.year_days
+        return []
+    return [text("it bears {rate} a day", rate=rate) if by_day else text("it bears {rate} a year", rate=rate)]
 
 
 def _rise(terms: Account, day: int, rate: Fraction) -> RateChange | None:
@@ -159,15 +178,24 @@ def _rise(terms: Account, day: int, rate: Fraction) -> RateChange | None:
     return None
 
 
-def _waiting(later: Outcome | None) -> Text | None:
+def _waiting(later: Outcome | None, named: int | None = None) -> list[Text]:
+    """Say what it would cost to wait; `named`: a day that was named just before."""
     if later is None or (later.cost < 0 and not later.late):
-        return None
+        return []
     if later.late:
         account, due = later.late
-        return text("put off, {account} would be past due from {date}", account=account, date=as_date(due + 1))
+        return [text("put off, {account} would be past due from {date}", account=account, date=as_date(due + 1))]
+    if later.to == named:
+        if later.cost == 0:
+            return [text("it could wait until then at no cost")]
+        return [text("waiting until then would cost {amount} more", amount=later.cost)]
     if later.cost == 0:
-        return text("waiting until {date} would save nothing", date=as_date(later.to))
-    return text("waiting until {date} would cost {amount} more", date=as_date(later.to), amount=later.cost)
+        return [text("it could wait until {date} at no cost", date=as_date(later.to))]
+    return [text("waiting until {date} would cost {amount} more", date=as_date(later.to), amount=later.cost)]
+
+
+def _joined(said: Sequence[Text]) -> Text:
+    return reduce(_and, said)
 
 
 def _and(first: Text, second: Text) -> Text:
@@ -193,10 +221,10 @@ def _uncertain(
 def _with_kept(reasons: dict[Place, Text], optimum: Optimum, seen: Seen, uncertain: Uncertain | None) -> Reasons:
     """Say with a day's last payment why no more is paid, where there is cash and a debt bears interest all the same.
 
-    What was said with an earlier payment is not said again.
+    What it is kept for, or in case of, is said with the first such payment and not again every month.
     """
     till = Till(seen.run)
-    said: set[object] = set()
+    said: set[str] = set()
     for day, name in {each.day: each.account for each in optimum.plan if (each.day, each.account) in reasons}.items():
         left = till.at(day)
         waits = (
@@ -206,14 +234,14 @@ def _with_kept(reasons: dict[Place, Text], optimum: Optimum, seen: Seen, uncerta
             reasons[day, name] = _and(reasons[day, name], waits)
         if day not in seen.open_days or left <= 0:
             continue
-        found: list[tuple[object, Text]] = []
+        found: list[tuple[str, Text]] = []
         doubt = uncertain.reason(day) if uncertain else None
         if doubt:
             left -= doubt.amount
             found.append((doubt.about, doubt.said))
         kept = till.kept(day)
-        if kept and min(left, kept.amount) > 0:
-            found.append((kept[1:], kept_reason(kept, min(left, kept.amount))))
+        if kept and min(left, kept.amount) >= SMALL:
+            found.append((kept.what, kept_reason(kept, min(left, kept.amount))))
         for about, sentence in found:
             if about not in said:
                 reasons[day, name] = _and(reasons[day, name], sentence)

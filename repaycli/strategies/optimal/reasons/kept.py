@@ -94,10 +94,10 @@ def kept_reason(kept: Kept, amount: int) -> Text:
 
 
 class Doubt(NamedTuple):
-    """So much of the cash may be needed because of what may not come: `about` names it."""
+    """So much of the cash may be needed because of what may not come: `about` names it, nothing where it may be any."""
 
     amount: int
-    about: tuple[str, date | None]
+    about: str
     said: Text
 
 
@@ -131,7 +131,7 @@ class Uncertain:
             return None
         if not late:
             said = text("{amount} is kept back in case an income is short", amount=amount)
-            return Doubt(amount, ("", None), said)
+            return Doubt(amount, "", said)
         one = max(late, key=lambda each: each.amount)
         if days == 1:
             said = text("{amount} is kept back in case {name} is a day late", amount=amount, name=one.name)
@@ -139,4 +139,4 @@ class Uncertain:
             said = text(
                 "{amount} is kept back in case {name} is {days} days late", amount=amount, name=one.name, days=days
             )
-        return Doubt(amount, (one.name, one.on), said)
+        return Doubt(amount, one.name, said)

@@ -24,7 +24,11 @@ class Outcome(NamedTuple):
 
 
 class Without:
-    """Replays of a plan with a payment put off; at most so many."""
+    """Replays of a plan with a payment put off; at most so many.
+
+    In all of them, also in that of the plan as it is, there is more cash than the plan needs: so that what a delay costs is
+    what the account charges for it, and not what would follow if nothing else gave way to that.
+    """
 
     def __init__(
         self, household: Household, plan: Plan, seen: Seen, past: Run, changes: Changes, until: int, most: int
@@ -32,16 +36,16 @@ class Without:
         self.household, self.plan, self.meant = household, plan, seen.meant
         self.past, self.changes, self.until = past, changes, until
         self.left = most
+        self.more = sum(each.amount for each in plan)
         self.base: tuple[Run, Score] | None = None
         self.paid_on: dict[str, list[int]] = {}
         for each in plan:
             self.paid_on.setdefault(each.account, []).append(each.day)
 
-    def put_off(self, place: Place, amount: int, to: int | None, in_full: bool = False) -> Outcome | None:
+    def put_off(self, place: Place, amount: int, to: int | None) -> Outcome | None:
         """Return what paying so much of it only on the day `to` does; None where that can't be told.
 
         Without such a day in the time looked at it is put off to the plan's next payment to the account.
-        `in_full`: then all that is asked is paid, with what the delay added.
         """
         if to is None or to > self.until:
             to = min((each for each in self.paid_on[place[1]] if each > place[0]), default=None)
@@ -51,14 +55,14 @@ class Without:
         if self.base is None:
             self.base = self._replay(self.plan, self.meant)
         day, name = place
-        all_of, statement = self.meant.all_of - {place}, self.meant.statement - {place}
-        if (
-            place in self.meant.all_of and max(self.paid_on[name]) == day
-        ):  # paid off later, with the interest until then
+        # What the account gets meanwhile does not make up for it; what pays it off then does, with the interest until then.
+        meanwhile = {(on, name) for on in self.paid_on[name] if day <= on < to}
+        all_of, statement = self.meant.all_of - meanwhile, self.meant.statement - meanwhile
+        spared = {each: left for each, left in self.meant.spared.items() if each not in meanwhile}
+        if place in self.meant.all_of and max(self.paid_on[name]) == day:
             all_of |= {(to, name)}
-        if in_full:
-            statement |= {(to, name)}
-        meant = self.meant._replace(all_of=all_of, statement=statement)
+        slack = {**self.meant.slack, (to, name): self.meant.slack.get((to, name), 0) + amount}
+        meant = self.meant._replace(all_of=all_of, statement=statement, slack=slack, spared=spared)
         run, found = self._replay(moved(self.plan, day, name, amount, to), meant)
         known, before = self.base
         if found.late > before.late:
@@ -68,6 +72,8 @@ class Without:
 
     def _replay(self, plan: Plan, meant: Meant) -> tuple[Run, Score]:
         run = branch(self.past, Following(plan, self.household, meant), self.changes, workings=False)
+        for purse in run.cash.purses:
+            purse.move(self.more, run.today)
         run.advance(self.until)
         return run, score(run, self.until)
 

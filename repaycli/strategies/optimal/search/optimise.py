@@ -22,6 +22,7 @@ from repaycli.strategies.optimal.program.money import known_moves
 from repaycli.strategies.optimal.program.solver import Answer, solve
 from repaycli.strategies.optimal.search.polish import polished, tries
 from repaycli.strategies.optimal.search.proposal import Proposed, coming, wishes
+from repaycli.strategies.optimal.search.tidy import tidy
 
 _TRIES = 5
 """How often a proposal that runs a little short is made again with so much more kept back."""
@@ -96,6 +97,7 @@ class _Search:
         if not (self._in_time(Dues.ON_THEIR_DAY) or (self._has_grace() and self._in_time(Dues.IN_GRACE))):
             self._late()
         self._polish()
+        self._tidy()
         run = branch(self.past, Planned(self.plan), self.changes)
         projection = project(run, "optimal", self.last)
         others = tuple(
@@ -110,13 +112,19 @@ class _Search:
 
     def _polish(self) -> None:
         """Where the bound leaves room, try small changes to the plan."""
-        ground = Ground(self.household, self.past, self.last, self.limits, self.changes)
         gap = self.score.cost - self.bound
         if self.is_least_late and gap <= self.gap / 0.25:
             return
         most = tries(self.last - self.past.today + 1, len(self.past.debts))
-        found = polished(ground, Played(self.plan, self.score), most, self.tried, self._is_stopped)
+        found = polished(self._ground(), Played(self.plan, self.score), most, self.tried, self._is_stopped)
         self._keep(found.plan, found.score)
+
+    def _tidy(self) -> None:
+        """Make the plan easier to carry out."""
+        self.plan, self.score = tidy(self._ground(), self.plan, self.score, self._is_stopped)
+
+    def _ground(self) -> Ground:
+        return Ground(self.household, self.past, self.last, self.limits, self.changes)
 
     def _is_stopped(self) -> bool:
         return self.effort is not None and self.effort.stopped()

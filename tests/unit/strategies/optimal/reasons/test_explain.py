@@ -119,7 +119,7 @@ def test_an_early_payment_that_gains_nothing_says_so() -> None:
     own = household(CARD)
     found = said(own, (pay(1, 5, "card", 10_000),), date(2026, 1, 18))
     assert found == {
-        "2026-01-05 card": "the minimum of the statement, due on 2026-01-10; waiting until 2026-01-10 would save nothing"
+        "2026-01-05 card": "the minimum of the statement, due on 2026-01-10; it could wait until then at no cost"
     }
 
 
@@ -161,3 +161,35 @@ def test_with_reasons_the_plan_is_the_same() -> None:
     found = explained(own, plain)
     assert found.projection.summary == plain.projection.summary
     assert [item.reason.template for item in found.projection.payments] != ["part of the optimal plan"]
+
+
+def test_what_is_left_within_the_tolerance_keeps_the_free_period_too() -> None:
+    # 900.00 unpaid from 11 January to 28 February: nothing of it bears before, 49 nights of 0.05 % are charged after.
+    card = CARD._replace(tolerance=1_000, interest_on=InterestOn.FULL, interest_from=InterestFrom.POSTING)
+    own = household(card)._replace(purchases=POSTED)
+    found = said(own, (pay(1, 10, "card", 99_200), pay(2, 10, "card", 800)), date(2026, 2, 28))
+    assert found["2026-01-10 card"].startswith("keeps card free of interest: leaving the rest would cost ")
+
+
+def test_a_cent_beyond_the_minimum_is_the_minimum() -> None:
+    own = household(CARD)
+    assert said(own, (pay(1, 10, "card", 10_001),), date(2026, 1, 18)) == {
+        "2026-01-10 card": "the minimum of the statement"
+    }
+
+
+def test_half_of_a_statement_is_called_more_than_its_minimum() -> None:
+    # 500.00 paid only on 10 February: 30 nights of 0.05 % from 11 January on are 7.50, printed on 20 January and February.
+    own = household(CARD)
+    found = said(own, (pay(1, 10, "card", 50_000), pay(2, 10, "card", 50_000)), date(2026, 2, 28))
+    assert found["2026-01-10 card"].startswith(
+        "more of the statement than its minimum; waiting until 2026-02-10 would cost "
+    )
+
+
+def test_a_free_loan_paid_early_could_wait_and_one_that_is_due_says_so_first() -> None:
+    friend = loan("friend", Rate(Fraction(0), "day"))._replace(repayment=Repayment.BULLET, instalments=1)
+    plan = (pay(1, 5, "friend", 100_000, prepay=True), pay(1, 15, "friend", 400_000))
+    found = said(household(friend), plan, date(2026, 1, 18))
+    assert found["2026-01-05 friend"] == "ahead of the next instalment; it could wait until 2026-01-15 at no cost"
+    assert found["2026-01-15 friend"] == "the instalment that is due; pays the account off"
