@@ -220,9 +220,10 @@ class _Wallets:
             left = self.program.amount(lower=floor)
             self.program.equal(left, total(course[place] for course in held) - reserve)
             found.append(left)
-        for day, there in self.before.items():  # what is paid out on a day is there only after its payments
-            floor = self.floors[_time(bounds, day)] - self.spent[day]
-            self.program.at_least(there, floor + reserve)
+        for day, there in self.before.items():
+            if not self.setting.slack:  # what is paid out on a day is there only after its payments
+                floor = self.floors[_time(bounds, day)] - self.spent[day]
+                self.program.at_least(there, floor + reserve)
         return Cash(tuple(found), tuple(self.earned))
 
     def _course(self, place: int, ends: Sequence[int], least: float) -> list[Sum]:

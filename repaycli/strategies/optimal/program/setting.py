@@ -34,11 +34,9 @@ class Setting(NamedTuple):
     def days(self, first: int, last: int) -> list[int]:
         """Return the days from `first` to `last` on which paying can make a difference to any account: today and
         those on which an income comes. A payment between two of them does no worse on the earlier one, unless a wallet
-        earns something: then the money may wait for the last day, and what was paid out is there on the day after."""
+        earns something: then the money may wait for the last day."""
         days = {day for day in (self.today, *self.incomes) if first <= day <= last}
-        if self.yields and first <= last:
-            days |= {last, *(day + 1 for day in self.yields if first <= day < last)}
-        return sorted(days)
+        return sorted(days | {last} if self.yields and first <= last else days)
 
     def slack_of(self, terms: Account) -> float:
         """Return how much less than its exact amount a posting may be."""
