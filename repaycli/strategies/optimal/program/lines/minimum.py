@@ -15,7 +15,7 @@ def ask(account: Account, window: Window) -> None:
     if window.cycle.minimum is not None:
         minimum, asked = Sum(window.cycle.minimum), Sum(window.cycle.full or 0.0)
     else:
-        minimum, asked = _by_rule(account, window) - account.slack, window.asked
+        minimum, asked = _by_rule(account, window) + _over_limit(account, window) - account.slack, window.asked
         may_be_less = _ask_floor(account, window)
         if account.terms.minimum.instalments_in_share and window.cycle.instalments:  # never above all that is asked
             window.free = window.free or account.program.choice()
@@ -69,6 +69,19 @@ def _by_rule(account: Account, window: Window) -> Sum:
     plain = window.fresh - (0.0 if rule.instalments_in_share else cycle.instalments)
     principal = plain * share + before.carried.amount * carried + before.cash.amount * cash
     return principal + window.apart.amount + cycle.instalments
+
+
+def _over_limit(account: Account, window: Window) -> Sum:
+    """Return what principal above the line's own limit adds to a minimum: it is asked in full, and not at a share."""
+    cycle, before, limit = window.cycle, window.before, float(account.terms.limit)
+    most = cycle.amount + account.tolerance - cycle.instalments + before.carried.most + before.cash.most
+    share = max(_shares(account)) if account.terms.minimum.of != "balance" else float(account.terms.minimum.share)
+    if most <= limit or share >= 1.0:
+        return Sum()
+    over = account.program.amount(most - limit)
+    principal = window.fresh + before.carried.amount + before.cash.amount - cycle.instalments
+    account.program.at_least(over, principal - limit)
+    return over * (1.0 - share)
 
 
 def _ask_floor(account: Account, window: Window) -> bool:
