@@ -105,7 +105,7 @@ class Proposed:
         for wish in wished:
             debt = self.run.debts[wish.account]
             least, wanted = _fitted(debt, wish, position.day, self.last)
-            already = day.paid(wish.account) if isinstance(debt, Line) else 0
+            already = day.paid(wish.account) if isinstance(debt, Line) and wish.role != "ahead" else 0
             paid = day.pay(wish.account, least - already, prepay=wish.role == "prepay")
             later.append((wish, wanted - paid - already))
         spare = self._spare(position.day, day.total) if later else 0
