@@ -7,6 +7,7 @@ from repaycli.core.nouns import NamedTuple
 from repaycli.core.text import Text, text
 from repaycli.engine.line.state import Line
 from repaycli.engine.run import Run
+from repaycli.strategies.optimal.optimum import Plan
 from repaycli.strategies.optimal.program.coupons import with_coupons
 from repaycli.strategies.optimal.program.lines.statements import add_line
 from repaycli.strategies.optimal.program.loans.schedule import add_loan
@@ -36,9 +37,18 @@ class Model(NamedTuple):
 
 
 def build(
-    run: Run, last: int, limits: Sequence[int], dues: Dues, kept: Sequence[int] = (), slack: float = 1.0
+    run: Run,
+    last: int,
+    limits: Sequence[int],
+    dues: Dues,
+    kept: Sequence[int] = (),
+    slack: float = 1.0,
+    pledged: Plan = (),
 ) -> Model:
-    """Return the program of a household that stands at today's payments (`run`) up to the day `last`."""
+    """Return the program of a household that stands at today's payments (`run`) up to the day `last`.
+
+    `pledged`: what accounts that the program does not know are paid come what may.
+    """
     strict, grace = dues is not Dues.MISSED, dues is not Dues.ON_THEIR_DAY
     setting = Setting(Program(), run.today, last, income_days(run, last), strict, grace, slack, yield_days(run, last))
     accounts = tuple(
@@ -46,6 +56,7 @@ def build(
         for debt in run.debts.values()
     )
     accounts = tuple(with_coupons(setting, run, account) for account in accounts)
+    _keep_pledges(setting, accounts, pledged)
     cash = add_cash(setting, run, accounts, limits, kept)
     cost = total(each.cost for each in accounts) + total(each.price for each in accounts)
     late = total(each.late for each in accounts)
@@ -53,3 +64,13 @@ def build(
     if is_restated(run):
         left_out += (text("what wallets hold: the file states it for a later day"),)
     return Model(setting, dues, accounts, cost, late, cash, left_out)
+
+
+def _keep_pledges(setting: Setting, accounts: Sequence[Modelled], pledged: Plan) -> None:
+    """Let what is pledged leave the wallets, on the last day before it on which the program pays anything."""
+    for account in accounts:
+        own = [each for each in pledged if each.account == account.name]
+        if own and account.left_out:
+            ends = [*(paid.day for paid in account.paid[1:]), setting.last + 1]
+            for paid, end in zip(account.paid, ends, strict=True):
+                setting.program.equal(paid.amount, float(sum(i.amount for i in own if paid.day <= i.day < end)))

@@ -30,6 +30,9 @@ _TRIES = 5
 _OTHER_CHOICES = 2
 """How often the program may choose anew where its choices leave no room for what is kept back."""
 
+_ROOM = 200
+"""So much less is pledged to an account that the program does not know than a simple strategy pays it: rounding needs room."""
+
 _DAY_LATE = 1e6
 """What a day past due weighs where a program chooses anew, minor units."""
 
@@ -83,6 +86,7 @@ class _Search:
         self.scores = [score(run, self.last, self.limits) for run in runs]
         best = min(range(len(runs)), key=lambda index: self.scores[index])
         self.plan, self.score = self.others[best].plan, self.scores[best]
+        self.simple = self.plan
         self.bound = _UNKNOWN
         self.gap = 0.25 * _allowance(runs[best])
         self.is_finished = self.is_least_late = True
@@ -191,9 +195,15 @@ class _Search:
         bounds = (model.setting.today, *model.setting.incomes)
         moves = known_moves(self.past, self.last)
         kept = [0] * len(bounds)
+        unknown = {account.name for account in model.accounts if account.left_out}
+        pledged = tuple(
+            each._replace(amount=each.amount - _ROOM)
+            for each in self.simple
+            if each.account in unknown and each.amount > _ROOM
+        )
         choices, others, exact_failed = solution, _OTHER_CHOICES, False
         for _ in range(_TRIES):
-            exact, values = self._exact(model, choices, kept)
+            exact, values = self._exact(model, choices, kept, pledged)
             if not values and others:  # its choices leave no room for what has to be kept back
                 others -= 1
                 values = self._solve(exact, exact.late * _DAY_LATE + exact.cost).solution
@@ -202,7 +212,7 @@ class _Search:
                 return
             if not values:  # it needs the rounding after all: played as it is, what may wait makes up for it
                 exact, values, exact_failed = model, list(solution), True
-            proposed = Proposed(wishes(exact, values), coming(exact, values, moves), self.last, model.dues)
+            proposed = Proposed(wishes(exact, values), coming(exact, values, moves, pledged), self.last, model.dues)
             noted = Noted(proposed)
             run = proposed.run = branch(self.past, noted, self.changes, workings=False)
             run.advance(self.last)
@@ -215,9 +225,11 @@ class _Search:
                 return
             kept = [amount + more for amount, more in zip(kept, missing, strict=True)]
 
-    def _exact(self, model: Model, choices: Sequence[float], kept: Sequence[int]) -> tuple[Model, list[float]]:
+    def _exact(
+        self, model: Model, choices: Sequence[float], kept: Sequence[int], pledged: Plan
+    ) -> tuple[Model, list[float]]:
         """Solve the program again without slack: first with all its choices held; that is free of them where it fails."""
-        exact = build(self.state, self.last, self.limits, model.dues, kept, slack=0.0)
+        exact = build(self.state, self.last, self.limits, model.dues, kept, slack=0.0, pledged=pledged)
         free = list(exact.setting.program.lower), list(exact.setting.program.upper)
         exact.setting.program.fix(list(choices))
         values = solve(exact.setting.program, exact.cost).solution

@@ -9,6 +9,7 @@ from repaycli.engine.line.state import Line
 from repaycli.engine.loan.state import Instalments
 from repaycli.engine.position import Claim, Decision, Position
 from repaycli.engine.run import Run
+from repaycli.strategies.optimal.optimum import Plan
 from repaycli.strategies.optimal.playing.replay import NEVER
 from repaycli.strategies.optimal.program.model import Dues, Model
 from repaycli.strategies.optimal.program.money import Move
@@ -38,7 +39,7 @@ def wishes(model: Model, solution: Sequence[float]) -> Wishes:
     values = list(solution)
     found: dict[int, list[Wish]] = {}
     for account in model.accounts:
-        for paid in account.paid:
+        for paid in account.paid if not account.left_out else ():
             amount = paid.amount.value(values)
             is_full = paid.in_full is not None and paid.in_full.value(values) > 0.5
             if paid.role == "coupon":
@@ -52,23 +53,26 @@ class Coming(NamedTuple):
     """What a solution knows of the cash: minor units, days as ordinals.
 
     `bounds`: the first days of the times between incomes; `left`: what it leaves above the reserves at the end of each.
-    `earned`: what wallets pay out, by day; `spent`: what leaves them and is no repayment proposed, by day.
+    `earned`: what wallets pay out, by day; `spent`: what leaves them and is no repayment proposed, by day, with what is
+    `pledged`: payments that are made come what may.
     """
 
     bounds: Sequence[int]
     left: Sequence[float]
     earned: Sequence[tuple[int, float]]
     spent: Sequence[tuple[int, float]]
+    pledged: Plan = ()
 
 
-def coming(model: Model, solution: Sequence[float], moves: Sequence[Move]) -> Coming:
+def coming(model: Model, solution: Sequence[float], moves: Sequence[Move], pledged: Plan) -> Coming:
     """Read off a solution what it knows of the cash."""
     values = list(solution)
     return Coming(
         (model.setting.today, *model.setting.incomes),
         [each.value(values) for each in model.cash.left],
         [(day, each.value(values)) for day, each in model.cash.earned],
-        [(move.day, -move.amount) for move in moves if move.amount < 0],
+        [*((move.day, -move.amount) for move in moves if move.amount < 0), *((i.day, i.amount) for i in pledged)],
+        pledged,
     )
 
 
@@ -85,7 +89,7 @@ class Proposed:
     def __init__(self, found: Wishes, cash: Coming, last: int, dues: Dues) -> None:
         self.wishes, self.cash = found, cash
         self.run: Run | None = None
-        self.days = sorted(found)
+        self.days = sorted({*found, *(each.day for each in cash.pledged)})
         self.last, self.dues = last, dues
 
     def wakes(self) -> Sequence[int]:
@@ -101,6 +105,9 @@ class Proposed:
         for claim in claims:
             if not self._waits(claim, position.day):
                 day.pay(claim.account, self._meant(claim, wished, day))
+        for each in self.cash.pledged:
+            if each.day == position.day:
+                day.pay(each.account, each.amount - day.paid(each.account), each.prepay)
         later: list[tuple[Wish, int]] = []
         for wish in wished:
             debt = self.run.debts[wish.account]
@@ -163,7 +170,7 @@ class Proposed:
         for on in self.days[bisect_right(self.days, day) :]:
             if on >= end:
                 break
-            goes += sum(wish.amount for wish in self.wishes[on])
+            goes += sum(wish.amount for wish in self.wishes.get(on, ()))
         comes = sum(amount for on, amount in known.earned if day <= on < end)
         return max(0, int(usable + comes - paid - goes - known.left[place] + 0.5))
 
