@@ -9,7 +9,7 @@ from repaycli.strategies.optimal.program.lines.cycles import Cycle
 from repaycli.strategies.optimal.program.lines.ending import price_end
 from repaycli.strategies.optimal.program.lines.free_period import borne_unbilled, lost_by_day
 from repaycli.strategies.optimal.program.lines.past_due import stay_past_due
-from repaycli.strategies.optimal.program.lines.state import PastDue, State
+from repaycli.strategies.optimal.program.lines.state import PastDue, State, Window
 from repaycli.strategies.optimal.program.milp import NOTHING, Limited, Sum, total
 from repaycli.strategies.optimal.program.setting import Paid
 
@@ -19,7 +19,7 @@ class Tested:
     """What the test of a statement leaves, and the interest accrued up to it that its closing will post.
 
     `after`: the first day after the test. `cash_from`: the first night whose interest on cash is not in `interest` yet.
-    `moved`: what was tolerated. `free`: the choice that the statement was paid in full, if there is one.
+    `moved`: what was tolerated. `window`: the payments up to the test, if there was one.
     """
 
     after: int
@@ -30,7 +30,7 @@ class Tested:
     past_due: PastDue
     dead: Sum
     moved: Sum
-    free: Sum | None = None
+    window: Window | None = None
 
 
 class Meanwhile(NamedTuple):
@@ -63,7 +63,7 @@ def close(account: Account, cycle: Cycle, following: Cycle | None, tested: Teste
     closed.past_due, closed.dead, closed.moved = stayed.past_due, tested.dead, tested.moved
     if following:
         closed.ahead = pay_ahead(account, following, start, end)
-        closed.bears = lost_by_day(account, cycle, following, tested.free, tested.rest, paid.to_rest, paid.days)
+        closed.bears = lost_by_day(account, cycle, following, tested.window, tested.rest, paid.to_rest, paid.days)
         last_night = account.last_night(cycle)
         interest = interest + borne_unbilled(account, following, closed.bears, closed.ahead, last_night)
     closed.interest = account.post(interest) + tested.past_due.fees

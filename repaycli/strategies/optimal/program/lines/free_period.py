@@ -5,6 +5,7 @@ from repaycli.strategies.optimal.program.lines.account import Account
 from repaycli.strategies.optimal.program.lines.cycles import Cycle, Fresh
 from repaycli.strategies.optimal.program.lines.state import Window
 from repaycli.strategies.optimal.program.milp import NOTHING, Limited, Sum, total
+from repaycli.strategies.optimal.program.setting import LITTLE
 
 
 def fresh_most(account: Account, cycle: Cycle) -> float:
@@ -106,29 +107,43 @@ def lost_by_day(
     account: Account,
     cycle: Cycle,
     following: Cycle,
-    free: Sum | None,
+    window: Window | None,
     rest: Limited,
     paid: list[Sum],
     days: list[int],
 ) -> dict[int, Sum]:
     """Return by posting day what is 1 if the next purchases bear from their day, as something is carried then.
 
-    `free`: the choice that the statement is paid in full. `rest`: what its test leaves, and `paid` of it on `days`.
+    `window`: the payments up to the test of the statement. `rest`: what the test leaves, and `paid` of it on `days`.
     """
     found: dict[int, Sum] = {}
+    known: dict[int, Sum] = {}  # by the number of payments before: whether something is carried still
     if not account.line.lost:
         return found
     for each in following.fresh:
         if each.bears or each.posted in found:
             continue
-        if each.posted <= cycle.test and free is not None:
-            found[each.posted] = 1 - free
+        if each.posted <= cycle.test and window is not None and window.free is not None:
+            count = sum(day <= each.posted for day in window.days)
+            if count not in known:
+                known[count] = _is_carried(account, window, window.free, count)
+            found[each.posted] = known[count]
         elif each.posted > cycle.test:
             left = rest.amount - total(amount for amount, day in zip(paid, days, strict=True) if day <= each.posted)
-            known = account.program.choice()
-            account.program.at_most(left, known * max(rest.most, 1.0))
-            found[each.posted] = known
+            found[each.posted] = account.program.choice()
+            account.program.at_most(left, found[each.posted] * max(rest.most, 1.0))
     return found
+
+
+def _is_carried(account: Account, window: Window, free: Sum, count: int) -> Sum:
+    """Return what is 1 if a statement is not paid in full in the end, or what it carries not after so many payments."""
+    carried = window.before.carried
+    if carried.most <= LITTLE:
+        return 1 - free
+    known = account.program.choice()
+    account.program.at_least(known, 1 - free)
+    account.program.at_most(carried.amount - total(window.to_carried[:count]), known * carried.most)
+    return known
 
 
 def borne_unbilled(

@@ -97,4 +97,4 @@ def _test(account: Account, cycle: Cycle, state: State, start: int, end: int) ->
     past_due = state.past_due
     if not account.setting.is_strict:
         past_due = fall_past_due(account, window, rest, tested)
-    return Tested(tested + 1, interest, rest, cash, cash_from, past_due, left_dead, moved, window.free)
+    return Tested(tested + 1, interest, rest, cash, cash_from, past_due, left_dead, moved, window)
