@@ -18,6 +18,10 @@ _NEAR = 100.0
 """An amount that is off by less than so many minor units is what it is near to."""
 
 
+_LITTLE_OF = 10
+"""What is less than such a part of a statement is little."""
+
+
 class Wish(NamedTuple):
     """What a solution pays an account on a day, minor units; `role` as for `setting.Paid`.
 
@@ -91,6 +95,7 @@ class Proposed:
         self.run: Run | None = None
         self.days = sorted({*found, *(each.day for each in cash.pledged)})
         self.last, self.dues = last, dues
+        self.granted = 0  # of the cash that is left to the end
 
     def wakes(self) -> Sequence[int]:
         """Ask on every day on which something is proposed."""
@@ -115,7 +120,8 @@ class Proposed:
             already = day.paid(wish.account) if isinstance(debt, Line) and wish.role != "ahead" else 0
             paid = day.pay(wish.account, least - already, prepay=wish.role == "prepay")
             later.append((wish, wanted - paid - already))
-        spare = self._spare(position.day, day.total) if later else 0
+        later = [(wish, wanted + self._little(wish, position.day, day, wanted)) for wish, wanted in later]
+        spare = self._spare(position.day, day.total) + self.granted if later else 0
         for wish, wanted in sorted(later, key=lambda item: not item[0].is_full):
             spare -= day.pay(wish.account, min(wanted, spare), prepay=wish.role == "prepay")
         for wish, _ in later:  # what an earlier day paid too little
@@ -127,6 +133,23 @@ class Proposed:
                 left = claim.minimum - day.paid(claim.account)
                 day.pay(claim.account, min(left, self._spare(position.day, day.total)))
         return day.decisions
+
+    def _little(self, wish: Wish, day: int, paid: "_Day", wanted: int) -> int:
+        """Return the little that a statement would be short of all it asks, where so much cash is left to the end.
+
+        The program may know a little less interest than the engine charges; left unpaid it would cost the free period.
+        """
+        assert self.run is not None
+        debt = self.run.debts[wish.account]
+        if not isinstance(debt, Line) or wish.role != "statement" or not wish.is_last or wish.amount <= _NEAR:
+            return 0
+        full = sum(max(0, found.full_left) for found in debt.statements) + debt.past_due_left()
+        left = full - paid.paid(wish.account) - wanted
+        there = min(self.cash.left[bisect_right(self.cash.bounds, day) - 1 :]) - self.granted
+        if not 0 < left <= min(full // _LITTLE_OF, there):
+            return 0
+        self.granted += left
+        return left
 
     def _meant(self, claim: Claim, wished: Sequence[Wish], day: "_Day") -> int:
         """Return what of a due is to be paid today: all of it, unless dues may be missed and less is wished."""
