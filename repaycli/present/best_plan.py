@@ -42,7 +42,8 @@ def best_plan_view(
     found, currency = proof.optimum, household.currency
     view = plan_view(household, found.projection, following, helps)
     cushion = cushion_sentence(more.cushioned, currency) if more.cushioned else ""
-    said = sentences((proof_sentence(proof, currency), cushion, against_best(found, currency)))
+    proven = proof_sentence(proof, currency, _has_to_stand(more.cushioned))
+    said = sentences((proven, cushion, against_best(found, currency)))
     if view.sentence:  # nothing is to be paid, or can be
         said = view.sentence if not found.gap else sentences((view.sentence, said))
     shown, data = saves_tables(found)
@@ -61,6 +62,11 @@ def best_plan_view(
         notes=(*view.notes, *_worth_notes(more), *proof_notes(found, currency)),
         is_led=True,
     )
+
+
+def _has_to_stand(found: "Cushioned | None") -> bool:
+    """Tell whether the bound holds for plans with the cushion alone: it is higher than that of all plans."""
+    return found is not None and found.optimum.has_bound and found.optimum.bound > found.plain.bound
 
 
 def _said_once(parts: Sequence[Table | Lines]) -> Iterator[Table | Lines]:

@@ -43,10 +43,14 @@ def verdict(proof: Proof, currency: Currency) -> str:
     return sentences((proof_sentence(proof, currency), against_best(proof.optimum, currency)))
 
 
-def proof_sentence(proof: Proof, currency: Currency) -> str:
-    """Say what no plan can beat, what this one costs, and whether it is proven or where the search ended."""
-    said = (_ended(proof), _lateness(proof), _bound(proof, currency), _certainty(proof, currency))
-    return sentences((*said, _priced(proof, currency)))
+def proof_sentence(proof: Proof, currency: Currency, has_to_stand: bool = False) -> str:
+    """Say what no plan can beat, what this one costs, and whether it is proven or where the search ended.
+
+    `has_to_stand`: the bound holds for plans alone that stand a cushion as this one does; others may well cost less.
+    """
+    bound = _bound_of_standing(proof, currency) if has_to_stand else _bound(proof, currency)
+    certainty = _certainty_of_standing(proof, currency) if has_to_stand else _certainty(proof, currency)
+    return sentences((_ended(proof), _lateness(proof), bound, certainty, _priced(proof, currency)))
 
 
 def _ended(proof: Proof) -> str:
@@ -87,6 +91,32 @@ def _bound(proof: Proof, currency: Currency) -> str:
     if not proof.days:
         return tr("On time, no plan can cost less than {bound}; this one costs {cost}.", bound=bound, cost=cost)
     return tr("Late no longer, no plan can cost less than {bound}; this one costs {cost}.", bound=bound, cost=cost)
+
+
+def _bound_of_standing(proof: Proof, currency: Currency) -> str:
+    found = proof.optimum
+    bound, cost = currency.grouped(found.bound), currency.grouped(found.score.cost)
+    if not proof.days:
+        return tr(
+            "On time and with its cushion, no plan of fixed payments can cost less than {bound}; this one costs {cost}.",
+            bound=bound,
+            cost=cost,
+        )
+    return tr(
+        "Late no longer and with its cushion, no plan of fixed payments can cost less than {bound}; this one costs "
+        "{cost}.",
+        bound=bound,
+        cost=cost,
+    )
+
+
+def _certainty_of_standing(proof: Proof, currency: Currency) -> str:
+    found = proof.optimum
+    if not found.is_proven:
+        return tr("At most {gap} could be saved.", gap=currency.grouped(found.gap))
+    if not found.gap:
+        return tr("It is proven that no such plan is better.")
+    return tr("It is proven that no such plan is better by more than rounding, {gap}.", gap=currency.grouped(found.gap))
 
 
 def _certainty(proof: Proof, currency: Currency) -> str:

@@ -52,6 +52,18 @@ def test_what_a_cushion_stands_and_costs(stands: Cushion, words: str) -> None:
     assert f"Its cushion: {words}, and nothing more becomes past due by it; that costs 4.20." in said(held(stands))
 
 
+def test_a_bound_of_plans_that_stand_it_is_not_said_of_all_plans() -> None:
+    optimum = proof().optimum
+    dearer = optimum._replace(score=optimum.score._replace(cost=optimum.score.cost + 5000), bound=optimum.bound + 5000)
+    more = More(ASKED, Cushioned(dearer, optimum, 5000, ASKED, ()))
+    words = best_plan_view(home(), proof()._replace(optimum=dearer), more=more).sentence
+    assert words.startswith(
+        "On time and with its cushion, no plan of fixed payments can cost less than 862.40; this one costs 862.43. It "
+        "is proven that no such plan is better by more than rounding, 0.03. Its cushion: "
+    )
+    assert said(held()).startswith("On time, no plan can cost less than 812.40")
+
+
 def test_what_cannot_be_bridged() -> None:
     missing = Unbridged("工资", date(2027, 1, 15), "借呗", date(2027, 1, 17), 12000)
     more = held(ASKED, missing, Unbridged("", date(2027, 2, 20), "花呗", date(2027, 2, 20), 500))

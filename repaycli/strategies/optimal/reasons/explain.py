@@ -15,8 +15,8 @@ from repaycli.engine.branch import branch, replay
 from repaycli.engine.changes import NO_CHANGES, Changes
 from repaycli.engine.run import Run
 from repaycli.engine.totals import project
-from repaycli.products.accounts import Account, CreditLine, Household
-from repaycli.products.terms import RateChange
+from repaycli.products.accounts import Account, CreditLine, Household, Loan
+from repaycli.products.terms import Accrual, RateChange
 from repaycli.strategies.optimal.changed.disturbed import Cushion, comings, disturbed
 from repaycli.strategies.optimal.optimum import Optimum, Reasons
 from repaycli.strategies.optimal.playing.facts import Fact, Seen, see
@@ -127,8 +127,22 @@ def _beyond(place: Place, seen: Seen, terms: Account, without: Without, extra: i
     if place in seen.settled and not (in_full and fact.is_free):
         return [text("pays the account off"), *([] if fact.paid < _SLIGHT else [*surplus, *waiting])]
     if surplus:
-        return [*surplus, *waiting]
+        return [*_least(fact, place[0], extra), *surplus, *waiting]
+    if later and later.cost > 0 and _breaks_a_month(place, seen, terms):
+        return [text("a prepayment, so that this month's interest is counted by the night"), *waiting]
     return [_part(fact, place[0], in_full), *_waiting(later, fact.due)]
+
+
+def _least(fact: Fact, day: int, extra: int) -> list[Text]:
+    """Say of a payment to a line on the day on which it is due that the rest of the reason is about a part of it alone."""
+    if not fact.is_line or fact.late or fact.due is None or fact.due > day or not 0 < extra < fact.paid:
+        return []
+    return [text("the minimum of the statement and {amount} more", amount=extra)]
+
+
+def _breaks_a_month(place: Place, seen: Seen, terms: Account) -> bool:
+    """Tell whether a payment prepays a little of a loan whose interest is a twelfth of a year's for each whole month."""
+    return isinstance(terms, Loan) and terms.accrual is Accrual.MONTHLY and bool(seen.stopped.get(place))
 
 
 def _part(fact: Fact, day: int, in_full: bool) -> Text:

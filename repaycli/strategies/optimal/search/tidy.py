@@ -32,6 +32,7 @@ class Change(NamedTuple):
     place: Place
     to: int
     less: int = 0  # so much of it is not paid at all: it would be more than what is owed
+    stays: int = 0  # so much of it is paid on its day all the same
 
 
 def tidy(ground: Ground, plan: Plan, score: Score, stopped: Callable[[], bool] = lambda: False) -> Played:
@@ -94,13 +95,18 @@ def _parts(changes: Sequence[Change]) -> Iterator[list[Change]]:
 
 def _changed(plan: Plan, changes: Mapping[Place, Change]) -> Plan:
     less = {place: each.less for place, each in changes.items()}
+    moved = {place: sum(each.amount for each in plan if (each.day, each.account) == place) for place in changes}
+    moved = {place: amount - changes[place].stays - changes[place].less for place, amount in moved.items()}
     found: list[Instruction] = []
     for each in reversed(plan):
         place = (each.day, each.account)
         if place in changes:
             spared = min(less[place], each.amount)
             less[place] -= spared
-            found.append(each._replace(day=changes[place].to, amount=each.amount - spared))
+            later = min(moved[place], each.amount - spared)
+            moved[place] -= later
+            found.append(each._replace(amount=each.amount - spared - later))
+            found.append(each._replace(day=changes[place].to, amount=later))
         else:
             found.append(each)
     found.reverse()
@@ -192,14 +198,15 @@ def _put_offs(ground: Ground, best: Played) -> tuple[list[Change], list[Change]]
         to = fact.due if is_early else fact.next_due
         debt = ground.past.debts[account]
         is_asked = fact.due is not None and fact.due <= day <= fact.due + debt.terms.grace_days
-        if fact.late or is_asked or to is None or to > ground.until:
+        stays = fact.full if is_asked and fact.is_line else 0  # what is ahead of the next statement may wait
+        if fact.late or (is_asked and not 0 < stays < fact.paid) or to is None or to > ground.until:
             continue
         if any(day < change.from_date.toordinal() <= to for change in debt.terms.rates):
             continue  # on the very day on which a rate rises is too near
         borne = sum((rate * amount for rate, amount in seen.stopped[place].items()), Fraction(0))  # in a day
         if not borne and not day <= best.score.payoff < to:
-            sure.append(Change(place, to))
-        elif borne * (to - day) < 1:  # rounding may take it
+            sure.append(Change(place, to, stays=stays))
+        elif borne * (to - day) < 1 and not stays:  # rounding may take it
             doubtful.append(Change(place, to))
     return sure, doubtful
 

@@ -10,7 +10,7 @@ from repaycli.engine.changes import NO_CHANGES
 from repaycli.engine.totals import project
 from repaycli.present.words import sentence
 from repaycli.products.accounts import CreditLine, Flow, Household, Loan, Purchase, Wallet
-from repaycli.products.terms import Coupon, InterestFrom, InterestOn, OpenStatement, RateChange, Repayment
+from repaycli.products.terms import Accrual, Coupon, InterestFrom, InterestOn, OpenStatement, RateChange, Repayment
 from repaycli.strategies.optimal.changed.disturbed import Cushion
 from repaycli.strategies.optimal.optimum import Instruction, Optimum, Plan
 from repaycli.strategies.optimal.playing.replay import Planned, score
@@ -176,6 +176,28 @@ def test_a_cent_beyond_the_minimum_is_the_minimum() -> None:
     assert said(own, (pay(1, 10, "card", 10_001),), date(2026, 1, 18)) == {
         "2026-01-10 card": "the minimum of the statement"
     }
+
+
+def test_what_is_paid_beyond_a_minimum_that_is_due_is_told_apart() -> None:
+    # On 20 January 900.00 are carried, with ten nights of 0.45: 10 % and the interest make a minimum of 94.50.
+    # The 405.50 beyond it can wait for 28 nights of 0.05 %: 5.68, and some cents for what that bears until 27 April.
+    plan = (pay(1, 10, "card", 10_000), pay(2, 10, "card", 50_000), pay(3, 10, "card", 30_000))
+    found = said(household(CARD), plan, date(2026, 3, 28))
+    assert found["2026-02-10 card"].startswith(
+        "the minimum of the statement and 405.50 more; 0.05 % a day: no other debt that could take it bears interest now; "
+        "waiting until 2026-03-10 would cost 5.7"
+    )
+
+
+def test_a_prepayment_that_only_breaks_a_month_says_so() -> None:
+    # 12 % of 5,000.00: a whole month bears 50.00; from 15 February to 15 March, prepaid on the 20th, 28 nights of 1.64.
+    car = loan("car", Rate(Fraction(12, 100), "year", 365), due=date(2026, 1, 15))
+    car = car._replace(accrual=Accrual.MONTHLY, interest_from=date(2025, 12, 15), instalments=24)
+    plan = (pay(1, 15, "car", 5_000), pay(2, 15, "car", 5_000), pay(2, 20, "car", 824, True), pay(3, 15, "car", 5_000))
+    found = said(household(car), plan, date(2026, 3, 20))
+    assert found["2026-02-20 car"].startswith(
+        "a prepayment, so that this month's interest is counted by the night; waiting until 2026-03-15 would cost "
+    )
 
 
 def test_half_of_a_statement_is_called_more_than_its_minimum() -> None:

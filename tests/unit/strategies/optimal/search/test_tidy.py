@@ -67,6 +67,14 @@ def test_what_is_free_waits_for_the_due_date_and_not_for_its_days_of_grace() -> 
     assert tidied(OWN, pay(1, 2, "card", 63), pay(1, 5, "card", 99_937)) == (pay(1, 10, "card", 100_000),)
 
 
+def test_what_is_paid_with_a_statement_ahead_of_the_next_one_waits_for_it() -> None:
+    bought = (*OWN.purchases, Purchase("card", date(2026, 1, 8), 30_000))
+    assert tidied(OWN._replace(purchases=bought), pay(1, 10, "card", 120_000), pay(2, 10, "card", 10_000)) == (
+        pay(1, 10, "card", 100_000),
+        pay(2, 10, "card", 30_000),
+    )
+
+
 def test_today_s_debts_are_not_repaid_any_later() -> None:
     plan = (pay(1, 5, "card", 100_000),)
     assert tidied(OWN._replace(loans=()), *plan) == plan
