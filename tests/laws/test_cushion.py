@@ -62,7 +62,7 @@ def late_and_short(own: Household, today: date, cushion: Cushion, punctual: set[
     return own._replace(incomes=tuple(found))
 
 
-@pytest.mark.parametrize("seeds", [range(8), pytest.param(range(8, 120), marks=pytest.mark.long)])
+@pytest.mark.parametrize("seeds", [range(2), pytest.param(range(2, 120), marks=pytest.mark.long)])
 def test_with_a_cushion_no_late_or_short_income_causes_an_overdue(seeds: range) -> None:
     stood = 0
     for seed in seeds:
@@ -84,7 +84,7 @@ def test_with_a_cushion_no_late_or_short_income_causes_an_overdue(seeds: range) 
     assert stood > 5 or len(seeds) < 24
 
 
-@pytest.mark.parametrize("seeds", [range(10), pytest.param(range(10, 200), marks=pytest.mark.long)])
+@pytest.mark.parametrize("seeds", [range(3), pytest.param(range(3, 200), marks=pytest.mark.long)])
 def test_a_plan_followed_on_its_own_household_is_the_plan(seeds: range) -> None:
     for seed in seeds:
         own = household(seed)
@@ -99,8 +99,9 @@ def test_a_plan_followed_on_its_own_household_is_the_plan(seeds: range) -> None:
         assert run.book.postings == seen.run.book.postings, f"household {seed}"
 
 
-def test_every_payment_has_a_reason_and_changes_nothing() -> None:
-    for seed in range(6):
+@pytest.mark.parametrize("seeds", [range(2), pytest.param(range(2, 30), marks=pytest.mark.long)])
+def test_every_payment_has_a_reason_and_changes_nothing(seeds: range) -> None:
+    for seed in seeds:
         own = household(seed)
         found = best(own, today_of(seed, own))
         reasons = explain(own, found, most=8)
@@ -112,8 +113,9 @@ def test_every_payment_has_a_reason_and_changes_nothing() -> None:
         assert paid == [(item.on, item.account, item.amount) for item in found.projection.payments]
 
 
-def test_more_money_is_never_proven_to_cost_more() -> None:
-    for seed in range(6):
+@pytest.mark.parametrize("seeds", [range(1), pytest.param(range(1, 30), marks=pytest.mark.long)])
+def test_more_money_is_never_proven_to_cost_more(seeds: range) -> None:
+    for seed in seeds:
         own, today = simple(seed)
         plain = best(own, today)
         for change in one_more(own, today):

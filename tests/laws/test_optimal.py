@@ -34,9 +34,9 @@ def judged(seed: int, effort: Effort) -> list[str]:
     return faults(table, found, rivals(table, found, effort, seed))
 
 
-@pytest.mark.parametrize("block", [*range(4), *(pytest.param(block, marks=LONG) for block in range(4, 60))])
+@pytest.mark.parametrize("block", [*range(3), *(pytest.param(block, marks=LONG) for block in range(3, 150))])
 def test_no_plan_is_better_and_none_is_under_the_bound(block: int) -> None:
-    told = [judged(seed, QUICK) for seed in range(block * 5, block * 5 + 5)]
+    told = [judged(seed, QUICK) for seed in range(block * 2, block * 2 + 2)]
     assert not any(told), "\n".join(line for each in told for line in each)
 
 
@@ -68,18 +68,18 @@ def judged_at_random(seed: int, count: int) -> list[str]:
     return faults(table, found, random_rivals(table, found, count, seed), only_bound=True)
 
 
-@pytest.mark.parametrize("block", [*range(3), *(pytest.param(block, marks=LONG) for block in range(3, 100))])
+@pytest.mark.parametrize("block", [*range(3), *(pytest.param(block, marks=LONG) for block in range(3, 250))])
 def test_no_simple_strategy_is_better_and_no_random_plan_under_the_bound(block: int) -> None:
-    told = [judged_at_random(seed, 15) for seed in range(block * 5, block * 5 + 5)]
+    told = [judged_at_random(seed, 15) for seed in range(block * 2, block * 2 + 2)]
     assert not any(told), "\n".join(line for each in told for line in each)
 
 
 # -- what else holds of an optimum ------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("block", [*range(1), *(pytest.param(block, marks=LONG) for block in range(1, 60))])
+@pytest.mark.parametrize("block", [*range(1), *(pytest.param(block, marks=LONG) for block in range(1, 150))])
 def test_a_search_that_branches_midway_plays_what_its_plan_plays(block: int) -> None:
-    for seed in range(block * 5, block * 5 + 5):
+    for seed in range(block * 2, block * 2 + 2):
         one = tiny(seed)
         table = lay("", one.own, one.today, one.until)
         late = table.best_simple.score.late
@@ -89,9 +89,9 @@ def test_a_search_that_branches_midway_plays_what_its_plan_plays(block: int) -> 
             assert table.play(played.plan).score == played.score, f"tiny household {seed}: {shown(played)}"
 
 
-@pytest.mark.parametrize("block", [*range(1), *(pytest.param(block, marks=LONG) for block in range(1, 60))])
+@pytest.mark.parametrize("block", [*range(1), *(pytest.param(block, marks=LONG) for block in range(1, 150))])
 def test_the_plan_is_what_its_projection_shows_and_what_a_day_by_day_walk_gives(block: int) -> None:
-    for seed in range(block * 5, block * 5 + 5):
+    for seed in range(block * 2, block * 2 + 2):
         own, today, until = every_rule(seed, 90)
         found = optimise(own, today, until)
         walk = project(Reference(own, today, Planned(found.plan)), "optimal", until.toordinal())
@@ -105,7 +105,7 @@ def postings(projection: Projection) -> list[str]:
     return sorted(str(posting._replace(working=None)) for posting in projection.postings)
 
 
-@pytest.mark.parametrize("seed", [*range(6), *(pytest.param(seed, marks=LONG) for seed in range(6, 200))])
+@pytest.mark.parametrize("seed", [*range(3), *(pytest.param(seed, marks=LONG) for seed in range(3, 200))])
 def test_every_payment_is_within_the_cash_above_the_reserve(seed: int) -> None:
     own, today, until = every_rule(seed, 90)
     found = optimise(own, today, until)
@@ -121,16 +121,16 @@ def test_every_payment_is_within_the_cash_above_the_reserve(seed: int) -> None:
         assert today.toordinal() <= pay.day <= until.toordinal()
 
 
-@pytest.mark.parametrize("seed", [*range(2), *(pytest.param(seed, marks=LONG) for seed in range(2, 60))])
+@pytest.mark.parametrize("seed", [*range(1), *(pytest.param(seed, marks=LONG) for seed in range(1, 60))])
 def test_two_searches_find_the_same(seed: int) -> None:
     own, today, until = every_rule(seed, 90)
     first, second = optimise(own, today, until), optimise(own, today, until)
     assert repr(first) == repr(second)
 
 
-@pytest.mark.parametrize("block", [*range(1), *(pytest.param(block, marks=LONG) for block in range(1, 60))])
+@pytest.mark.parametrize("block", [*range(1), *(pytest.param(block, marks=LONG) for block in range(1, 150))])
 def test_the_order_of_the_file_does_not_matter(block: int) -> None:
-    for seed in range(block * 5, block * 5 + 5):
+    for seed in range(block * 2, block * 2 + 2):
         one = tiny(seed)
         other = one.own._replace(
             loans=one.own.loans[::-1],
@@ -145,9 +145,9 @@ def test_the_order_of_the_file_does_not_matter(block: int) -> None:
         assert first.bound == second.bound, f"tiny household {seed}"
 
 
-@pytest.mark.parametrize("block", [*range(1), *(pytest.param(block, marks=LONG) for block in range(1, 60))])
+@pytest.mark.parametrize("block", [*range(1), *(pytest.param(block, marks=LONG) for block in range(1, 150))])
 def test_names_settle_nothing_but_ties(block: int) -> None:
-    for seed in range(block * 5, block * 5 + 5):
+    for seed in range(block * 2, block * 2 + 2):
         one = tiny(seed)
         first = optimise(one.own, one.today, one.until)
         second = optimise(renamed(one.own), one.today, one.until)
@@ -182,9 +182,9 @@ def are_as_good(first: Optimum, second: Optimum) -> bool:
     return abs(first.score.cost - second.score.cost) <= max(first.allowance, second.allowance)
 
 
-@pytest.mark.parametrize("block", [*range(1), *(pytest.param(block, marks=LONG) for block in range(1, 60))])
+@pytest.mark.parametrize("block", [*range(1), *(pytest.param(block, marks=LONG) for block in range(1, 150))])
 def test_more_cash_never_costs_more(block: int) -> None:
-    for seed in range(block * 5, block * 5 + 5):
+    for seed in range(block * 2, block * 2 + 2):
         one = tiny(seed)
         poor = with_one_wallet(one.own, 0)
         rich = with_one_wallet(one.own, random.Random(seed).choice([1, GRID, 7 * GRID, 1000 * GRID]))

@@ -20,7 +20,7 @@ def told(found: Projection) -> tuple[object, ...]:
     return postings, found.summary._replace(name=""), found.spells
 
 
-@pytest.mark.parametrize("block", [*range(4), *(pytest.param(block, marks=pytest.mark.long) for block in range(4, 40))])
+@pytest.mark.parametrize("block", [*range(2), *(pytest.param(block, marks=pytest.mark.long) for block in range(2, 40))])
 def test_a_plan_plays_what_was_noted(block: int) -> None:
     for seed in range(block * 10, block * 10 + 10):
         own = household(seed)
