@@ -66,13 +66,21 @@ class Progress(NamedTuple):
         return None if self.bound is None else self.best - self.bound
 
 
+CHANGES = 600
+"""How many changes to a plan are tried if nobody says it."""
+
+
 class Effort(NamedTuple):
-    """How long a search may take, who watches it and who may stop it."""
+    """How long a search may take, who watches it and who may stop it.
+
+    `changes`: so many changes are tried to the plan of a small household where the proof leaves room; fewer to larger ones.
+    """
 
     clock: Callable[[], float]
     seconds: float = 20.0
     watch: Callable[[Progress], None] = lambda _: None
     stopped: Callable[[], bool] = lambda: False
+    changes: int = CHANGES
 
 
 NO_BOUND = -(10**12)

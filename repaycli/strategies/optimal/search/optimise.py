@@ -13,7 +13,7 @@ from repaycli.engine.run import Run
 from repaycli.engine.totals import project
 from repaycli.products.accounts import Household
 from repaycli.strategies.compare import COMPARED, Player, horizon
-from repaycli.strategies.optimal.optimum import Effort, Optimum, Plan, Progress, Score
+from repaycli.strategies.optimal.optimum import CHANGES, Effort, Optimum, Plan, Progress, Score
 from repaycli.strategies.optimal.playing.ground import Ground, Played
 from repaycli.strategies.optimal.playing.replay import Noted, Planned, draws, score
 from repaycli.strategies.optimal.program.milp import INFINITE, Sum
@@ -119,9 +119,11 @@ class _Search:
         gap = self.score.cost - self.bound
         if self.is_least_late and gap <= self.gap / 0.25:
             return
-        most = tries(self.last - self.past.today + 1, len(self.past.debts))
-        found = polished(self._ground(), Played(self.plan, self.score), most, self.tried, self._is_stopped)
+        changes = self.effort.changes if self.effort else CHANGES
+        most = tries(changes, self.last - self.past.today + 1, len(self.past.debts))
+        found = polished(self._ground(), Played(self.plan, self.score), most, self.tried, self._is_over)
         self._keep(found.plan, found.score)
+        self.is_finished &= not self._is_over()
 
     def _tidy(self) -> None:
         """Make the plan easier to carry out."""
@@ -132,6 +134,10 @@ class _Search:
 
     def _is_stopped(self) -> bool:
         return self.effort is not None and self.effort.stopped()
+
+    def _is_over(self) -> bool:
+        effort = self.effort
+        return effort is not None and (effort.stopped() or effort.clock() - self.began > effort.seconds)
 
     def _has_grace(self) -> bool:
         return any(debt.terms.grace_days for debt in self.state.debts.values())
@@ -163,9 +169,10 @@ class _Search:
     def _late(self) -> None:
         """Where not every due can be met: the fewest days past due first, then the least cost."""
         model = build(self.state, self.last, self.limits, Dues.MISSED)
-        answer = self._solve(model, model.late * 100.0 + model.cost * 1e-7)
+        answer = self._solve(model, model.late * 100.0 + model.cost * 1e-7, 0.5)
         if answer.solution:
             self._try(model, answer.solution)
+        is_finished = answer.is_finished
         fewest = ceil(answer.bound / 100.0 - 0.01) if abs(answer.bound) < 1e12 else 0
         self.is_least_late = self.score.late[1] == 0 and self.score.late[2] <= fewest
         if self.score.late[1] == 0:
@@ -174,13 +181,14 @@ class _Search:
         if answer.solution:
             self._try(model, answer.solution)
         self.bound = floor(answer.bound) if abs(answer.bound) < 1e12 else _UNKNOWN
-        self.is_finished, self.left_out = answer.is_finished, model.left_out
+        self.is_finished, self.left_out = answer.is_finished and is_finished, model.left_out
 
-    def _solve(self, model: Model, objective: Sum) -> Answer:
+    def _solve(self, model: Model, objective: Sum, share: float = 1.0) -> Answer:
+        """Solve a program in the time that is left, or a share of it."""
         if self.effort is not None and self.effort.stopped():
             return Answer([], INFINITE, -INFINITE, is_infeasible=False, is_finished=False)
         seconds = SECONDS if self.effort is None else self.effort.seconds - (self.effort.clock() - self.began)
-        return solve(model.setting.program, objective, max(0.1, seconds), gap=self.gap, watch=self._watch)
+        return solve(model.setting.program, objective, max(0.1, share * seconds), gap=self.gap, watch=self._watch)
 
     def _watch(self, bound: float) -> bool:
         effort = self.effort

@@ -10,9 +10,6 @@ from repaycli.strategies.optimal.playing.ground import Ground, Played, play
 from repaycli.strategies.optimal.search.rationed import Rationed, orders
 from repaycli.strategies.optimal.search.transfers import Look, Transfer, look, transfers, with_transfer
 
-MOST = 600
-"""So many changes are tried to a plan of a small household."""
-
 SMALL = 250
 """A household is small while its accounts times the days looked at are no more than this; a larger one gets fewer tries."""
 
@@ -20,9 +17,12 @@ _WORTHWHILE = 5
 """Fewer tries than this are none: seeing what could be changed takes as long."""
 
 
-def tries(days: int, accounts: int) -> int:
-    """Return how many changes to a plan are tried: as many as take about as long, whatever the size, and none to a vast one."""
-    found = MOST * SMALL // max(SMALL, days * accounts)
+def tries(most: int, days: int, accounts: int) -> int:
+    """Return how many changes to a plan are tried: as many as take about as long, whatever the size, and none to a vast one.
+
+    `most`: how many of them in a small household.
+    """
+    found = most * SMALL // max(SMALL, days * accounts)
     return found if found >= _WORTHWHILE else 0
 
 
