@@ -13,6 +13,9 @@ from repaycli.strategies.optimal.search.transfers import Look, Transfer, look, t
 SMALL = 250
 """A household is small while its accounts times the days looked at are no more than this; a larger one gets fewer tries."""
 
+_LITTLE = 200
+"""So much is left where a change alone would be late, minor units."""
+
 _WORTHWHILE = 5
 """Fewer tries than this are none: seeing what could be changed takes as long."""
 
@@ -70,6 +73,9 @@ def _climbed(ground: Ground, best: Played, most: int, stopped: Callable[[], bool
                 return best
             left -= 1
             found = _tried(ground, best.plan, seen, looked, one)
+            if one.gives and found.score.cost < best.score.cost and found.score.late > best.score.late and left > 0:
+                left -= 1  # cents may be missing later on: what is moved bears a little more, or posts at another time
+                found = _tried(ground, best.plan, seen, looked, _eased(one))
             if is_better(found.score, best.score):
                 better, worked = found, one
                 break
@@ -86,6 +92,12 @@ def _climbed(ground: Ground, best: Played, most: int, stopped: Callable[[], bool
                 break
             better = found
         best = better
+
+
+def _eased(one: Transfer) -> Transfer:
+    """Return a change that leaves a little of what it takes, the latest first, for what falls due later."""
+    (place, amount), *others = sorted(one.gives, reverse=True)
+    return one._replace(gives=tuple(sorted([(place, amount + _LITTLE), *others])))
 
 
 def _tried(ground: Ground, plan: Plan, seen: Seen, looked: Look, one: Transfer) -> Played:

@@ -124,7 +124,8 @@ def look(ground: Ground, plan: Plan) -> Look:
 
 
 def _days(run: Run, plan: Plan) -> tuple[set[int], dict[str, set[int]]]:
-    """Return the days on which money may come or is paid, and each account's own days: dues, grace ends, after closings."""
+    """Return the days on which money may come or is paid, and each account's own days: dues, grace ends, after closings,
+    and those on which coupons begin."""
     shared = {run.today, *(each.day for each in plan)}
     shared |= {item.on.toordinal() for item in run.book.postings if item.kind is Kind.INCOME}
     own: dict[str, set[int]] = {name: set() for name in run.debts}
@@ -135,6 +136,8 @@ def _days(run: Run, plan: Plan) -> tuple[set[int], dict[str, set[int]]]:
         own[name] |= {on.toordinal(), on.toordinal() + run.debts[name].terms.grace_days}
     for each in run.book.statements:
         own[each.account].add(each.closed.toordinal() + 1)
+    for name, debt in run.debts.items():
+        own[name] |= {coupon.from_date.toordinal() for coupon in debt.terms.coupon if coupon.from_date}
     return shared, own
 
 
