@@ -2,7 +2,7 @@
 
 The program knows a coupon's worth, its days and the least payment that it needs; when it meets a payment it takes less from
 the wallets. What else the engine asks for (that a payment meets what is due, what a share is taken of) is left to the
-replay: so the bound may count on a little more than coupons give.
+replay: so the bound may count on all that coupons are worth, and lie that much too low.
 """
 
 from repaycli.engine.line.state import Line
