@@ -7,10 +7,11 @@ loans in U owe,
 
     P + interest on what cannot have been repaid so far > C   means   not all of U are repaid by then.
 
-`interest` is counted low: whatever could be paid is taken as principal paid on the first day of each time, in the dearest
-loans first, and roundings as they suit the borrower best.
+`interest` is counted low: whatever could be paid is taken as paid on the first day of each time, in the dearest loans first,
+as principal but for the interest that was due by then, and roundings as they suit the borrower best.
 """
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -62,15 +63,18 @@ def _out_of_reach(group: "Sequence[Modelled]", bounds: Sequence[int], free: Sequ
     for place in range(len(there) - 2, -1, -1):  # what is left has to last
         there[place] = min(there[place], there[place + 1])
     owed = sum(each.needs.owed for each in group)
-    interest, found = 0.0, None
+    wait = max(each.needs.wait for each in group)
+    interest, found = [0.0], None  # by the start of each time, all so far
     for place, most in enumerate(there):
-        if owed + interest > most + _LITTLE:
+        if owed + interest[-1] > most + _LITTLE:
             found = place
-        rest = owed - max(0.0, most)
+        billed = interest[max(0, bisect_right(bounds, bounds[place] - wait) - 1)]
+        rest, more = owed + billed - max(0.0, most), 0.0
         for weight, part in sorted(
             (each.needs.weight(bounds[place], bounds[place + 1]), each.needs.owed) for each in group
         ):
             if rest > 0:
-                interest += weight * min(rest, part)
+                more += weight * min(rest, part)
             rest -= part
+        interest.append(interest[-1] + more)
     return found

@@ -62,7 +62,7 @@ class Needs(NamedTuple):
 
     `asked`: by day, all that it asked for up to it while it was not repaid. `owed`: all that a payoff takes, without the
     interest of nights to come (which `nights` weigh, `share` of them for sure). `repaid`: by due day, the choice that
-    nothing is owed after it.
+    nothing is owed after it. `wait`: so many days after a night its interest is paid.
     """
 
     asked: tuple[tuple[int, float], ...] = ()
@@ -70,6 +70,7 @@ class Needs(NamedTuple):
     repaid: tuple[tuple[int, Sum], ...] = ()
     nights: Nights | None = None
     share: float = 1.0
+    wait: int = 0
 
     def by(self, day: int) -> float:
         """Return what was paid by the end of a day at the least."""

@@ -8,6 +8,13 @@ from repaycli.strategies.optimal.program.milp import Sum
 from repaycli.strategies.optimal.program.nights import Nights
 from repaycli.strategies.optimal.program.setting import Paid, Setting
 
+_LONG_MONTH = 31
+_MOVED = 10
+"""By no more than so many days does a due date lie off its day of the month."""
+
+_WHOLE = 0.9
+"""Over a time in which a unit bears less than this (of a unit), prepaying it takes more than it saves."""
+
 
 class Account:
     """What is known of a loan before any payment is decided; its cost, end price, days past due and payments so far.
@@ -24,11 +31,21 @@ class Account:
         self.fee = float(self.terms.prepayment.fee)
         self.can_prepay = self.terms.prepayment.allowed and loan.principal > 0
         self.months = PERIODS[self.terms.every][1]
+        by_months = self.terms.rate.year_days / (12 * _LONG_MONTH)  # of what all the nights of a long month bear
+        self.least_share = by_months if loan.is_monthly else 1.0
+        self.bears_evenly = not self.terms.rates and self.nights.weight(setting.today, setting.last + 1) < _WHOLE
         self.cost, self.price, self.late = Sum(), Sum(), Sum()
         self.paid: list[Paid] = []
         self.dues: list[Due] = []
         self.asked: list[tuple[int, float]] = []
         self.repaid: list[tuple[int, Sum]] = []
+
+    def longest_wait(self) -> int:
+        """Return within how many days of a night its interest is paid at the latest, where no due is missed."""
+        unit, count = PERIODS[self.terms.every]
+        period = count * _LONG_MONTH if unit == "month" else count
+        wait = max(self.loan.next_due - self.setting.today, period + _MOVED) + self.terms.grace_days
+        return self.setting.last if self.terms.pause else wait
 
     def rate(self, day: int) -> Rate:
         """Return the rate in force on a day."""

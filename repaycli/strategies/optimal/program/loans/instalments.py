@@ -35,7 +35,7 @@ def bill(account: Account, state: State, period: Period, touched: Sum | None) ->
     _lower_principal(account, state, part, least)
     if state.is_repaid is not None:
         program.at_most(state.principal.amount, (1 - state.is_repaid) * state.principal.most)
-        _note(account, state, test, state.is_repaid)
+        _note(account, state, test, state.is_repaid, exact.most)
     state.accrued = NOTHING
 
 
@@ -57,12 +57,19 @@ def _lower_principal(account: Account, state: State, part: Sum, least: float) ->
     state.principal = Limited(left, most)
 
 
-def _note(account: Account, state: State, day: int, repaid: Sum) -> None:
-    """Note by when the loan may be repaid, and what it asks for as long as it is not."""
+def _note(account: Account, state: State, day: int, repaid: Sum, interest: float) -> None:
+    """Note by when the loan may be repaid, and what it asks for as long as it is not.
+
+    `interest`: what the period bears where nothing was prepaid. What is prepaid takes more than the interest that it
+    saves, so that no plan pays less by this day.
+    """
     account.repaid.append((day, repaid))
     if not state.instalment.amount.terms:
         so_far = account.asked[-1][1] if account.asked else -account.tolerance - account.loan.held
-        account.asked.append((day, so_far + state.instalment.amount.constant))
+        asked = state.instalment.amount.constant
+        if account.terms.repayment is Repayment.EQUAL_PRINCIPAL and account.bears_evenly:
+            asked += max(0.0, account.least_share * interest - account.slack - 1.0)
+        account.asked.append((day, so_far + asked))
 
 
 def _part(account: Account, state: State, interest: Limited, remaining: int) -> tuple[Sum, float]:

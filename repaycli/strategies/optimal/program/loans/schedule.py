@@ -102,8 +102,6 @@ def _needs(account: Account) -> Needs:
     """Return what it takes at the least: whole months are counted as if they all had 31 nights."""
     loan, today = account.loan, account.setting.today
     owed = float(loan.principal) - float(loan.held) - account.tolerance - account.slack * (len(account.paid) + 2)
-    share = 1.0
     if loan.is_monthly:
-        share = 0.96
         owed -= float(loan.principal) * account.nights.weight(today, today + 31) * 0.1
-    return Needs(tuple(account.asked), owed, tuple(account.repaid), account.nights, share)
+    return Needs(tuple(account.asked), owed, tuple(account.repaid), account.nights, account.least_share)
