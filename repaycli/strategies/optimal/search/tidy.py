@@ -17,13 +17,14 @@ from repaycli.strategies.optimal.playing.following import Place
 from repaycli.strategies.optimal.playing.ground import Ground, Played, play
 from repaycli.strategies.optimal.playing.replay import Planned
 
-MOST = 20
+MOST = 24
 """So many changed plans are replayed at most."""
 
 SMALL = 1_000
 """What is less than so many minor units (10.00; 1,000 where the currency has no decimals) is not worth a payment of its own."""
 
 _MERGES, _EXCESSES, _PUT_OFFS, _AGAIN, _JOINS = 5, 3, 8, 3, 8  # how many of the replays each sort of changes may take
+_WALLETS = 4
 
 
 class Change(NamedTuple):
@@ -33,6 +34,7 @@ class Change(NamedTuple):
     to: int
     less: int = 0  # so much of it is not paid at all: it would be more than what is owed
     stays: int = 0  # so much of it is paid on its day all the same
+    wallet: str = ""  # all of it comes from this one, as far as it goes
 
 
 def tidy(ground: Ground, plan: Plan, score: Score, stopped: Callable[[], bool] = lambda: False) -> Played:
@@ -53,6 +55,7 @@ def tidy(ground: Ground, plan: Plan, score: Score, stopped: Callable[[], bool] =
     tidying.make(doubtful, _AGAIN)
     tidying.make(_joined(tidying.best.plan, is_later=False), _JOINS)
     tidying.make(_joined(tidying.best.plan, is_later=True), _AGAIN)
+    tidying.make(_one_wallet(tidying.best.plan), _WALLETS)
     tidying.make(_merges(tidying.best.plan), tidying.left)
     return tidying.best
 
@@ -105,8 +108,9 @@ def _changed(plan: Plan, changes: Mapping[Place, Change]) -> Plan:
             less[place] -= spared
             later = min(moved[place], each.amount - spared)
             moved[place] -= later
-            found.append(each._replace(amount=each.amount - spared - later))
-            found.append(each._replace(day=changes[place].to, amount=later))
+            wallet = changes[place].wallet or each.wallet
+            found.append(each._replace(amount=each.amount - spared - later, wallet=wallet))
+            found.append(each._replace(day=changes[place].to, amount=later, wallet=wallet))
         else:
             found.append(each)
     found.reverse()
@@ -172,6 +176,18 @@ def _merges(plan: Plan) -> list[Change]:
     count = Counter((each.day, each.account, each.wallet) for each in plan)
     places = dict.fromkeys((day, account) for (day, account, _), number in count.items() if number > 1)
     return [Change(place, place[0]) for place in places]
+
+
+def _one_wallet(plan: Plan) -> list[Change]:
+    """Return the places at which a wallet adds a little to what another one pays: it could pay that, too."""
+    paid: dict[Place, Counter[str]] = defaultdict(Counter)
+    for each in plan:
+        paid[each.day, each.account][each.wallet] += each.amount
+    return [
+        Change(place, place[0], wallet=max(wallets, key=lambda wallet: wallets[wallet]))
+        for place, wallets in paid.items()
+        if len(wallets) > 1 and min(wallets.values()) < SMALL
+    ]
 
 
 def _excesses(ground: Ground, best: Played) -> list[Change]:

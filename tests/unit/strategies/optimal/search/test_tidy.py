@@ -63,6 +63,17 @@ def test_payments_of_an_account_on_a_day_are_one_from_each_wallet() -> None:
     assert tidied(OWN, *plan) == (pay(1, 10, "card", 80_000), pay(1, 10, "card", 20_000, "purse"))
 
 
+def test_a_wallet_that_adds_a_little_leaves_it_to_the_other_one() -> None:
+    plan = (pay(1, 10, "card", 1, "purse"), pay(1, 10, "card", 99_999))
+    assert tidied(OWN, *plan) == (pay(1, 10, "card", 100_000),)
+
+
+def test_a_wallet_that_adds_what_the_other_one_lacks_goes_on_adding_it() -> None:
+    own = OWN._replace(wallets=(Wallet("bank", 99_999), Wallet("purse", 50_000)))
+    plan = (pay(1, 10, "card", 99_999), pay(1, 10, "card", 1, "purse"))
+    assert tidied(own, *plan) == plan
+
+
 def test_what_is_free_waits_for_the_due_date_and_not_for_its_days_of_grace() -> None:
     assert tidied(OWN, pay(1, 2, "card", 63), pay(1, 5, "card", 99_937)) == (pay(1, 10, "card", 100_000),)
 
