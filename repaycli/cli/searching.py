@@ -31,7 +31,7 @@ _LEAST, _MOST = 0.1, 3600
 _QUIET_FOR = 1.0  # seconds that a search may take before it is shown
 _BETWEEN = 0.2
 _ECHO = 2 * len("^C")  # what a terminal writes behind the line when Ctrl-C is pressed
-_NUMBER = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?")
+_NUMBER = re.compile(r"[0-9]{1,20}(\.[0-9]{1,20})?")
 
 TimeLimitOption = Annotated[
     str | None,
