@@ -19,8 +19,9 @@ from repaycli.engine.branch import branch, replay
 from repaycli.engine.totals import summarise
 from repaycli.products.accounts import CreditLine, Flow, Household, Wallet
 from repaycli.products.terms import Accrual, InterestFrom, MinimumRule, OpenStatement, RateChange
-from repaycli.strategies.optimal.optimum import Instruction, Plan
+from repaycli.strategies.optimal.optimum import Effort, Instruction, Plan
 from repaycli.strategies.optimal.playing.replay import Planned
+from repaycli.strategies.optimal.search.optimise import optimise as optimal
 
 START = date(2026, 1, 2)
 UNTIL = date(2028, 12, 31)
@@ -122,3 +123,11 @@ def test_the_optimum_pays_the_debt_that_will_be_dear() -> None:
     assert sum(pay.amount for pay in early) == 6 * 500_00
     assert found.score.cost <= A_FIRST
     assert found.bound <= A_FIRST
+
+
+def test_a_search_that_is_stopped_at_once_is_no_worse_than_a_plan_that_was_known() -> None:
+    _, payments = by_hand(a_first)
+    stopped = Effort(clock=lambda: 0.0, stopped=lambda: True)
+    unaided = optimal(household(), START, UNTIL, stopped)
+    aided = optimal(household(), START, UNTIL, stopped, known=as_plan(payments))
+    assert aided.score.cost <= A_FIRST < unaided.score.cost

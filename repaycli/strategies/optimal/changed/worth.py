@@ -1,7 +1,7 @@
 """What a change is worth to the best plan: one more 100.00 today, a due date moved, a lower rate.
 
-Each change is planned for again from the start, so that the difference is one of two best plans and not of one plan
-bent. Both are replayed exactly. How far each may be from the best that there is says whether a difference is proven.
+Each change is planned for again, the best plan without it being one of the starts, so that the difference is one of two
+best plans and not of one plan bent. Both are replayed exactly. How far each may be from the best that there is says whether a difference is proven.
 """
 
 from collections.abc import Iterator
@@ -65,7 +65,7 @@ def worths(
                 break
             own = Effort(effort.clock, left / (len(asked) - number), stopped=effort.stopped)
         projection = optimum.projection
-        other = optimise(each.household, projection.today, projection.until, own, None, changes)
+        other = optimise(each.household, projection.today, projection.until, own, None, changes, optimum.plan)
         found.append(compared(each.what, optimum, other))
     return Worths(tuple(found), len(asked) - len(found))
 

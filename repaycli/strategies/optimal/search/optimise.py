@@ -14,7 +14,8 @@ from repaycli.engine.totals import project
 from repaycli.products.accounts import Household
 from repaycli.strategies.compare import COMPARED, Player, horizon
 from repaycli.strategies.optimal.optimum import CHANGES, Effort, Optimum, Plan, Progress, Score
-from repaycli.strategies.optimal.playing.ground import Ground, Played
+from repaycli.strategies.optimal.playing.following import Following, Meant
+from repaycli.strategies.optimal.playing.ground import Ground, Played, play
 from repaycli.strategies.optimal.playing.replay import Noted, Planned, draws, score
 from repaycli.strategies.optimal.program.milp import INFINITE, Sum
 from repaycli.strategies.optimal.program.model import Dues, Model, build
@@ -50,12 +51,17 @@ def optimise(
     effort: Effort | None = None,
     past: Run | None = None,
     changes: Changes = NO_CHANGES,
+    known: Plan = (),
 ) -> Optimum:
     """Return the best plan from `today` to `until`, both inclusive, and what no plan can beat.
 
-    `until` None: until every debt known today is repaid under the simple strategies, at most 36 months.
+    `until` None: until every debt known today is repaid under the simple strategies, at most 36 months. `known`: a plan
+    for a household much like this one; what is found is no worse than following it here.
     """
-    return _Search(household, today, until, effort, past, changes).optimum()
+    search = _Search(household, today, until, effort, past, changes)
+    if known:
+        search.follow(known)
+    return search.optimum()
 
 
 class _Search:
@@ -92,6 +98,13 @@ class _Search:
         self.is_finished = self.is_least_late = True
         self.tried: list[Played] = []
         self.left_out: tuple[Text, ...] = ()
+
+    def follow(self, known: Plan) -> None:
+        """Start from a plan that was made for another household: as it stands, and with what falls due here paid first."""
+        for strategy in (Planned(known), Following(known, self.household, Meant())):
+            found = play(self._ground(), strategy)
+            self.tried.append(found)
+            self._keep(found.plan, found.score)
 
     def optimum(self) -> Optimum:
         """Let the model propose, and return the best plan with its proof."""
