@@ -51,7 +51,9 @@ def lay(name: str, own: Household, today: date, until: date) -> Table:
     runs = [branch(past, turn, workings=False) for turn in turns]
     for run in runs:
         run.advance(until.toordinal())
-    limits = tuple(max(found) for found in zip(*(draws(run) for run in runs), strict=True))
+    lates = [score(run, until.toordinal()).late for run in runs]
+    least = [draws(run) for run, late in zip(runs, lates, strict=True) if late == min(lates)]
+    limits = tuple(max(found) for found in zip(*least, strict=True))
     simple = tuple(
         Played(turn.plan, score(run, until.toordinal(), limits)) for run, turn in zip(runs, turns, strict=True)
     )

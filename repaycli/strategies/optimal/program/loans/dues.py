@@ -29,7 +29,7 @@ def pay_due(account: Account, state: State, owed: Limited, first: int, last: int
     """Let a due be paid on one of the days that are left for it; `plain`: what of it would bear no penalty."""
     program, setting, amount = account.program, account.setting, owed.amount
     if not setting.is_strict:
-        account.dues.append(Due(first, Limited(amount - account.tolerance, owed.most), last, plain))
+        account.dues.append(Due(first, _beyond_tolerance(account, owed), last, plain))
         return
     last = min(last if setting.in_grace else first, setting.last)
     days = sorted({first, *setting.days(first, last)})
@@ -45,6 +45,15 @@ def pay_due(account: Account, state: State, owed: Limited, first: int, last: int
     program.equal(total(parts), amount)
     for day, part in zip(days, parts, strict=True):
         account.paid.append(Paid(day, part, "instalment", None, day == days[-1]))
+
+
+def _beyond_tolerance(account: Account, owed: Limited) -> Limited:
+    """Return what of a due may not be missing: nothing, where nothing is owed."""
+    if not account.tolerance:
+        return owed
+    beyond = account.program.amount(owed.most)
+    account.program.at_least(beyond, owed.amount - account.tolerance)
+    return Limited(beyond, owed.most)
 
 
 def pay_late(account: Account) -> None:

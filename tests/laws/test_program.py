@@ -1,0 +1,58 @@
+"""The program behind the optimal plan knows every plan: what a simple strategy pays is possible in it, at no more than it costs.
+
+It is a bound on all plans only if no row forbids one that the engine can play.
+"""
+
+from datetime import date
+
+import pytest
+
+from laws.oracle import Table, lay
+from laws.test_optimal import every_rule
+from laws.tiny import tiny
+from repaycli.engine.branch import branch
+from repaycli.products.accounts import Household
+from repaycli.strategies.optimal.program.model import Dues, build
+from repaycli.strategies.optimal.program.solver import solve
+
+LONG = pytest.mark.long
+
+
+def told(name: str, own: Household, today: date, until: date) -> list[str]:
+    """Tell which simple strategies the program says cannot be."""
+    table = lay(name, own, today, until)
+    good = [played.score for played in table.simple if not played.score.drawn]
+    found = list[str]()
+    on_their_day = [score.cost for score in good if not any(score.late) and not score.postponed]
+    if on_their_day:
+        found += cheapest(table, Dues.ON_THEIR_DAY, min(on_their_day))
+    fewest = min((score.late[-1] for score in good), default=None)
+    if fewest is not None:
+        found += cheapest(table, Dues.MISSED, min(score.cost for score in good if score.late[-1] == fewest), fewest)
+    return found
+
+
+def cheapest(table: Table, dues: Dues, cost: int, late: int | None = None) -> list[str]:
+    """Tell that the program finds nothing as cheap (minor units), or nothing late for so few days."""
+    state = branch(table.past, None, workings=False)
+    state.reach(state.today)
+    model = build(state, table.last, table.limits, dues)
+    program = model.setting.program
+    if late is not None:
+        program.at_most(model.late, late + 1e-6)
+    program.at_most(model.cost, cost + 1.0)
+    answer = solve(program, model.late)
+    return [f"{table.name}: {dues.name}: {cost} is out of reach, {late} days late"] if answer.is_infeasible else []
+
+
+@pytest.mark.parametrize("block", [*range(4), *(pytest.param(block, marks=LONG) for block in range(4, 100))])
+def test_simple_strategies_are_possible_under_every_rule(block: int) -> None:
+    found = [told(f"household {seed}", *every_rule(seed, 60 + seed % 60)) for seed in range(block * 5, block * 5 + 5)]
+    assert not any(found), "\n".join(line for each in found for line in each)
+
+
+@pytest.mark.parametrize("block", [*range(2), *(pytest.param(block, marks=LONG) for block in range(2, 60))])
+def test_simple_strategies_are_possible_in_tiny_households(block: int) -> None:
+    ones = [tiny(seed) for seed in range(block * 5, block * 5 + 5)]
+    found = [told(f"tiny household {one.kinds}", one.own, one.today, one.until) for one in ones]
+    assert not any(found), "\n".join(line for each in found for line in each)
