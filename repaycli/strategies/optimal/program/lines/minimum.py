@@ -15,7 +15,7 @@ def ask(account: Account, window: Window) -> None:
     if window.cycle.minimum is not None:
         minimum, asked = Sum(window.cycle.minimum), Sum(window.cycle.full or 0.0)
     else:
-        minimum, asked = _by_rule(account, window) + _over_limit(account, window) - account.slack, window.asked
+        minimum, asked = _by_rule(account, window) + _in_full(account, window) - account.slack, window.asked
         may_be_less = _ask_floor(account, window)
         if account.terms.minimum.instalments_in_share and window.cycle.instalments:  # never above all that is asked
             window.free = window.free or account.program.choice()
@@ -71,6 +71,20 @@ def _by_rule(account: Account, window: Window) -> Sum:
     return principal + window.apart.amount + cycle.instalments
 
 
+def _in_full(account: Account, window: Window) -> Sum:
+    """Return what is asked in full beyond its share: what is past due, or above the limit; the same sums may be both."""
+    over, past_due, rule = _over_limit(account, window), window.before.past_due.left, account.terms.minimum
+    if account.setting.is_strict or past_due.most <= 0:
+        return over
+    share = float(rule.share if rule.carried_share is None or rule.of == "balance" else rule.carried_share)
+    if not over.terms:
+        return past_due.amount * (1 - share)
+    more = account.program.amount()
+    account.program.at_least(more, over)
+    account.program.at_least(more, past_due.amount * (1 - share))
+    return more
+
+
 def _over_limit(account: Account, window: Window) -> Sum:
     """Return what principal above the line's own limit adds to a minimum: it is asked in full, and not at a share."""
     cycle, before, limit = window.cycle, window.before, float(account.terms.limit)
@@ -108,11 +122,8 @@ def _meet(account: Account, window: Window, minimum: Sum) -> None:
 
 
 def _may_miss(account: Account, window: Window, minimum: Sum) -> None:
-    """Let the minimum be missed by some amount; what is past due is asked for in full (a stated minimum holds it)."""
-    program, rule, most = account.program, account.terms.minimum, window.asked_most
-    share = float(rule.share if rule.carried_share is None or rule.of == "balance" else rule.carried_share)
-    if window.cycle.minimum is None:
-        minimum = minimum + window.before.past_due.left.amount * (1 - share)
+    """Let the minimum be missed by some amount."""
+    program, most = account.program, window.asked_most
     window.missed = program.choice()
     window.short = Limited(program.amount(most), most)
     program.at_least(window.short.amount, minimum - window.paid)
