@@ -10,6 +10,7 @@ from datetime import date
 from dateutil.relativedelta import relativedelta
 
 from repaycli.core.dates import occurrences, on_day
+from repaycli.engine.asking import ask
 from repaycli.engine.book import as_date
 from repaycli.engine.claims import asks_on
 from repaycli.engine.day import Step
@@ -45,7 +46,7 @@ class Reference(Run):
             self._turn(self.day + 1)
         return self.day
 
-    def _ask_next_day(self, day: int) -> None:
+    def ask_next_day(self, day: int) -> None:
         """Every day is visited anyway."""
 
     def _turn(self, day: int) -> None:
@@ -60,7 +61,7 @@ class Reference(Run):
             self.begin(day)
             self.begun = True
         if day >= self.today:
-            self.ask(day)
+            ask(self, day)
         for debt in self.debts.values():
             if isinstance(debt, Line):
                 self._close_of_day(debt, day, on)

@@ -4,30 +4,30 @@ The run jumps from event to event; between two events nothing changes but intere
 `repaycli.engine.reference` walks every single day instead; a law holds that both give the same ledger.
 """
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection
 from datetime import date
 from fractions import Fraction
-from heapq import heappop, heappush
 
 from repaycli.core.dates import LATEST, occurrences, on_day
 from repaycli.core.text import Text, text
+from repaycli.engine.agenda import Agenda, Dates
+from repaycli.engine.asking import ask
 from repaycli.engine.book import Book, as_date
 from repaycli.engine.cash import Cash
 from repaycli.engine.changes import NO_CHANGES, Changes, Skipping, call_in, convert, extend
-from repaycli.engine.claims import Debt, asks_on, claims, unmet
+from repaycli.engine.claims import Debt, asks_on
 from repaycli.engine.corrections import correction
-from repaycli.engine.coupons import NO_OFFERS, Coupons
+from repaycli.engine.coupons import Coupons
 from repaycli.engine.day import Step
-from repaycli.engine.ledger import Notice, Shortfall, Unconfirmed
+from repaycli.engine.ledger import Notice, Unconfirmed
 from repaycli.engine.line import closing, posting, verdict
 from repaycli.engine.line.state import Line
 from repaycli.engine.loan import billing
 from repaycli.engine.loan.state import Instalments
 from repaycli.engine.opening import open_line
 from repaycli.engine.payments import Payments
-from repaycli.engine.position import Funds, Position, Strategy, Target
+from repaycli.engine.position import Strategy
 from repaycli.engine.shared import share_limits
-from repaycli.engine.targets import targets
 from repaycli.engine.unconfirmed import find_unconfirmed, mark_unconfirmed
 from repaycli.products.accounts import BalanceCheck, Flow, Household, Payment, Purchase
 from repaycli.products.interest import posted
@@ -49,12 +49,7 @@ _LOAN_STEPS = {
 }
 
 _DECIDE = int(Step.DECIDE)
-
-Entry = tuple[int, int, str, int, Callable[..., None], tuple[object, ...]]
-"""An event of the agenda: day, step, what it concerns, a number that keeps the order, what to do, and with what.
-
-What is done is a function of the run, the day and the rest, bound to no run: so a branch takes the agenda over as it is.
-"""
+_END = max(Step) + 1
 
 
 class Run:
@@ -80,8 +75,7 @@ class Run:
         self.changes = changes
         self.skipping = Skipping(changes, self.today)
         self.book = Book(workings)
-        self.heap: list[Entry] = []
-        self.pushed = 0
+        self.agenda = Agenda()
         self.day = self.as_of - 1
         self.unfinished: int | None = None  # a day of which only the first steps are done
         self.cash = Cash(household.wallets, self.as_of, self.book)
@@ -151,8 +145,7 @@ class Run:
 
     def push(self, day: int, step: Step, name: str, act: Callable[..., None], *args: object) -> None:
         """Put an event on the agenda: on that day `act(run, day, *args)` is done."""
-        self.pushed += 1
-        heappush(self.heap, (day, step, name, self.pushed, act, args))
+        self.agenda.push(day, step, name, act, *args)
 
     def fill_agenda(self) -> None:
         """Put everything on the agenda that is known from the start."""
@@ -192,15 +185,15 @@ class Run:
             if day >= self.today:
                 self.push(day, Step.DECIDE, "", _nothing)
 
-    def _dates(self, flow: Flow) -> "_Dates":
-        return _Dates(occurrences(flow.first, flow.every, flow.until or LATEST, self.household.as_of))
+    def _dates(self, flow: Flow) -> Dates:
+        return Dates(occurrences(flow.first, flow.every, flow.until or LATEST, self.household.as_of))
 
-    def _push_flow(self, step: Step, name: str, flow: Flow, dates: "_Dates", number: int) -> None:
+    def _push_flow(self, step: Step, name: str, flow: Flow, dates: Dates, number: int) -> None:
         on = dates.at(number)
         if on is not None:
             self.push(on.toordinal(), step, f"{name}\0{flow.name}", Run._flow_comes, step, name, flow, dates, number)
 
-    def _flow_comes(self, day: int, step: Step, name: str, flow: Flow, dates: "_Dates", number: int) -> None:
+    def _flow_comes(self, day: int, step: Step, name: str, flow: Flow, dates: Dates, number: int) -> None:
         self.flow(day, step, name, flow)
         self._push_flow(step, name, flow, dates, number + 1)
 
@@ -210,7 +203,7 @@ class Run:
 
     def _month_ends(self, day: int) -> None:
         self.cash.post_yields(day)
-        self._ask_next_day(day)
+        self.ask_next_day(day)
         self._push_month_end(day + 1)
 
     # -- the days -----------------------------------------------------------------------------------------------------
@@ -219,41 +212,38 @@ class Run:
         """Live through every day up to `until`, inclusive."""
         if self.unfinished is not None:
             self._turn(self.unfinished)
-        while self.heap and self.heap[0][0] <= until:
-            self._turn(self.heap[0][0])
+        while (day := self.agenda.next_by(until)) is not None:
+            self._turn(day)
         self.day = max(self.day, until)
 
     def _turn(self, day: int) -> None:
-        heap = self.heap
         self.day, self.unfinished = day, None
-        while heap and heap[0][0] == day and heap[0][1] < _DECIDE:
-            self._do(heappop(heap))
+        self._do(day, _DECIDE)
         if day >= self.today:
-            self.ask(day)
-        while heap and heap[0][0] == day:
-            self._do(heappop(heap))
+            ask(self, day)
+        self._do(day, _END)
         self.end_day(day)
 
-    def _do(self, entry: Entry) -> None:
-        entry[4](self, entry[0], *entry[5])
+    def _do(self, day: int, before: int) -> None:
+        for _, _, _, _, act, args in self.agenda.take(day, before):
+            act(self, day, *args)
 
     def reach(self, day: int) -> None:
         """Live up to the moment of that day at which a strategy would be asked; `advance` goes on from there."""
         if self.unfinished is not None and self.unfinished < day:
             self._turn(self.unfinished)
-        while self.heap and self.heap[0][0] < day:
-            self._turn(self.heap[0][0])
+        while (earlier := self.agenda.next_by(day - 1)) is not None:
+            self._turn(earlier)
         self.day = day
-        if self.heap and self.heap[0][0] == day:
+        if self.agenda.next_by(day) is not None:
             self.unfinished = day
-        while self.heap and self.heap[0][0] == day and self.heap[0][1] < _DECIDE:
-            self._do(heappop(self.heap))
+        self._do(day, _DECIDE)
 
     def advance_until_repaid(self, last: int) -> int:
         """Live on from today until every debt known then is repaid, or to `last`; return the day."""
         self.advance(min(self.today, last))
-        while self.heap and self.heap[0][0] <= last and not self.is_repaid:
-            self._turn(self.heap[0][0])
+        while not self.is_repaid and (day := self.agenda.next_by(last)) is not None:
+            self._turn(day)
         if not self.is_repaid:
             self.advance(last)
         return self.day
@@ -287,16 +277,16 @@ class Run:
                 if line.next_closing == day:
                     closing.close(line, day)
                     if self.strategy and self.strategy.eager:
-                        self._ask_next_day(day)
+                        self.ask_next_day(day)
             case Step.TEST:
                 if day < self.today:
                     mark_unconfirmed(line, self.paid_on.get(line.name, ()), self.as_of, day)
                 verdict.test(line, day)
                 if line.past_due:
                     self.asking.add(line.name)
-                    self._ask_next_day(day)
+                    self.ask_next_day(day)
                 elif self.strategy and self.strategy.eager:
-                    self._ask_next_day(day)
+                    self.ask_next_day(day)
             case Step.LATE_FEE:
                 posting.post_late_fee(line, day)
             case Step.RATE:
@@ -319,7 +309,7 @@ class Run:
                     mark_unconfirmed(loan, self.paid_on.get(loan.name, ()), self.as_of, day)
                 billing.test(loan, day)
                 if loan.dues:
-                    self._ask_next_day(day)
+                    self.ask_next_day(day)
             case Step.LATE_FEE:
                 billing.post_late_fee(loan, day)
             case Step.DUE:
@@ -356,7 +346,7 @@ class Run:
         self.asking.add(name)
         self.touched.add(name)
 
-    def _ask_next_day(self, day: int) -> None:
+    def ask_next_day(self, day: int) -> None:
         """What happens after the day's payments may call for one tomorrow."""
         if day + 1 >= self.today:
             self.push(day + 1, Step.DECIDE, "", _nothing)
@@ -459,65 +449,7 @@ class Run:
         if name not in self.repaid_on and not self.expected.get(name) and self.debts[name].is_repaid():
             self.repaid_on[name] = day
             if self.strategy and self.strategy.eager:
-                self._ask_next_day(day)
-
-    # -- the strategy ---------------------------------------------------------------------------------------------------
-
-    def ask(self, day: int) -> None:
-        """Show the strategy the day; do what it answers; note what could not be paid."""
-        if self.strategy is None:
-            return
-        skipped = self.skipping.names(day)
-        asking = self.asking - skipped if skipped else self.asking
-        past_due, due = claims(self.debts, asking, day) if asking else ([], [])
-        if not past_due and not due and not self.strategy.eager and day not in self.woken:
-            return
-        position = Position(
-            day,
-            past_due,
-            due,
-            [Funds(purse.name, purse.usable) for purse in self.cash.purses],
-            self._wallets_for,
-            lambda: self._targets(day, skipped),
-            lambda: [name for name in self.repaid_on if self.debts[name].owed <= 0],
-            self.coupons.offers(self.debts, day) if self.coupons.unused else NO_OFFERS,
-        )
-        paid: dict[str, int] = {claim.account: -claim.minimum for claim in past_due}
-        decisions = self.strategy.decide(position)
-        for name, added in self.payments.carry_out(decisions, day).items():
-            paid[name] = paid.get(name, 0) + added
-        for decision in decisions:
-            paid[decision.account] = paid.get(decision.account, 0) + decision.amount
-            self.touched.add(decision.account)
-            if decision.prepay:
-                self._ask_next_day(day)
-        missing = {name: -more for name, more in paid.items() if more < 0 and self._is_asked_first(name, day)}
-        if any(claim.due == day and paid.get(claim.account, 0) < claim.minimum for claim in due):
-            for name, left in unmet(self.debts, asking, day).items():
-                missing[name] = missing.get(name, 0) + left
-                self.postponed.append((day, name))
-        missing = {name: short for name, left in missing.items() if (short := left - self._usable(name)) > 0}
-        if missing:
-            self.book.shortfalls.append(Shortfall(as_date(day), sum(missing.values()), tuple(sorted(missing))))
-
-    def _usable(self, name: str) -> int:
-        """Return what the wallets could still give an account: what is not paid from it is left for later on purpose."""
-        return sum([purse.usable for purse in self.cash.order(self.debts[name].terms.pay_from)])
-
-    def _is_asked_first(self, name: str, day: int) -> bool:
-        """Tell whether what is past due of an account is met on this day for the first time: later it is known."""
-        return day == self.today or self.called_in.get(name) == day
-
-    def _targets(self, day: int, skipped: Collection[str]) -> list[Target]:
-        """What surplus may go to: not what is left unpaid on purpose, nor an account with a payment promised for later,
-        which a payoff before it would turn into an overpayment."""
-        waiting = {name for name, days in self.paid_on.items() if days[-1] > day}
-        return targets(
-            {name: debt for name, debt in self.debts.items() if name not in skipped and name not in waiting}, day
-        )
-
-    def _wallets_for(self, account: str) -> list[str]:
-        return [purse.name for purse in self.cash.order(self.debts[account].terms.pay_from)]
+                self.ask_next_day(day)
 
     @property
     def is_repaid(self) -> bool:
@@ -533,20 +465,3 @@ def frozen_notice(name: str, lender: str) -> Notice:
 
 def _nothing(run: Run, day: int) -> None:
     """Only wake the strategy."""
-
-
-class _Dates:
-    """The dates of a flow, found as far as somebody asked; runs that branched share them."""
-
-    def __init__(self, found: Iterator[date]) -> None:
-        self.known: list[date] = []
-        self.found = found
-
-    def at(self, number: int) -> date | None:
-        """Return a date by its number, from 0 on; None when there are fewer."""
-        while len(self.known) <= number:
-            on = next(self.found, None)
-            if on is None:
-                return None
-            self.known.append(on)
-        return self.known[number]
