@@ -117,7 +117,8 @@ def whatif(
     from repaycli.cli.following import after_projection, after_standing
     from repaycli.cli.values import horizon, strategy_value
     from repaycli.engine.standing import standing
-    from repaycli.present.whatif import Side, whatif_view
+    from repaycli.present.whatif import whatif_view
+    from repaycli.present.whatif_words import Side
     from repaycli.present.words import sentence
     from repaycli.strategies.late import questions
     from repaycli.strategies.whatif import Impossible, play

@@ -4,31 +4,28 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from repaycli.core.dates import add_months
-from repaycli.core.money import Currency
-from repaycli.locale import joined, sentences, tr, trn
+from repaycli.locale import tr, trn
+from repaycli.present.afford_words import in_words, legal_notes, limits_of_this, month_of, share_of
 from repaycli.present.compare import summary_columns, summary_row
-from repaycli.present.consequences import practice_note
 from repaycli.present.model import (
     DATA,
     ONLY_TABLE,
     Column,
     Lines,
     Money,
-    Note,
     Share,
     Table,
     Value,
     View,
     Word,
-    decimal,
     percent,
 )
 from repaycli.present.notes import notes
-from repaycli.present.words import confidence_word, joined_and, localised, strategy_name
+from repaycli.present.words import confidence_word, localised, strategy_name
 from repaycli.products.accounts import Household
 from repaycli.products.irr import YearlyRate
 from repaycli.products.legal import Compared, Laws
-from repaycli.strategies.afford import Break, Month, Side, Sides
+from repaycli.strategies.afford import Break, Side, Sides
 from repaycli.strategies.largest import Largest
 
 _SHOWN_MONTHS = 12
@@ -39,16 +36,7 @@ def afford_view(household: Household, sides: Sides, largest: Largest, laws: Laws
     currency = household.currency
     before, after, wanted = sides.before.projection, sides.after.projection, sides.wanted
     cost = wanted.cost()
-    verdict = sentences(
-        (
-            _safety(sides, currency),
-            _beyond(sides),
-            _reserve(household, sides, currency),
-            _burden(sides),
-            _largest(largest, sides, currency),
-            _cost(cost, lines),
-        )
-    )
+    verdict = in_words(household, sides, largest, cost, lines)
     return View(
         currency=currency,
         head=tr(
@@ -78,8 +66,8 @@ def afford_view(household: Household, sides: Sides, largest: Largest, laws: Laws
         parts=(_loan(household, sides), _sides(sides), *_months(sides), *_legal(lines)),
         sentence=verdict,
         notes=(
-            *_limits_of_this(sides),
-            *_legal_notes(laws, lines, sides),
+            *limits_of_this(sides),
+            *legal_notes(laws, lines, sides),
             *notes(household, before.unconfirmed, (*before.notices, *after.notices)),
         ),
     )
@@ -134,18 +122,13 @@ def _break_fields(breaks: Break | None) -> Mapping[str, object] | None:
     if breaks is None:
         return None
     return {
-        "month": _month(breaks),
+        "month": month_of(breaks),
         "date": breaks.on,
         "kind": "shortfall" if breaks.is_missing else "past-due",
         "amount": Money(breaks.amount),
         "more": Money(breaks.more),
         "accounts": breaks.accounts,
     }
-
-
-def _month(found: Break | Month) -> str:
-    on = found.on if isinstance(found, Break) else found.first
-    return f"{on:%Y-%m}"
 
 
 def _sides(sides: Sides) -> Table:
@@ -175,26 +158,20 @@ def _more(side: Side) -> tuple[Value, ...]:
     return (
         side.lowest_cash_on,
         shortfalls[0].on if shortfalls else None,
-        _share(heaviest),
-        _month(heaviest) if heaviest else None,
+        share_of(heaviest),
+        month_of(heaviest) if heaviest else None,
     )
-
-
-def _share(month: Month | None) -> Word | None:
-    """Show a month's share in whole percent, half up; programs get the fraction."""
-    share = month.share if month else None
-    return None if share is None else Word(decimal(share), f"{(200 * share + 1) // 2} %")
 
 
 def _months(sides: Sides) -> tuple[Table, Table]:
     rows: list[tuple[Value, ...]] = [
         (
-            _month(before),
+            month_of(before),
             Money(before.income),
             Money(before.paid),
             Money(after.paid),
-            _share(before),
-            _share(after),
+            share_of(before),
+            share_of(after),
             Money(before.lowest_cash),
             Money(after.lowest_cash),
         )
@@ -257,192 +234,3 @@ def _legal(lines: Sequence[Compared]) -> tuple[Table, ...]:
         Table("", tr("Lines of the law that its cost is above"), columns, crossed, forms=ONLY_TABLE),
         Table("legal_lines", "", columns, tuple(rows), forms=DATA),
     )
-
-
-def _safety(sides: Sides, currency: Currency) -> str:
-    breaks = sides.breaks
-    late = sorted(account for account, days in sides.harm_before.past_due.items() if days)
-    if breaks is None and late:
-        return tr(
-            "Up to {until} nothing more is past due or missing with it than without it, but {accounts} are past due as it is: "
-            "someone who is late seldom gets a loan, and should end that first.",
-            until=sides.until,
-            accounts=joined(late),
-        )
-    if breaks is None:
-        return tr(
-            "Safe as far as {until}: nothing is past due or missing with it that would not be without it.",
-            until=sides.until,
-        )
-    shown = _broken(breaks, currency)
-    if not breaks.is_missing:
-        return tr(
-            "Not safe: {month} is the first month that breaks; from {date} on {accounts} is past due with {amount}.",
-            **shown,
-        )
-    if breaks.more < breaks.amount:
-        return tr(
-            "Not safe: {month} is the first month that breaks; on {date} {amount} are missing for {accounts}, {more} more than without it.",
-            **shown,
-        )
-    return tr(
-        "Not safe: {month} is the first month that breaks; on {date} {amount} are missing for {accounts}.", **shown
-    )
-
-
-def _beyond(sides: Sides) -> str:
-    """Own up to what lies behind the last day that was played."""
-    last = add_months(sides.before.projection.today, sides.wanted.instalments)
-    if last <= sides.until:
-        return ""
-    return tr("It runs to {last}: what comes after {until} is not looked at.", last=last, until=sides.until)
-
-
-def _broken(breaks: Break, currency: Currency) -> dict[str, object]:
-    return {
-        "month": _month(breaks),
-        "date": breaks.on,
-        "amount": currency.grouped(breaks.amount),
-        "more": currency.grouped(breaks.more),
-        "accounts": joined(breaks.accounts),
-    }
-
-
-def _burden(sides: Sides) -> str:
-    """Say how much of the income goes to debts in the heaviest month; nothing where no month is whole."""
-    if not any(month.is_whole for month in sides.after.months):
-        return ""
-    lightly, heavily = sides.before.heaviest, sides.after.heaviest
-    before, after = _share(lightly), _share(heavily)
-    if not before or not after or not lightly or not heavily:
-        return tr("No income stands in the file for these months, so payment-to-income is not known.")
-    return tr(
-        "Debts take at most {share} of a month's income ({month}); without it at most {before} ({other}).",
-        share=after.label,
-        month=_month(heavily),
-        before=before.label,
-        other=_month(lightly),
-    )
-
-
-def _reserve(household: Household, sides: Sides, currency: Currency) -> str:
-    """Own up to a reserve that expenses use only because of the loan."""
-    kept = sum(wallet.reserve for wallet in household.wallets)
-    before, after = sides.before.projection.summary.lowest_cash, sides.after.projection.summary.lowest_cash
-    if not after < kept <= before:
-        return ""
-    return tr(
-        "It eats into the reserve: on {date} the wallets hold {amount}, and {reserve} are to be kept.",
-        date=sides.after.lowest_cash_on,
-        amount=currency.grouped(after),
-        reserve=currency.grouped(kept),
-    )
-
-
-def _largest(largest: Largest, sides: Sides, currency: Currency) -> str:
-    if sides.wanted.is_kept:
-        return tr(
-            "No largest sum is named: kept in the wallet, the money pays its own instalments, and what is spent of it is "
-            "missing later."
-        )
-    if largest.breaks is None:
-        return tr(
-            "Even {amount} on these terms would be safe; nothing larger was tried.",
-            amount=currency.grouped(largest.amount),
-        )
-    shown = _broken(largest.breaks, currency)
-    if not largest.amount:
-        return tr(
-            "No loan on these terms is safe, however small: on {date} {accounts} cannot be paid in full.",
-            accounts=shown["accounts"],
-            date=shown["date"],
-        )
-    if sides.wanted._replace(amount=largest.amount).instalment < 10**currency.digits:
-        return tr(
-            "No loan on these terms is safe: with more than {amount}, on {date} {accounts} cannot be paid in full.",
-            amount=currency.grouped(largest.amount),
-            accounts=shown["accounts"],
-            date=shown["date"],
-        )
-    return tr(
-        "The largest safe loan on these terms is {amount}; with {unit} more, on {date} {accounts} cannot be paid in full.",
-        amount=currency.grouped(largest.amount),
-        unit=currency.grouped(1),
-        accounts=shown["accounts"],
-        date=shown["date"],
-    )
-
-
-def _cost(cost: YearlyRate | None, lines: Sequence[Compared]) -> str:
-    if cost is None:
-        return tr("It costs nothing a year.")
-    shown = {"nominal": percent(cost.nominal), "effective": percent(cost.effective)}
-    sure, perhaps = (_limits([each for each in lines if each.crossed == found]) for found in ("yes", "may"))
-    perhaps = [each for each in perhaps if each not in sure]
-    if sure and perhaps:
-        return tr(
-            "All in all it costs {nominal} a year ({effective} effective), above {lines}, and perhaps above {others}.",
-            lines=joined_and(sure),
-            others=joined_and(perhaps),
-            **shown,
-        )
-    if sure:
-        return tr(
-            "All in all it costs {nominal} a year ({effective} effective), above {lines}.",
-            lines=joined_and(sure),
-            **shown,
-        )
-    if perhaps:
-        return tr(
-            "All in all it costs {nominal} a year ({effective} effective), perhaps above {lines}.",
-            lines=joined_and(perhaps),
-            **shown,
-        )
-    if lines:
-        return tr(
-            "All in all it costs {nominal} a year ({effective} effective), above none of the lines known here.", **shown
-        )
-    return tr("All in all it costs {nominal} a year ({effective} effective).", **shown)
-
-
-def _limits(lines: Sequence[Compared]) -> list[str]:
-    """Name limits, each once: 24 %, 12 % = 4 × LPR."""
-    return list(dict.fromkeys(map(_limit, lines)))
-
-
-def _limit(each: Compared) -> str:
-    if each.prime is None:
-        return tr("the line of {limit}", limit=percent(each.limit))
-    return tr("{limit} ({times} × LPR)", limit=percent(each.limit), times=each.line.multiple)
-
-
-def _limits_of_this(sides: Sides) -> list[Note]:
-    said = tr(
-        "payment-to-income: all that is paid to debts in a month, early repayments too, ÷ the incomes of that month; the "
-        "highest is that of a whole month"
-    )
-    found = [Note("payment-to-income", "", said)]
-    if sides.harm_before.missing or any(sides.harm_before.past_due.values()):
-        said = tr("without it something is past due or missing already; safe means that nothing becomes worse")
-        found.append(Note("late-already", "", said))
-    return found
-
-
-def _legal_notes(laws: Laws, lines: Sequence[Compared], sides: Sides) -> list[Note]:
-    """Cite what is crossed; a line is a warning, which of them holds depends on the lender."""
-    today = sides.before.projection.today
-    crossed = [each for each in lines if each.crossed != "no"]
-    found = [practice_note("legal-line", each.line.rule) for each in crossed]
-    if crossed:
-        said = tr("these lines are warnings, no verdicts: which of them holds depends on the lender and the contract")
-        found.append(Note("legal-line", "", said))
-    prime = next((each.prime for each in lines if each.prime), None)
-    if prime and laws.known_until and today > laws.known_until:
-        said = tr(
-            "the LPR reckoned with is {rate}, of {date}, known to stand until {until}; look up the present one",
-            rate=percent(prime.rate),
-            date=prime.from_date,
-            until=laws.known_until,
-        )
-        found.append(Note("lpr", "", said))
-    return found + [practice_note("before-signing", rule) for since, rule in laws.rules if since <= today]
