@@ -11,9 +11,6 @@ from repaycli.strategies.optimal.program.milp import INFINITE, Program, Sum
 SCALE = 100.0
 """The solver works in hundreds of minor units: its tolerances suit numbers of that size."""
 
-_OWN_SHARE = 0.5
-"""The search of our own takes no more of the time."""
-
 
 class Answer(NamedTuple):
     """A solution (empty: none was found), its objective and what no solution can beat, minor units."""
@@ -49,7 +46,7 @@ def solve(program: Program, objective: Sum, stop: Stop = Stop()) -> Answer:  # n
     def is_over(bound: float, passed: float) -> bool:
         nonlocal took
         took = passed
-        return passed > stop.seconds * _OWN_SHARE or (stop.watch is not None and stop.watch(bound * SCALE))
+        return passed > stop.seconds or (stop.watch is not None and stop.watch(bound * SCALE))
 
     found = branch_and_bound(model, max(stop.gap / SCALE, 1e-6), stop.cutoff / SCALE, is_over)
     if not found.is_finished or not (found.solution or stop.cutoff < INFINITE):
