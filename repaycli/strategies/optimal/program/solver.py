@@ -1,16 +1,15 @@
-"""HiGHS: one thread, seeded, so that the same program has the same answer on every machine."""
+"""A program solved: by a short search of our own, and by HiGHS where that does not get to the end."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from repaycli.core.nouns import NamedTuple
+from repaycli.strategies.optimal.program.branching import Found, branch_and_bound
+from repaycli.strategies.optimal.program.highs import quiet
 from repaycli.strategies.optimal.program.milp import INFINITE, Program, Sum
 
 SCALE = 100.0
 """The solver works in hundreds of minor units: its tolerances suit numbers of that size."""
-
-TOLERANCE = 1e-7
-"""How far, in the solver's unit, a row may be missed and a choice be off 0 or 1."""
 
 
 class Answer(NamedTuple):
@@ -27,28 +26,46 @@ Watch = Callable[[float], bool]
 """Told the bound so far (minor units); true stops the solver."""
 
 
-def solve(
-    program: Program,
-    objective: Sum,
-    seconds: float = INFINITE,
-    gap: float = 0.0,
-    watch: Watch | None = None,
-    start: Sequence[float] | None = None,
-) -> Answer:
-    """Make an objective small; stop when what is left to gain is at most `gap` minor units."""
+class Stop(NamedTuple):
+    """When a search may end: after so many seconds, with no more than `gap` minor units to gain, or as its watcher says.
+
+    `cutoff`: what costs more is of no use; an answer without a solution then says that there is nothing else.
+    """
+
+    seconds: float = INFINITE
+    gap: float = 0.0
+    cutoff: float = INFINITE
+    watch: Watch | None = None
+
+
+def solve(program: Program, objective: Sum, stop: Stop = Stop()) -> Answer:  # noqa: B008 - it is frozen
+    """Make an objective small."""
+    model = _model(program, objective)
+    took = 0.0
+
+    def is_over(bound: float, passed: float) -> bool:
+        nonlocal took
+        took = passed
+        return passed > stop.seconds or (stop.watch is not None and stop.watch(bound * SCALE))
+
+    found = branch_and_bound(model, max(stop.gap / SCALE, 1e-6), stop.cutoff / SCALE, is_over)
+    if not found.is_finished or not (found.solution or stop.cutoff < INFINITE):
+        return _go_on(program, objective, stop._replace(seconds=max(0.1, stop.seconds - took)), model, found)
+    solution = _unscaled(found.solution, program) if found.solution else []
+    value = objective.value(solution) if solution else INFINITE
+    return Answer(solution, value, found.bound * SCALE, is_infeasible=False, is_finished=True)
+
+
+def _go_on(program: Program, objective: Sum, stop: Stop, model: Any, known: Found) -> Answer:
+    """Let HiGHS solve it, from what is known."""
     import highspy
 
-    highs: Any = _quiet()
+    highs: Any = quiet()
     for option, value in (
-        ("output_flag", False),
-        ("threads", 1),
-        ("random_seed", 0),
-        ("time_limit", seconds),
+        ("time_limit", stop.seconds),
         ("mip_rel_gap", 0.0),
-        ("mip_abs_gap", max(gap / SCALE, 1e-6)),
+        ("mip_abs_gap", max(stop.gap / SCALE, 1e-6)),
         ("mip_feasibility_tolerance", 1e-6),
-        ("primal_feasibility_tolerance", TOLERANCE),
-        ("dual_feasibility_tolerance", TOLERANCE),
         ("mip_pscost_minreliable", 1),
         ("mip_heuristic_effort", 0.1),
         ("mip_heuristic_run_rins", False),
@@ -56,27 +73,16 @@ def solve(
         ("mip_allow_restart", False),
     ):
         highs.setOptionValue(option, value)
-    highs.passModel(_model(program, objective))
-    if start is not None:
-        known = highspy.HighsSolution()
-        known.col_value = [value if whole else value / SCALE for value, whole in zip(start, program.whole, strict=True)]
-        highs.setSolution(known)
-    if watch is not None:
-        _listen(highs, watch)
+    highs.passModel(model)
+    if known.solution:
+        start = highspy.HighsSolution()
+        start.col_value = known.solution
+        highs.setSolution(start)
+    if stop.watch is not None:
+        _listen(highs, stop.watch)
     highs.run()
-    return _answer(highs, program, objective)
-
-
-def _quiet() -> Any:
-    """Return a solver that keeps its banner to itself: standard output belongs to the answer."""
-    import highspy
-
-    class Quiet(highspy.Highs):  # type: ignore[misc]
-        def enableCallbacks(self) -> None:  # noqa: N802 - the library's name; called first by its constructor
-            self.silent()
-            super().enableCallbacks()
-
-    return Quiet()
+    found = _answer(highs, program, objective)
+    return found._replace(bound=max(found.bound, known.bound * SCALE))
 
 
 def _model(program: Program, objective: Sum) -> Any:

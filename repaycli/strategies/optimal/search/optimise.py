@@ -20,7 +20,7 @@ from repaycli.strategies.optimal.playing.replay import Noted, Planned, draws, sc
 from repaycli.strategies.optimal.program.milp import INFINITE, Sum
 from repaycli.strategies.optimal.program.model import Dues, Model, build
 from repaycli.strategies.optimal.program.money import known_moves
-from repaycli.strategies.optimal.program.solver import Answer, solve
+from repaycli.strategies.optimal.program.solver import Answer, Stop, solve
 from repaycli.strategies.optimal.search.polish import polished, tries
 from repaycli.strategies.optimal.search.proposal import Proposed, coming, wishes
 from repaycli.strategies.optimal.search.tidy import tidy
@@ -36,6 +36,9 @@ _ROOM = 200
 
 _DAY_LATE = 1e6
 """What a day past due weighs where a program chooses anew, minor units."""
+
+_GAP = 0.1
+"""The program is solved to within such a part of what rounding can make: the rest is left to the payments in cents."""
 
 _UNKNOWN = -(10**12)
 """A bound that says nothing."""
@@ -94,7 +97,7 @@ class _Search:
         self.plan, self.score = self.others[best].plan, self.scores[best]
         self.simple = self.plan
         self.bound = _UNKNOWN
-        self.gap = 0.25 * _allowance(runs[best])
+        self.allowance = _allowance(runs[best])
         self.is_finished = self.is_least_late = True
         self.tried: list[Played] = []
         self.left_out: tuple[Text, ...] = ()
@@ -130,7 +133,7 @@ class _Search:
     def _polish(self) -> None:
         """Where the bound leaves room, try small changes to the plan."""
         gap = self.score.cost - self.bound
-        if self.is_least_late and gap <= self.gap / 0.25:
+        if self.is_least_late and gap <= self.allowance:
             return
         changes = self.effort.changes if self.effort else CHANGES
         most = tries(changes, self.last - self.past.today + 1, len(self.past.debts))
@@ -158,12 +161,15 @@ class _Search:
     def _in_time(self, dues: Dues) -> bool:
         """Look for a plan that meets every due; tell whether there is one, and it is found."""
         model = build(self.state, self.last, self.limits, dues)
-        answer = self._solve(model, model.cost)
-        if not answer.solution:
+        least = self._least()
+        known = self.score.cost if self.score < Score(0, least, 1, 0, 0) else INFINITE
+        answer = self._solve(model, model.cost, cutoff=known)
+        if answer.is_infeasible or not (answer.solution or answer.bound >= known - _GAP * self.allowance):
             return False
-        self._try(model, answer.solution)
+        if answer.solution:
+            self._try(model, answer.solution)
         late = model.late.constant
-        if self.score.late > (0, 0, late) and self.score.late != self._least():
+        if self.score.late > (0, 0, late) and self.score.late != least:
             return False
         if dues is Dues.ON_THEIR_DAY and self.score.postponed:
             return False
@@ -196,12 +202,13 @@ class _Search:
         self.bound = floor(answer.bound) if abs(answer.bound) < 1e12 else _UNKNOWN
         self.is_finished, self.left_out = answer.is_finished and is_finished, model.left_out
 
-    def _solve(self, model: Model, objective: Sum, share: float = 1.0) -> Answer:
-        """Solve a program in the time that is left, or a share of it."""
+    def _solve(self, model: Model, objective: Sum, share: float = 1.0, cutoff: float = INFINITE) -> Answer:
+        """Solve a program in the time that is left, or a share of it; what costs more than `cutoff` is of no use."""
         if self.effort is not None and self.effort.stopped():
             return Answer([], INFINITE, -INFINITE, is_infeasible=False, is_finished=False)
         seconds = SECONDS if self.effort is None else self.effort.seconds - (self.effort.clock() - self.began)
-        return solve(model.setting.program, objective, max(0.1, share * seconds), gap=self.gap, watch=self._watch)
+        stop = Stop(max(0.1, share * seconds), _GAP * self.allowance, cutoff, self._watch)
+        return solve(model.setting.program, objective, stop)
 
     def _watch(self, bound: float) -> bool:
         effort = self.effort
