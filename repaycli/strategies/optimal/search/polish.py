@@ -8,7 +8,7 @@ from repaycli.strategies.optimal.playing.facts import Seen, see
 from repaycli.strategies.optimal.playing.following import Following, Meant, Place
 from repaycli.strategies.optimal.playing.ground import Ground, Played, play
 from repaycli.strategies.optimal.search.rationed import Rationed, orders
-from repaycli.strategies.optimal.search.transfers import Look, Transfer, look, transfers, with_transfer
+from repaycli.strategies.optimal.search.transfers import Look, Transfer, Way, look, transfers, with_transfer
 
 SMALL = 250
 """A household is small while its accounts times the days looked at are no more than this; a larger one gets fewer tries."""
@@ -64,11 +64,13 @@ def is_better(one: Score, other: Score) -> bool:
 def _climbed(ground: Ground, best: Played, most: int, stopped: Callable[[], bool]) -> Played:
     """Change a plan as long as that makes it better and there are tries left."""
     left = most
-    failed: set[Transfer] = set()  # what failed waits until everything else was tried on the better plan
+    failed: dict[Way, int] = {}  # what failed waits until all other ways were tried, by the turn in which it did
+    turn = 0
     while True:
+        turn += 1
         seen, looked = see(best.plan, ground.past, ground.changes, ground.until), look(ground, best.plan)
         better = worked = None
-        for one in sorted(transfers(looked), key=failed.__contains__):
+        for one in sorted(transfers(looked), key=lambda one: failed.get(one.way, 0)):
             if left <= 0 or stopped():
                 return best
             left -= 1
@@ -78,20 +80,31 @@ def _climbed(ground: Ground, best: Played, most: int, stopped: Callable[[], bool
                 found = _tried(ground, best.plan, seen, looked, _eased(one))
             if is_better(found.score, best.score):
                 better, worked = found, one
+                failed.pop(one.way, None)
                 break
-            failed.add(one)
+            failed[one.way] = turn
         if better is None or worked is None:
             return best
-        while (
-            not worked.gives and left > 0 and not stopped()
-        ):  # what idle cash is good for, more of it often is as well
-            worked = worked._replace(amount=2 * worked.amount)
+        while left > 0 and not stopped():  # of what is good for something more often is as well
+            more = _doubled(worked, looked)
+            if more == worked:
+                break
+            worked = more
             left -= 1
             found = _tried(ground, best.plan, seen, looked, worked)
             if not is_better(found.score, better.score):
                 break
             better = found
         best = better
+
+
+def _doubled(one: Transfer, looked: Look) -> Transfer:
+    """Return a change twice as large, as far as what it takes from is paid so much."""
+    if not one.gives:
+        return one._replace(amount=2 * one.amount)
+    gives = tuple((place, min(2 * amount, looked.paid[place])) for place, amount in one.gives)
+    more = sum(amount for _, amount in gives) - sum(amount for _, amount in one.gives)
+    return one._replace(amount=one.amount + more, gives=gives)
 
 
 def _eased(one: Transfer) -> Transfer:

@@ -32,6 +32,10 @@ _MISSED = 1e9
 """What it is worth not to be late: more than any interest."""
 
 
+Way = tuple[Place, bool, tuple[Place, ...]]
+"""Where a change pays, whether that is a prepayment, and what it takes from."""
+
+
 class Transfer(NamedTuple):
     """Pay so much more at `sink`, as a prepayment or not; `gives`: what is not paid elsewhere for it, by place.
 
@@ -43,6 +47,11 @@ class Transfer(NamedTuple):
     amount: int
     prepay: bool = False
     gives: tuple[tuple[Place, int], ...] = ()
+
+    @property
+    def way(self) -> Way:
+        """Where money comes from and where it goes, whatever the amount."""
+        return self.sink, self.prepay, tuple(place for place, _ in self.gives)
 
 
 class Standing(NamedTuple):
