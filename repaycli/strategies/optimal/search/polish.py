@@ -102,6 +102,8 @@ def _doubled(one: Transfer, looked: Look) -> Transfer:
     """Return a change twice as large, as far as what it takes from is paid so much."""
     if not one.gives:
         return one._replace(amount=2 * one.amount)
+    if one.back:
+        return one
     gives = tuple((place, min(2 * amount, looked.paid[place])) for place, amount in one.gives)
     more = sum(amount for _, amount in gives) - sum(amount for _, amount in one.gives)
     return one._replace(amount=one.amount + more, gives=gives)
@@ -115,16 +117,17 @@ def _eased(one: Transfer) -> Transfer:
 
 def _tried(ground: Ground, plan: Plan, seen: Seen, looked: Look, one: Transfer) -> Played:
     """Replay a plan with a change; what falls due is paid first, what an account no longer takes is left out."""
-    given = {place for place, _ in one.gives} | ({one.sink} if one.amount < 0 else set[Place]())
+    given = {place for place, _ in one.gives} | {*one.back[:1]} | ({one.sink} if one.amount < 0 else set[Place]())
     all_of, statement = seen.meant.all_of - given, seen.meant.statement - given
     if any(account == one.sink[1] for _, account in given & seen.meant.all_of):
         all_of |= {one.sink}
-    stood = looked.stood[one.sink]
-    paid = looked.paid.get(one.sink, 0) + one.amount
-    if paid >= stood.most:
-        all_of |= {one.sink}
-    elif stood.full and paid >= stood.full:
-        statement |= {one.sink}
+    for sink in (one.sink, *one.back[1:]):
+        stood = looked.stood[sink]
+        paid = looked.paid.get(sink, 0) + one.amount
+        if paid >= stood.most:
+            all_of |= {sink}
+        elif stood.full and paid >= stood.full:
+            statement |= {sink}
     missed = seen.meant.missed | frozenset(looked.postponed)
     meant = seen.meant._replace(all_of=all_of, statement=statement, missed=missed)
     return play(ground, _Completing(with_transfer(plan, one), ground.household, meant))

@@ -31,27 +31,32 @@ _MONTH = 30
 _MISSED = 1e9
 """What it is worth not to be late: more than any interest."""
 
+_MET = 0.5 * _MISSED
+"""What is worth more meets a due, or ends that something is past due."""
 
-Way = tuple[Place, bool, tuple[Place, ...]]
-"""Where a change pays, whether that is a prepayment, and what it takes from."""
+
+Way = tuple[Place, bool, tuple[Place, ...], tuple[Place, ...]]
+"""Where a change pays, whether that is a prepayment, what it takes from, and what it gives back where."""
 
 
 class Transfer(NamedTuple):
     """Pay so much more at `sink`, as a prepayment or not; `gives`: what is not paid elsewhere for it, by place.
 
     What `gives` does not cover is cash that the plan leaves idle. Nothing more: the account comes first on its day.
-    Less than nothing: so much less is paid. Minor units.
+    Less than nothing: so much less is paid. `back`: as much is taken from the first of two places and paid at the other,
+    where two accounts exchange money of two days. Minor units.
     """
 
     sink: Place
     amount: int
     prepay: bool = False
     gives: tuple[tuple[Place, int], ...] = ()
+    back: tuple[Place, ...] = ()
 
     @property
     def way(self) -> Way:
         """Where money comes from and where it goes, whatever the amount."""
-        return self.sink, self.prepay, tuple(place for place, _ in self.gives)
+        return self.sink, self.prepay, tuple(place for place, _ in self.gives), self.back
 
 
 class Standing(NamedTuple):
@@ -203,12 +208,28 @@ def transfers(seen: Look) -> list[Transfer]:
             for prepay in (True, False) if paid + amount > stood.needed else (False,):
                 one = Transfer(sink, amount, prepay, gives)
                 found[one] = _promise(seen, one) - prepay * 1e-3
+                if found[one] > _MET:
+                    found |= dict.fromkeys(_swaps(seen, one, places), found[one] - _MET)
     last = min(found.values(), default=0.0) - 1.0
     for place in places:
         if sum(day == place[0] for day, _ in places) > 1:
             found[Transfer(place, 0)] = last
         found[Transfer(place, -1)] = last - 1.0
     return sorted(found, key=lambda one: -found[one])
+
+
+def _swaps(seen: Look, one: Transfer, places: Sequence[Place]) -> list[Transfer]:
+    """Return a change with the account that gives made good, by what the other one is paid next, or was paid before."""
+    if len(one.gives) != 1 or one.gives[0][0][1] == one.sink[1]:
+        return []
+    (day, name), (source, _) = one.sink, one.gives[0]
+    own = [place for place in places if place[1] == name]
+    found: list[Transfer] = []
+    for place in (*own[bisect_right(own, (day, name)) :][:1], *own[: bisect_left(own, (day, name))][-1:]):
+        to, amount = (place[0], source[1]), min(one.amount, seen.paid[place])
+        if to in seen.stood and to != source:
+            found.append(one._replace(amount=amount, gives=((source, amount),), back=(place, to)))
+    return found
 
 
 def _amounts(seen: Look, source: Place, sink: Place, missing: Sequence[int]) -> set[int]:
@@ -269,6 +290,8 @@ def _settled(stood: Standing, paid: int) -> float:
 
 def with_transfer(plan: Plan, one: Transfer) -> Plan:
     """Return the plan with a change made; the account that gets more is paid first on that day."""
+    if one.back:
+        plan = with_transfer(plan, Transfer(one.back[1], one.amount, gives=((one.back[0], one.amount),)))
     left = dict(one.gives)
     found: list[Instruction] = []
     for each in reversed(plan):
