@@ -121,15 +121,17 @@ def _tried(ground: Ground, plan: Plan, seen: Seen, looked: Look, one: Transfer) 
     all_of, statement = seen.meant.all_of - given, seen.meant.statement - given
     if any(account == one.sink[1] for _, account in given & seen.meant.all_of):
         all_of |= {one.sink}
+    slack = dict(seen.meant.slack)
     for sink in (one.sink, *one.back[1:]):
         stood = looked.stood[sink]
         paid = looked.paid.get(sink, 0) + one.amount
         if paid >= stood.most:
             all_of |= {sink}
+            slack[sink] = max(slack.get(sink, 0), paid - stood.most)
         elif stood.full and paid >= stood.full:
             statement |= {sink}
     missed = seen.meant.missed | frozenset(looked.postponed)
-    meant = seen.meant._replace(all_of=all_of, statement=statement, missed=missed)
+    meant = seen.meant._replace(all_of=all_of, statement=statement, slack=slack, missed=missed)
     return play(ground, _Completing(with_transfer(plan, one), ground.household, meant))
 
 

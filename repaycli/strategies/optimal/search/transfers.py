@@ -7,6 +7,7 @@ only says what is tried first. What it really is worth, a replay says.
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 
 from repaycli.core.nouns import NamedTuple
 from repaycli.engine.branch import branch
@@ -64,7 +65,7 @@ class Standing(NamedTuple):
 
     `late`: what is past due; `needed`: what has to be paid that day so that nothing is or becomes so; `full`: all that was
     billed; `most`: all that is owed. `others`: sums that matter in another way: a minimum or an instalment that is not due
-    yet, what is left of a sum with a coupon, the least payment that a coupon asks for. Minor units.
+    yet, what is left of a sum with a coupon, the least payment that a coupon asks for, what is advanced soon. Minor units.
     """
 
     rate: float
@@ -130,6 +131,7 @@ def look(ground: Ground, plan: Plan) -> Look:
         paid[each.day, each.account] += each.amount
     shared, own = _days(run, plan)
     stood = {(day, name): found for (day, name), found in looking.stood.items() if day in shared or day in own[name]}
+    _with_advances(stood, run)
     postponed = tuple((name, day) for day, name in run.postponed)
     path = [entry for entry in run.path if entry[0] >= run.today]
     reserves = [purse.reserve for purse in run.cash.purses]
@@ -176,6 +178,20 @@ def _standing(debt: Debt, day: int) -> Standing:
     ahead = needed + max(0, debt.next_bill()[1] - debt.held)
     most = debt.payoff(day) if debt.terms.prepayment.allowed else ahead
     return Standing(rate, late, needed, needed, most, frozenset({ahead}))
+
+
+def _with_advances(stood: dict[Place, Standing], run: Run) -> None:
+    """Let a line take what it advances in cash before it can be paid again: paid ahead, it never bears interest."""
+    advances = [each for each in run.book.postings if each.kind is Kind.CASH and each.on.toordinal() > run.today]
+    for name in sorted({each.account for each in advances}):
+        days = sorted(day for day, account in stood if account == name)
+        for day, following in pairwise([*days, run.day + 1]):
+            ahead = sum(
+                each.amount for each in advances if each.account == name and day < each.on.toordinal() <= following
+            )
+            if ahead:
+                found = stood[day, name]
+                stood[day, name] = found._replace(others=found.others | {found.most + ahead})
 
 
 def _with_coupons(stood: Standing, offer: Offer) -> Standing:
