@@ -124,7 +124,7 @@ def _tried(ground: Ground, plan: Plan, seen: Seen, looked: Look, one: Transfer) 
     slack = dict(seen.meant.slack)
     for sink in (one.sink, *one.back[1:]):
         stood = looked.stood[sink]
-        paid = looked.paid.get(sink, 0) + one.amount
+        paid = looked.paid.get(sink, 0) + one.amount - dict(one.gives).get(sink, 0)
         if paid >= stood.most:
             all_of |= {sink}
             slack[sink] = max(slack.get(sink, 0), paid - stood.most)

@@ -20,7 +20,7 @@ from repaycli.engine.run import Run
 from repaycli.strategies.optimal.optimum import Instruction, Plan
 from repaycli.strategies.optimal.playing.following import Place
 from repaycli.strategies.optimal.playing.ground import Ground
-from repaycli.strategies.optimal.playing.replay import Planned
+from repaycli.strategies.optimal.playing.replay import Planned, lacks
 
 NEAR = 45
 """In a large plan money moves by at most so many days; what lies further apart is for the search itself."""
@@ -85,20 +85,23 @@ class Look(NamedTuple):
     """A plan's replay, seen for what could be changed.
 
     `paid`: by place. `stood`: every account on every day on which something can be decided. `days` and `idle`: what all
-    wallets held above their reserves, at the end of each day on which something happened.
+    wallets held above their reserves, at the end of each day on which something happened; `spare`: what could be missing
+    then without drawing more than the limits.
     """
 
     paid: dict[Place, int]
     stood: dict[Place, Standing]
     days: list[int]
     idle: list[int]
+    spare: list[int]
     until: int
     postponed: tuple[tuple[str, int], ...] = ()
+    plan: Plan = ()
 
     def lowest(self, first: int, last: int) -> int:
-        """Return the least cash above the reserves at the end of the days from `first` to `last`."""
-        start, end = bisect_right(self.days, first) - 1, bisect_right(self.days, last)
-        return min(self.idle[max(0, start) : end], default=0)
+        """Return the cash above the reserves that is there on a day and not missed up to the end of another."""
+        start, end = max(0, bisect_right(self.days, first) - 1), bisect_right(self.days, last)
+        return max(0, min(self.idle[start : start + 1] + self.spare[start:end])) if start < end else 0
 
 
 class _Looking(Planned):
@@ -136,7 +139,9 @@ def look(ground: Ground, plan: Plan) -> Look:
     path = [entry for entry in run.path if entry[0] >= run.today]
     reserves = [purse.reserve for purse in run.cash.purses]
     idle = [sum(max(0, has - kept) for has, kept in zip(held, reserves, strict=True)) for _, held, _ in path]
-    return Look(dict(paid), stood, [entry[0] for entry in path], idle, ground.until, postponed)
+    limits = ground.limits
+    spare = [(limits[time] if time < len(limits) else 0) - lacking for _, time, lacking in lacks(run)]
+    return Look(dict(paid), stood, [entry[0] for entry in path], idle, spare, ground.until, postponed, plan)
 
 
 def _days(run: Run, plan: Plan) -> tuple[set[int], dict[str, set[int]]]:
@@ -231,7 +236,17 @@ def transfers(seen: Look) -> list[Transfer]:
         if sum(day == place[0] for day, _ in places) > 1:
             found[Transfer(place, 0)] = last
         found[Transfer(place, -1)] = last - 1.0
+        found |= dict.fromkeys(_meant_otherwise(seen, place), last)
     return sorted(found, key=lambda one: -found[one])
+
+
+def _meant_otherwise(seen: Look, place: Place) -> list[Transfer]:
+    """Return what is paid on a day as a prepayment or as none, where it is the other: beyond what is needed, or a payment."""
+    stood = seen.stood.get(place)
+    beyond = seen.paid[place] - stood.needed if stood else 0
+    found = [Transfer(place, beyond, True, ((place, beyond),))] if beyond > 0 else []
+    own = dict.fromkeys((each.amount, not each.prepay) for each in seen.plan if (each.day, each.account) == place)
+    return found + [Transfer(place, amount, prepay, ((place, amount),)) for amount, prepay in own]
 
 
 def _swaps(seen: Look, one: Transfer, places: Sequence[Place]) -> list[Transfer]:
