@@ -40,7 +40,7 @@ def polished(
 
     A better plan is late for fewer days, or postpones fewer dues, or costs less; none draws more than the limits. `most`:
     so many changes are tried. Where something is late as many are tried again from the best way of rationing the money,
-    and from the best of `others`, plans that were played. What is tried, and in which order, depends on the plans alone,
+    and from the best of `others`, plans that were played; and from the best of all where a due is not met on its day. What is tried, and in which order, depends on the plans alone,
     so that the result is the same on every machine. `stopped` ends it early.
     """
     if most <= 0:
@@ -53,6 +53,8 @@ def polished(
             if allowed and not stopped():
                 other = _climbed(ground, min(allowed, key=lambda one: one.score), most, stopped)
                 best = other if is_better(other.score, best.score) else best
+    if (best.score.late[2] or best.score.postponed) and not stopped():
+        best = _climbed(ground, best, most, stopped)
     return best
 
 

@@ -329,9 +329,13 @@ def with_transfer(plan: Plan, one: Transfer) -> Plan:
         taken = min(left.get((each.day, each.account), 0), each.amount)
         if taken:
             left[each.day, each.account] -= taken
+        if taken and (each.day, each.account) == one.sink:  # it stays where it is, and is meant otherwise
+            found.append(each._replace(amount=taken, prepay=one.prepay))
         if each.amount > taken:
             found.append(each._replace(amount=each.amount - taken))
     found.reverse()
+    if one.sink in left:
+        return tuple(found)
     if not one.amount:
         return tuple(sorted(found, key=lambda each: (each.day, (each.day, each.account) != one.sink)))
     same = [place for place, each in enumerate(found) if _is_same(each, one)]
