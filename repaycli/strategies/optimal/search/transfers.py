@@ -7,7 +7,7 @@ only says what is tried first. What it really is worth, a replay says.
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from repaycli.core.nouns import NamedTuple
 from repaycli.engine.branch import branch
@@ -31,6 +31,9 @@ FEW = 24
 _MONTH = 30
 _MISSED = 1e9
 """What it is worth not to be late: more than any interest."""
+
+_URGENT = 0.001 * _MISSED
+"""What is worth more pays a part of what is past due or needed."""
 
 _MET = 0.5 * _MISSED
 """What is worth more meets a due, or ends that something is past due."""
@@ -206,7 +209,7 @@ def _with_coupons(stood: Standing, offer: Offer) -> Standing:
 
 
 def transfers(seen: Look) -> list[Transfer]:
-    """Return the changes that the cash allows, the most promising first."""
+    """Return the changes that the cash allows, the most promising first: by turns what may be late no longer, and others."""
     found: dict[Transfer, float] = {}
     places = sorted(seen.paid)
     reach = NEAR if len(places) > FEW else seen.until
@@ -237,7 +240,10 @@ def transfers(seen: Look) -> list[Transfer]:
             found[Transfer(place, 0)] = last
         found[Transfer(place, -1)] = last - 1.0
         found |= dict.fromkeys(_meant_otherwise(seen, place), last)
-    return sorted(found, key=lambda one: -found[one])
+    ranked = sorted(found, key=lambda one: -found[one])
+    urgent = sum(found[one] > _URGENT for one in ranked)
+    both = zip_longest(ranked[:urgent], ranked[urgent:])
+    return [one for each in both for one in each if one is not None]
 
 
 def _meant_otherwise(seen: Look, place: Place) -> list[Transfer]:
