@@ -139,10 +139,18 @@ def _is_owing(debt: Line | Instalments, day: int) -> bool:
 
 
 def draws(run: Run) -> list[int]:
-    """Return what reserves and expenses lack at the lowest point between one income and the next; minor units.
+    """Return what reserves and expenses lack at the lowest point between one income and the next; minor units."""
+    found = [0] * (len(_income_days(run)) + 1)
+    for _, time, lacking in lacks(run):
+        found[time] = max(found[time], lacking)
+    return found
 
-    Formula: max(0, all reserves + expenses that could not be paid + what promised payments took beyond what there was
-    - what all wallets hold), at the end of a day.
+
+def lacks(run: Run) -> list[tuple[int, int, int]]:
+    """Return what reserves and expenses lack at the end of each day from today on: day, time between two incomes, amount.
+
+    Formula: all reserves + expenses that could not be paid + what promised payments took beyond what there was - what all
+    wallets hold; less than nothing where something is left. Minor units.
     """
     invented = [
         (item.on.toordinal(), item.amount)
@@ -151,7 +159,7 @@ def draws(run: Run) -> list[int]:
     ]
     reserve = sum(purse.reserve for purse in run.cash.purses)
     incomes = _income_days(run)
-    found = [0] * (len(incomes) + 1)
+    found: list[tuple[int, int, int]] = []
     count = 0
     for day, holds, arrears in run.path:
         if day >= run.today:
@@ -160,7 +168,7 @@ def draws(run: Run) -> list[int]:
             lacking = reserve + arrears - sum(holds)
             if invented:
                 lacking += sum(amount for on, amount in invented if run.today <= on <= day)
-            found[count] = max(found[count], lacking)
+            found.append((day, count, lacking))
     return found
 
 

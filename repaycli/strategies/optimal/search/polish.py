@@ -8,7 +8,7 @@ from repaycli.strategies.optimal.playing.facts import Seen, see
 from repaycli.strategies.optimal.playing.following import Following, Meant, Place
 from repaycli.strategies.optimal.playing.ground import Ground, Played, play
 from repaycli.strategies.optimal.search.rationed import Rationed, orders
-from repaycli.strategies.optimal.search.transfers import Look, Transfer, look, transfers, with_transfer
+from repaycli.strategies.optimal.search.transfers import Look, Transfer, Way, look, transfers, with_transfer
 
 SMALL = 250
 """A household is small while its accounts times the days looked at are no more than this; a larger one gets fewer tries."""
@@ -40,7 +40,7 @@ def polished(
 
     A better plan is late for fewer days, or postpones fewer dues, or costs less; none draws more than the limits. `most`:
     so many changes are tried. Where something is late as many are tried again from the best way of rationing the money,
-    and from the best of `others`, plans that were played. What is tried, and in which order, depends on the plans alone,
+    and from the best of `others`, plans that were played; and from the best of all where a due is not met on its day. What is tried, and in which order, depends on the plans alone,
     so that the result is the same on every machine. `stopped` ends it early.
     """
     if most <= 0:
@@ -53,6 +53,8 @@ def polished(
             if allowed and not stopped():
                 other = _climbed(ground, min(allowed, key=lambda one: one.score), most, stopped)
                 best = other if is_better(other.score, best.score) else best
+    if (best.score.late[2] or best.score.postponed) and not stopped():
+        best = _climbed(ground, best, most, stopped)
     return best
 
 
@@ -64,11 +66,13 @@ def is_better(one: Score, other: Score) -> bool:
 def _climbed(ground: Ground, best: Played, most: int, stopped: Callable[[], bool]) -> Played:
     """Change a plan as long as that makes it better and there are tries left."""
     left = most
-    failed: set[Transfer] = set()  # what failed waits until everything else was tried on the better plan
+    failed: dict[Way, int] = {}  # what failed waits until all other ways were tried, by the turn in which it did
+    turn = 0
     while True:
+        turn += 1
         seen, looked = see(best.plan, ground.past, ground.changes, ground.until), look(ground, best.plan)
         better = worked = None
-        for one in sorted(transfers(looked), key=failed.__contains__):
+        for one in sorted(transfers(looked), key=lambda one: failed.get(one.way, 0)):
             if left <= 0 or stopped():
                 return best
             left -= 1
@@ -78,20 +82,33 @@ def _climbed(ground: Ground, best: Played, most: int, stopped: Callable[[], bool
                 found = _tried(ground, best.plan, seen, looked, _eased(one))
             if is_better(found.score, best.score):
                 better, worked = found, one
+                failed.pop(one.way, None)
                 break
-            failed.add(one)
+            failed[one.way] = turn
         if better is None or worked is None:
             return best
-        while (
-            not worked.gives and left > 0 and not stopped()
-        ):  # what idle cash is good for, more of it often is as well
-            worked = worked._replace(amount=2 * worked.amount)
+        while left > 0 and not stopped():  # of what is good for something more often is as well
+            more = _doubled(worked, looked)
+            if more == worked:
+                break
+            worked = more
             left -= 1
             found = _tried(ground, best.plan, seen, looked, worked)
             if not is_better(found.score, better.score):
                 break
             better = found
         best = better
+
+
+def _doubled(one: Transfer, looked: Look) -> Transfer:
+    """Return a change twice as large, as far as what it takes from is paid so much."""
+    if not one.gives:
+        return one._replace(amount=2 * one.amount)
+    if one.back:
+        return one
+    gives = tuple((place, min(2 * amount, looked.paid[place])) for place, amount in one.gives)
+    more = sum(amount for _, amount in gives) - sum(amount for _, amount in one.gives)
+    return one._replace(amount=one.amount + more, gives=gives)
 
 
 def _eased(one: Transfer) -> Transfer:
@@ -102,18 +119,21 @@ def _eased(one: Transfer) -> Transfer:
 
 def _tried(ground: Ground, plan: Plan, seen: Seen, looked: Look, one: Transfer) -> Played:
     """Replay a plan with a change; what falls due is paid first, what an account no longer takes is left out."""
-    given = {place for place, _ in one.gives} | ({one.sink} if one.amount < 0 else set[Place]())
+    given = {place for place, _ in one.gives} | {*one.back[:1]} | ({one.sink} if one.amount < 0 else set[Place]())
     all_of, statement = seen.meant.all_of - given, seen.meant.statement - given
     if any(account == one.sink[1] for _, account in given & seen.meant.all_of):
         all_of |= {one.sink}
-    stood = looked.stood[one.sink]
-    paid = looked.paid.get(one.sink, 0) + one.amount
-    if paid >= stood.most:
-        all_of |= {one.sink}
-    elif stood.full and paid >= stood.full:
-        statement |= {one.sink}
+    slack = dict(seen.meant.slack)
+    for sink in (one.sink, *one.back[1:]):
+        stood = looked.stood[sink]
+        paid = looked.paid.get(sink, 0) + one.amount - dict(one.gives).get(sink, 0)
+        if paid >= stood.most:
+            all_of |= {sink}
+            slack[sink] = max(slack.get(sink, 0), paid - stood.most)
+        elif stood.full and paid >= stood.full:
+            statement |= {sink}
     missed = seen.meant.missed | frozenset(looked.postponed)
-    meant = seen.meant._replace(all_of=all_of, statement=statement, missed=missed)
+    meant = seen.meant._replace(all_of=all_of, statement=statement, slack=slack, missed=missed)
     return play(ground, _Completing(with_transfer(plan, one), ground.household, meant))
 
 

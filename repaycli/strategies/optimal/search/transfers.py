@@ -7,6 +7,7 @@ only says what is tried first. What it really is worth, a replay says.
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import pairwise, zip_longest
 
 from repaycli.core.nouns import NamedTuple
 from repaycli.engine.branch import branch
@@ -19,7 +20,7 @@ from repaycli.engine.run import Run
 from repaycli.strategies.optimal.optimum import Instruction, Plan
 from repaycli.strategies.optimal.playing.following import Place
 from repaycli.strategies.optimal.playing.ground import Ground
-from repaycli.strategies.optimal.playing.replay import Planned
+from repaycli.strategies.optimal.playing.replay import Planned, lacks
 
 NEAR = 45
 """In a large plan money moves by at most so many days; what lies further apart is for the search itself."""
@@ -31,18 +32,35 @@ _MONTH = 30
 _MISSED = 1e9
 """What it is worth not to be late: more than any interest."""
 
+_URGENT = 0.001 * _MISSED
+"""What is worth more pays a part of what is past due or needed."""
+
+_MET = 0.5 * _MISSED
+"""What is worth more meets a due, or ends that something is past due."""
+
+
+Way = tuple[Place, bool, tuple[Place, ...], tuple[Place, ...]]
+"""Where a change pays, whether that is a prepayment, what it takes from, and what it gives back where."""
+
 
 class Transfer(NamedTuple):
     """Pay so much more at `sink`, as a prepayment or not; `gives`: what is not paid elsewhere for it, by place.
 
     What `gives` does not cover is cash that the plan leaves idle. Nothing more: the account comes first on its day.
-    Less than nothing: so much less is paid. Minor units.
+    Less than nothing: so much less is paid. `back`: as much is taken from the first of two places and paid at the other,
+    where two accounts exchange money of two days. Minor units.
     """
 
     sink: Place
     amount: int
     prepay: bool = False
     gives: tuple[tuple[Place, int], ...] = ()
+    back: tuple[Place, ...] = ()
+
+    @property
+    def way(self) -> Way:
+        """Where money comes from and where it goes, whatever the amount."""
+        return self.sink, self.prepay, tuple(place for place, _ in self.gives), self.back
 
 
 class Standing(NamedTuple):
@@ -50,7 +68,7 @@ class Standing(NamedTuple):
 
     `late`: what is past due; `needed`: what has to be paid that day so that nothing is or becomes so; `full`: all that was
     billed; `most`: all that is owed. `others`: sums that matter in another way: a minimum or an instalment that is not due
-    yet, what is left of a sum with a coupon, the least payment that a coupon asks for. Minor units.
+    yet, what is left of a sum with a coupon, the least payment that a coupon asks for, what is advanced soon. Minor units.
     """
 
     rate: float
@@ -70,20 +88,23 @@ class Look(NamedTuple):
     """A plan's replay, seen for what could be changed.
 
     `paid`: by place. `stood`: every account on every day on which something can be decided. `days` and `idle`: what all
-    wallets held above their reserves, at the end of each day on which something happened.
+    wallets held above their reserves, at the end of each day on which something happened; `spare`: what could be missing
+    then without drawing more than the limits.
     """
 
     paid: dict[Place, int]
     stood: dict[Place, Standing]
     days: list[int]
     idle: list[int]
+    spare: list[int]
     until: int
     postponed: tuple[tuple[str, int], ...] = ()
+    plan: Plan = ()
 
     def lowest(self, first: int, last: int) -> int:
-        """Return the least cash above the reserves at the end of the days from `first` to `last`."""
-        start, end = bisect_right(self.days, first) - 1, bisect_right(self.days, last)
-        return min(self.idle[max(0, start) : end], default=0)
+        """Return the cash above the reserves that is there on a day and not missed up to the end of another."""
+        start, end = max(0, bisect_right(self.days, first) - 1), bisect_right(self.days, last)
+        return max(0, min(self.idle[start : start + 1] + self.spare[start:end])) if start < end else 0
 
 
 class _Looking(Planned):
@@ -116,11 +137,14 @@ def look(ground: Ground, plan: Plan) -> Look:
         paid[each.day, each.account] += each.amount
     shared, own = _days(run, plan)
     stood = {(day, name): found for (day, name), found in looking.stood.items() if day in shared or day in own[name]}
+    _with_advances(stood, run)
     postponed = tuple((name, day) for day, name in run.postponed)
     path = [entry for entry in run.path if entry[0] >= run.today]
     reserves = [purse.reserve for purse in run.cash.purses]
     idle = [sum(max(0, has - kept) for has, kept in zip(held, reserves, strict=True)) for _, held, _ in path]
-    return Look(dict(paid), stood, [entry[0] for entry in path], idle, ground.until, postponed)
+    limits = ground.limits
+    spare = [(limits[time] if time < len(limits) else 0) - lacking for _, time, lacking in lacks(run)]
+    return Look(dict(paid), stood, [entry[0] for entry in path], idle, spare, ground.until, postponed, plan)
 
 
 def _days(run: Run, plan: Plan) -> tuple[set[int], dict[str, set[int]]]:
@@ -164,6 +188,20 @@ def _standing(debt: Debt, day: int) -> Standing:
     return Standing(rate, late, needed, needed, most, frozenset({ahead}))
 
 
+def _with_advances(stood: dict[Place, Standing], run: Run) -> None:
+    """Let a line take what it advances in cash before it can be paid again: paid ahead, it never bears interest."""
+    advances = [each for each in run.book.postings if each.kind is Kind.CASH and each.on.toordinal() > run.today]
+    for name in sorted({each.account for each in advances}):
+        days = sorted(day for day, account in stood if account == name)
+        for day, following in pairwise([*days, run.day + 1]):
+            ahead = sum(
+                each.amount for each in advances if each.account == name and day < each.on.toordinal() <= following
+            )
+            if ahead:
+                found = stood[day, name]
+                stood[day, name] = found._replace(others=found.others | {found.most + ahead})
+
+
 def _with_coupons(stood: Standing, offer: Offer) -> Standing:
     others = {offer.to_pay(level) for level in stood.levels}
     others |= {coupon.minimum_payment for coupon in offer.offsets.coupons}
@@ -171,7 +209,7 @@ def _with_coupons(stood: Standing, offer: Offer) -> Standing:
 
 
 def transfers(seen: Look) -> list[Transfer]:
-    """Return the changes that the cash allows, the most promising first."""
+    """Return the changes that the cash allows, the most promising first: by turns what may be late no longer, and others."""
     found: dict[Transfer, float] = {}
     places = sorted(seen.paid)
     reach = NEAR if len(places) > FEW else seen.until
@@ -194,12 +232,41 @@ def transfers(seen: Look) -> list[Transfer]:
             for prepay in (True, False) if paid + amount > stood.needed else (False,):
                 one = Transfer(sink, amount, prepay, gives)
                 found[one] = _promise(seen, one) - prepay * 1e-3
+                if found[one] > _MET:
+                    found |= dict.fromkeys(_swaps(seen, one, places), found[one] - _MET)
     last = min(found.values(), default=0.0) - 1.0
     for place in places:
         if sum(day == place[0] for day, _ in places) > 1:
             found[Transfer(place, 0)] = last
         found[Transfer(place, -1)] = last - 1.0
-    return sorted(found, key=lambda one: -found[one])
+        found |= dict.fromkeys(_meant_otherwise(seen, place), last)
+    ranked = sorted(found, key=lambda one: -found[one])
+    urgent = sum(found[one] > _URGENT for one in ranked)
+    both = zip_longest(ranked[:urgent], ranked[urgent:])
+    return [one for each in both for one in each if one is not None]
+
+
+def _meant_otherwise(seen: Look, place: Place) -> list[Transfer]:
+    """Return what is paid on a day as a prepayment or as none, where it is the other: beyond what is needed, or a payment."""
+    stood = seen.stood.get(place)
+    beyond = seen.paid[place] - stood.needed if stood else 0
+    found = [Transfer(place, beyond, True, ((place, beyond),))] if beyond > 0 else []
+    own = dict.fromkeys((each.amount, not each.prepay) for each in seen.plan if (each.day, each.account) == place)
+    return found + [Transfer(place, amount, prepay, ((place, amount),)) for amount, prepay in own]
+
+
+def _swaps(seen: Look, one: Transfer, places: Sequence[Place]) -> list[Transfer]:
+    """Return a change with the account that gives made good, by what the other one is paid next, or was paid before."""
+    if len(one.gives) != 1 or one.gives[0][0][1] == one.sink[1]:
+        return []
+    (day, name), (source, _) = one.sink, one.gives[0]
+    own = [place for place in places if place[1] == name]
+    found: list[Transfer] = []
+    for place in (*own[bisect_right(own, (day, name)) :][:1], *own[: bisect_left(own, (day, name))][-1:]):
+        to, amount = (place[0], source[1]), min(one.amount, seen.paid[place])
+        if to in seen.stood and to != source:
+            found.append(one._replace(amount=amount, gives=((source, amount),), back=(place, to)))
+    return found
 
 
 def _amounts(seen: Look, source: Place, sink: Place, missing: Sequence[int]) -> set[int]:
@@ -260,15 +327,21 @@ def _settled(stood: Standing, paid: int) -> float:
 
 def with_transfer(plan: Plan, one: Transfer) -> Plan:
     """Return the plan with a change made; the account that gets more is paid first on that day."""
+    if one.back:
+        plan = with_transfer(plan, Transfer(one.back[1], one.amount, gives=((one.back[0], one.amount),)))
     left = dict(one.gives)
     found: list[Instruction] = []
     for each in reversed(plan):
         taken = min(left.get((each.day, each.account), 0), each.amount)
         if taken:
             left[each.day, each.account] -= taken
+        if taken and (each.day, each.account) == one.sink:  # it stays where it is, and is meant otherwise
+            found.append(each._replace(amount=taken, prepay=one.prepay))
         if each.amount > taken:
             found.append(each._replace(amount=each.amount - taken))
     found.reverse()
+    if one.sink in left:
+        return tuple(found)
     if not one.amount:
         return tuple(sorted(found, key=lambda each: (each.day, (each.day, each.account) != one.sink)))
     same = [place for place, each in enumerate(found) if _is_same(each, one)]

@@ -86,7 +86,10 @@ def _in_full(account: Account, window: Window) -> Sum:
 
 
 def _over_limit(account: Account, window: Window) -> Sum:
-    """Return what principal above the line's own limit adds to a minimum: it is asked in full, and not at a share."""
+    """Return what principal above the line's own limit adds to a minimum: it is asked in full, and not at a share.
+
+    What is past due is asked in full as it is: it is not counted as above the limit as well.
+    """
     cycle, before, limit = window.cycle, window.before, float(account.terms.limit)
     most = cycle.amount + account.tolerance - cycle.instalments + before.carried.most + before.cash.most
     share = max(_shares(account)) if account.terms.minimum.of != "balance" else float(account.terms.minimum.share)
@@ -94,6 +97,8 @@ def _over_limit(account: Account, window: Window) -> Sum:
         return Sum()
     over = account.program.amount(most - limit)
     principal = window.fresh + before.carried.amount + before.cash.amount - cycle.instalments
+    if not account.setting.is_strict:
+        principal = principal - before.past_due.left.amount
     account.program.at_least(over, principal - limit)
     return over * (1.0 - share)
 
