@@ -72,17 +72,12 @@ def _by_rule(account: Account, window: Window) -> Sum:
 
 
 def _in_full(account: Account, window: Window) -> Sum:
-    """Return what is asked in full beyond its share: what is past due, or above the limit; the same sums may be both."""
+    """Return what is asked in full beyond its share: what is above the limit, and what is past due."""
     over, past_due, rule = _over_limit(account, window), window.before.past_due.left, account.terms.minimum
-    if account.setting.is_strict or past_due.most <= 0:
+    if account.setting.is_strict:
         return over
     share = float(rule.share if rule.carried_share is None or rule.of == "balance" else rule.carried_share)
-    if not over.terms:
-        return past_due.amount * (1 - share)
-    more = account.program.amount()
-    account.program.at_least(more, over)
-    account.program.at_least(more, past_due.amount * (1 - share))
-    return more
+    return over + past_due.amount * (1 - share)
 
 
 def _over_limit(account: Account, window: Window) -> Sum:
