@@ -2,12 +2,13 @@
 
 from repaycli.engine.line.state import Line
 from repaycli.engine.run import Run
+from repaycli.products.allocation import INTEREST, PENALTY
 from repaycli.products.terms import InterestOn
 from repaycli.strategies.optimal.optimum import PRICED_DAYS
 from repaycli.strategies.optimal.program.lines.cycles import Cycle, cycles
 from repaycli.strategies.optimal.program.milp import NOTHING, Limited, Sum
 from repaycli.strategies.optimal.program.nights import Nights, purchase_nights
-from repaycli.strategies.optimal.program.setting import LITTLE, Paid, Setting
+from repaycli.strategies.optimal.program.setting import LITTLE, Asked, Paid, Setting
 
 _SPARE = 1.02
 """The most that interest can be is the sum of what its parts can be: where they share a night, a little more."""
@@ -16,7 +17,8 @@ _SPARE = 1.02
 class Account:
     """What is known of a line before any payment is decided; its cost, end price, days past due and payments so far.
 
-    `asked`: by day, what was asked for up to it at the least. `billed`: all that its statements billed so far.
+    `asked`: by day, what was asked for up to it at the least. `windows`: what its statements ask for, as coupons see it.
+    `billed`: all that its statements billed so far. `interest_open`: what of their interest may be unpaid, counted high.
     """
 
     def __init__(self, setting: Setting, run: Run, line: Line) -> None:
@@ -41,7 +43,9 @@ class Account:
         self.cost, self.price, self.late = Sum(), Sum(), Sum()
         self.paid: list[Paid] = []
         self.asked: list[tuple[int, float]] = []
+        self.windows: list[Asked] = []
         self.billed = 0.0
+        self.interest_open = Sum(float(sum(lot.balance for lot in line.all_lots() if lot.part in (INTEREST, PENALTY))))
 
     def is_first(self, cycle: Cycle) -> bool:
         """Tell whether it is the statement from before today."""

@@ -24,7 +24,9 @@ def ask(account: Account, window: Window) -> None:
     if account.setting.is_strict:
         _meet(account, window, minimum)
     else:
+        minimum = _with_past_due(account, window, minimum)
         _may_miss(account, window, minimum)
+    window.least.append(minimum)
     _choose_full(account, window, asked, may_be_less)
 
 
@@ -94,7 +96,8 @@ def _ask_floor(account: Account, window: Window) -> bool:
     base = Sum()
     if rule.floor_on != "total":
         base = Sum(cycle.instalments) if rule.of == "balance" else window.apart.amount + cycle.instalments
-    account.program.at_least(window.paid, base + float(rule.floor) * (1 - window.free))
+    window.least.append(base + float(rule.floor) * (1 - window.free))
+    account.program.at_least(window.paid, window.least[0])
     return True
 
 
@@ -107,12 +110,18 @@ def _meet(account: Account, window: Window, minimum: Sum) -> None:
     account.asked.append((by, account.billed - rest_most(account, window) - account.tolerance))
 
 
-def _may_miss(account: Account, window: Window, minimum: Sum) -> None:
-    """Let the minimum be missed by some amount; what is past due is asked for in full (a stated minimum holds it)."""
-    program, rule, most = account.program, account.terms.minimum, window.asked_most
+def _with_past_due(account: Account, window: Window, minimum: Sum) -> Sum:
+    """Ask for what is past due in full (a stated minimum holds it)."""
+    rule = account.terms.minimum
     share = float(rule.share if rule.carried_share is None or rule.of == "balance" else rule.carried_share)
-    if window.cycle.minimum is None:
-        minimum = minimum + window.before.past_due.left.amount * (1 - share)
+    if window.cycle.minimum is not None:
+        return minimum
+    return minimum + window.before.past_due.left.amount * (1 - share)
+
+
+def _may_miss(account: Account, window: Window, minimum: Sum) -> None:
+    """Let the minimum be missed by some amount."""
+    program, most = account.program, window.asked_most
     window.missed = program.choice()
     window.short = Limited(program.amount(most), most)
     program.at_least(window.short.amount, minimum - window.paid)

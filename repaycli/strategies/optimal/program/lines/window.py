@@ -6,7 +6,7 @@ from repaycli.strategies.optimal.program.lines.cycles import Cycle
 from repaycli.strategies.optimal.program.lines.minimum import ask, covers_apart
 from repaycli.strategies.optimal.program.lines.state import State, Window
 from repaycli.strategies.optimal.program.milp import Sum, total
-from repaycli.strategies.optimal.program.setting import LITTLE, Paid
+from repaycli.strategies.optimal.program.setting import LITTLE, Asked, Paid
 
 
 def open_window(account: Account, cycle: Cycle, before: State, start: int, tested: int) -> Window:
@@ -36,6 +36,19 @@ def open_window(account: Account, cycle: Cycle, before: State, start: int, teste
         first = window.to_fresh[0] + window.to_carried[0] + window.to_cash[0] + window.to_apart[0]
         program.at_least(first, float(late))
     return window
+
+
+def note_asked(account: Account, window: Window, start: int) -> None:
+    """Note what the statement asks for, as coupons see it; what it bills of interest joins what may be unpaid."""
+    cycle = window.cycle
+    if not account.is_first(cycle):
+        account.interest_open = account.interest_open + window.apart.amount
+    most = window.asked_most + account.terms.minimum.floor + (cycle.minimum or 0.0)
+    asked = window.asked if cycle.full is None else Sum(cycle.full)
+    last, least, interest = cycle.test, tuple(window.least), account.interest_open
+    account.windows.append(Asked(start, cycle.following, start, cycle.due, last, least, most, interest, asked))
+    if covers_apart(account, cycle):
+        account.interest_open = Sum()
 
 
 def _let_pay(account: Account, window: Window, start: int) -> None:
