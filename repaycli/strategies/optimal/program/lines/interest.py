@@ -65,7 +65,7 @@ def compounds(account: Account, window: Window) -> float:
     billed = billed_interest(account, window).most
     if account.line.is_monthly:
         return 0.0 if account.is_unpaid else billed * account.month(cycle)
-    return billed * account.nights.weight(_bears_again(account, cycle), cycle.test + 1, account.cut(cycle.following))
+    return billed * account.again.weight(_bears_again(account, cycle), cycle.test + 1, account.cut(cycle.following))
 
 
 def _bears_again(account: Account, cycle: Cycle) -> int:
@@ -87,7 +87,7 @@ def _again(account: Account, window: Window, most: float) -> Limited:
         is_spared = True
     else:
         posts = account.last_night(cycle)
-        charged = account.borne(account.nights, billed, window.to_apart, window.days, start, end, posts)
+        charged = account.borne(account.again, billed, window.to_apart, window.days, start, end, posts)
         is_spared = not account.line.is_compounding
     program.at_least(again, charged - free * most if is_spared and free is not None else charged)
     return Limited(again, most)

@@ -68,6 +68,7 @@ def _let_pay(account: Account, window: Window, start: int) -> None:
             payments.append(part)
         window.paid.add(total(parts))
         window.by_day.append(total(parts))
+        account.repaid.append((day, fresh + carried))
         account.paid.append(Paid(day, total(parts), "statement", None, day in (window.days[-1], in_time)))
 
 
