@@ -15,6 +15,8 @@ def open_window(account: Account, cycle: Cycle, before: State, start: int, teste
     window.days = account.days(start, tested)
     if account.setting.yields and start <= cycle.due < tested:
         window.days = sorted({*window.days, cycle.due})
+    if account.line.is_monthly and start < tested:  # only what is paid on the first day can spare the month
+        window.days = sorted({*window.days, start + 1})
     _let_pay(account, window, start)
     for paid, most in (
         (window.to_fresh, window.fresh),
