@@ -1,16 +1,18 @@
 """Coupons in the program: each may lower what one payment takes from the wallets, on a day on which it can be used.
 
 The program knows a coupon's worth, its days and the least payment that it needs; when it meets a payment it takes less from
-the wallets. What else the engine asks for (that a payment meets what is due, what a share is taken of) is left to the
-replay: so the bound may count on all that coupons are worth, and lie that much too low.
+the wallets. One that needs a payment in time is used only where what was received by then meets what is asked (`Asked`: a
+minimum, an instalment paid ahead); one off interest is worth no more than can be posted and unpaid. Each is counted low:
+several payments of one statement count together, and of loans whose dues may be missed nothing is known.
 """
 
+from repaycli.core.nouns import NamedTuple
 from repaycli.engine.line.state import Line
 from repaycli.engine.run import Run
 from repaycli.products.allocation import INTEREST, PENALTY
 from repaycli.products.terms import Coupon
 from repaycli.strategies.optimal.program.milp import Sum, total
-from repaycli.strategies.optimal.program.setting import Modelled, Paid, Setting
+from repaycli.strategies.optimal.program.setting import Asked, Modelled, Paid, Setting
 
 
 def with_coupons(setting: Setting, run: Run, account: Modelled) -> Modelled:
@@ -30,44 +32,104 @@ def with_coupons(setting: Setting, run: Run, account: Modelled) -> Modelled:
     return account._replace(cost=cost, paid=paid)
 
 
-def _uses(setting: Setting, run: Run, account: Modelled, coupon: Coupon, before: float) -> list[Paid]:
-    program = setting.program
-    first = coupon.from_date.toordinal() if coupon.from_date else setting.today
-    last = coupon.until.toordinal() if coupon.until else setting.last
-    debt = run.debts[account.name]
-    if coupon.needs == "overdue-repaid" and setting.is_strict:
-        last = min(last, setting.today if debt.days_past_due(setting.today) else setting.today - 1)
+class _Slot(NamedTuple):
+    """A day of the program with what is received on it and, of what is asked then, so far; `asked`: by whom.
+
+    `opens`: from when that may be paid. `following`: the next day of the program.
+    """
+
+    day: int
+    opens: int
+    following: int
+    received: Sum
+    so_far: Sum
+    asked: tuple[Asked, ...]
+
+
+def _slots(setting: Setting, account: Modelled) -> list[_Slot]:
     days = sorted({each.day for each in account.paid})
-    most = _most_received(setting, run, account.name)
-    if coupon.share:
-        most = float(coupon.share) * (_most_interest(setting, run, account.name) if coupon.kind == "interest" else most)
-    interest = account.cost + before + _billed(run, account.name)
-    found: list[Paid] = []
-    used = Sum()
+    found: list[_Slot] = []
     for day, following in zip(days, [*days[1:], setting.last + 1], strict=True):
         here = [each for each in account.paid if each.day == day]
-        ahead = any(each.role == "instalment" for each in here)  # an instalment can be paid before it is due
-        if not (
-            first < max(following, day + 1 + debt.terms.grace_days)
-            and (last >= day or (ahead and last >= setting.today))
-        ):
+        asked = tuple(each for each in account.windows if each.first <= day <= each.end)
+        is_ahead = any(each.role == "instalment" for each in here)  # an instalment can be paid before it is due
+        opens = min([each.opens for each in asked], default=setting.today) if is_ahead else day
+        first = asked[0].first if asked else day
+        so_far = total(each.amount for each in account.paid if first <= each.day <= day)
+        found.append(_Slot(day, opens, following, total(each.amount for each in here), so_far, asked))
+    return found
+
+
+def _uses(setting: Setting, run: Run, account: Modelled, coupon: Coupon, before: float) -> list[Paid]:
+    program, is_line = setting.program, account.name in run.lines
+    most = float(coupon.amount)
+    if coupon.share and coupon.kind == "interest":
+        most = float(coupon.share) * _most_interest(setting, run, account.name)
+    elif coupon.share:
+        most = float(coupon.share) * _most_received(setting, run, account.name)
+    found: list[Paid] = []
+    used = Sum()
+    for slot in _slots(setting, account):
+        if not (_is_open(setting, run, account, coupon, slot) and _can_be_earned(account, coupon, slot)):
             continue
-        received = total(each.amount for each in here)
-        chosen = program.choice()
+        chosen, worth = program.choice(), program.amount(most)
         used.add(chosen)
-        worth = program.amount(most if coupon.share else float(coupon.amount))
-        if coupon.share:
-            program.at_most(worth, (interest if coupon.kind == "interest" else received) * float(coupon.share))
-            program.at_most(worth, chosen * most)
+        program.at_most(worth, chosen * most)
+        program.at_most(worth, slot.received)
+        if coupon.kind == "interest":
+            known = total(asked.interest for asked in slot.asked)
+            interest = known if account.windows else account.cost + before + _billed(run, account.name)
+            program.at_most(worth, interest * float(coupon.share or 1))
         else:
-            program.at_most(worth, chosen * float(coupon.amount))
-        program.at_most(worth, received)
+            _limit(setting, coupon, worth, slot, is_line)
         if coupon.minimum_payment:
-            program.at_least(received - worth, chosen * float(coupon.minimum_payment))
-        found.append(Paid(day, worth * -1.0, "coupon"))
+            paid = slot.received - worth if is_line else slot.received
+            program.at_least(paid, chosen * float(coupon.minimum_payment))
+        if account.windows and _needs_payment(coupon):
+            covered = slot.so_far if is_line else slot.so_far + worth  # a loan holds its worth for an instalment
+            for least in slot.asked[0].least:
+                program.at_least(covered, least - (1 - chosen) * slot.asked[0].most)
+        found.append(Paid(slot.day, worth * -1.0, "coupon"))
     if found:
         program.at_most(used, 1.0)
     return found
+
+
+def _limit(setting: Setting, coupon: Coupon, worth: Sum, slot: _Slot, is_line: bool) -> None:
+    """A coupon off a payment: on a line it covers, with the payment, no more than is asked."""
+    limits, share = [each.limit for each in slot.asked], float(coupon.share)
+    if is_line:
+        for base in (slot.received, *limits):
+            setting.program.at_most(worth * (1 + share), base * (share or 1.0))
+        return
+    setting.program.at_most(worth, slot.received * (share or 1.0))
+    if limits:
+        setting.program.at_most(worth, total(limits))
+
+
+def _needs_payment(coupon: Coupon) -> bool:
+    return coupon.needs in ("on-time", "early")
+
+
+def _can_be_earned(account: Modelled, coupon: Coupon, slot: _Slot) -> bool:
+    """Tell whether a payment can be in time for what is asked, if a coupon needs that."""
+    if not account.windows or not _needs_payment(coupon):
+        return True
+    if not slot.asked or slot.day > slot.asked[0].last:
+        return False
+    return coupon.needs != "early" or slot.opens < slot.asked[0].due
+
+
+def _is_open(setting: Setting, run: Run, account: Modelled, coupon: Coupon, slot: _Slot) -> bool:
+    """Tell whether a payment of a slot can use a coupon; one off a payment needs that something is asked."""
+    debt, is_strict = run.debts[account.name], setting.is_strict
+    first = coupon.from_date.toordinal() if coupon.from_date else setting.today
+    last = coupon.until.toordinal() if coupon.until else setting.last
+    if coupon.needs == "overdue-repaid" and is_strict:
+        last = min(last, setting.today if debt.days_past_due(setting.today) else setting.today - 1)
+    if isinstance(debt, Line) and is_strict and coupon.kind == "cash" and slot.day != setting.today:
+        last = last if any(slot.day <= asked.last for asked in slot.asked) else setting.today - 1
+    return first < max(slot.following, slot.day + 1 + debt.terms.grace_days) and last >= slot.opens
 
 
 def _most_received(setting: Setting, run: Run, name: str) -> float:

@@ -57,6 +57,26 @@ class Paid(NamedTuple):
     is_last: bool = True
 
 
+class Asked(NamedTuple):
+    """What a statement or an instalment asks for on the way to its test, as coupons see it.
+
+    `first`, `end`: the days on which what is paid counts here. `opens`: the first day on which it can be paid. `due`,
+    `last`: the due date, and the last day that is on time. `least`: what has to be received by then, counted low;
+    `most`: what that can be. `interest`: what of it can be posted and unpaid, counted high. `limit`: the most that a coupon
+    can be taken off.
+    """
+
+    first: int
+    end: int
+    opens: int
+    due: int
+    last: int
+    least: tuple[Sum, ...]
+    most: float
+    interest: Sum
+    limit: Sum
+
+
 class Needs(NamedTuple):
     """What an account takes at the least, minor units, for the rows of `cuts`; counted low.
 
@@ -90,7 +110,8 @@ class Needs(NamedTuple):
 class Modelled(NamedTuple):
     """One account in the program: its cost and what its end is priced at, its payments, its days past due.
 
-    `late`: days past due (none in a strict program). `left_out`: what of it the model does not know.
+    `late`: days past due (none in a strict program). `left_out`: what of it the model does not know. `windows`: what its
+    statements or instalments ask for.
     """
 
     name: str
@@ -100,3 +121,4 @@ class Modelled(NamedTuple):
     late: Sum
     left_out: tuple[Text, ...] = ()
     needs: Needs = Needs()
+    windows: tuple[Asked, ...] = ()

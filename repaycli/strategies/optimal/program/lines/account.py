@@ -1,13 +1,25 @@
 """A line as all rooms of its model see it: its terms and nights, its statements, and what the rooms add up."""
 
 from repaycli.engine.line.state import Line
+from repaycli.engine.lots import BEARING
 from repaycli.engine.run import Run
+from repaycli.products.allocation import CASH, INTEREST, PENALTY, PURCHASES
 from repaycli.products.terms import InterestOn
 from repaycli.strategies.optimal.optimum import PRICED_DAYS
-from repaycli.strategies.optimal.program.lines.cycles import Cycle, cycles
+from repaycli.strategies.optimal.program.lines.cycles import Cycle, Fresh, cycles
+from repaycli.strategies.optimal.program.lines.deferred import Held, held
+from repaycli.strategies.optimal.program.lines.rates import (
+    Source,
+    are_apart,
+    at,
+    own_nights,
+    pool_nights,
+    posted_on,
+    standing,
+)
 from repaycli.strategies.optimal.program.milp import NOTHING, Limited, Sum
 from repaycli.strategies.optimal.program.nights import Nights, purchase_nights
-from repaycli.strategies.optimal.program.setting import LITTLE, Paid, Setting
+from repaycli.strategies.optimal.program.setting import LITTLE, Asked, Paid, Setting
 
 _SPARE = 1.02
 """The most that interest can be is the sum of what its parts can be: where they share a night, a little more."""
@@ -16,7 +28,10 @@ _SPARE = 1.02
 class Account:
     """What is known of a line before any payment is decided; its cost, end price, days past due and payments so far.
 
-    `asked`: by day, what was asked for up to it at the least. `billed`: all that its statements billed so far.
+    `nights`: what is carried, `again`: interest that is billed. `asked`: by day, what was asked for up to it at the least.
+    `windows`: what its statements ask for, as coupons see it. `held_back`: what may be carried at the end of a promotion.
+    `repaid`: payments of purchases, by day. `billed`: all that its statements billed so far. `interest_open`: what of their
+    interest may be unpaid, counted high.
     """
 
     def __init__(self, setting: Setting, run: Run, line: Line) -> None:
@@ -29,19 +44,59 @@ class Account:
         if line.terms.cash_rate:
             rate = line.cash_rate / line.denominator
             self.cash_nights = Nights(lambda _: rate, first, last, line.is_compounding)
-        self.cycles = cycles(setting, run, line, self.nights)
+        self.cycles = cycles(setting, run, line)
+        self.again = self.nights
+        self._own: dict[Source, Nights] = {}
+        self.held_back: list[Held] = []
+        self.repaid: list[tuple[int, Sum]] = []
         self.shift = 1 if line.next_day else 0
         self.is_unpaid = self.terms.interest_on is InterestOn.UNPAID
         rates = [line.rate, *(line.rate_on(change.from_date.toordinal())[0] for change in self.terms.rates)]
         self.bears = max(rates) > 0
         self.end_price = PRICED_DAYS * (line.rate_on(setting.last)[0] / line.denominator)
         self.cash_end_price = PRICED_DAYS * line.cash_rate / line.denominator
+        if are_apart(line):
+            self._tell_apart(first, last)
         self.tolerance = float(self.terms.tolerance)
         self.slack = setting.slack_of(line.terms)
         self.cost, self.price, self.late = Sum(), Sum(), Sum()
         self.paid: list[Paid] = []
         self.asked: list[tuple[int, float]] = []
+        self.windows: list[Asked] = []
         self.billed = 0.0
+        self.interest_open = Sum(float(sum(lot.balance for lot in line.all_lots() if lot.part in (INTEREST, PENALTY))))
+
+    def _tell_apart(self, first: int, last: int) -> None:
+        """Take each lot's own rate where dated rates tell them apart, and for what is carried the least of them."""
+        line, today = self.line, self.setting.today
+        billed_first = [(cycle.test + 1, each.source) for cycle in self.cycles for each in cycle.fresh]
+        sources = [(day, source) for day, source in billed_first if source is not None]
+        self._own = {source: own_nights(line, source, first, last) for _, source in sources}
+        carried = [lot for lot in line.all_lots() if lot.balance and lot not in line.unbilled]
+        billed = [(today, standing(line, lot, today)) for lot in line.all_lots() if lot.part in (INTEREST, PENALTY)]
+        closings = [cycle.closed for cycle in self.cycles]
+        billed += [(day, posted_on(line, day)._replace(is_deferred=False)) for day in closings]
+        bearing = [lot for lot in carried if lot.part == PURCHASES and (lot.carried or lot.fate is BEARING)]
+        sources += [(today, standing(line, lot, today)) for lot in bearing]
+        if not line.terms.cash_rate:
+            sources += [(today, standing(line, lot, today)) for lot in line.all_lots() if lot.part == CASH]
+            sources += [(day, posted_on(line, day)) for cycle in self.cycles for day, _ in cycle.cash]
+        if not self.setting.is_strict or self.terms.minimum.of == "balance":  # what is billed may be carried, too
+            sources += billed
+        self.nights = pool_nights(line, sources, first, last)
+        self.again = pool_nights(line, billed, first, last)
+        if not line.terms.cash_rate:
+            self.cash_nights = self.nights
+        self.end_price = PRICED_DAYS * self.nights.weight(self.setting.last, self.setting.last + 1)
+        self.held_back = held(line, self.cycles, today, last)
+
+    def own(self, each: Fresh) -> Nights:
+        """Return the weights of what is first billed in a statement."""
+        return self._own[each.source] if each.source else self.nights
+
+    def is_held_back(self, each: Fresh, day: int) -> bool:
+        """Tell whether the interest of what is first billed is held back on a day."""
+        return each.source is not None and at(self.line, each.source, day).is_deferred
 
     def is_first(self, cycle: Cycle) -> bool:
         """Tell whether it is the statement from before today."""
@@ -57,6 +112,8 @@ class Account:
 
     def month(self, cycle: Cycle) -> float:
         """Return the rate that a whole month bears where accrual is by the month: the one in force on its closing."""
+        if are_apart(self.line):
+            return self.nights.weight(cycle.following, cycle.following + 1) * self.line.year_days / 12
         rate = self.line.rate_on(cycle.following)[0]
         return float(rate * self.line.year_days // 12) / self.line.denominator
 

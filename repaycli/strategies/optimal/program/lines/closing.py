@@ -6,8 +6,10 @@ from repaycli.core.nouns import NamedTuple
 from repaycli.strategies.optimal.program.lines.account import Account
 from repaycli.strategies.optimal.program.lines.ahead import pay_ahead, pay_cash_ahead
 from repaycli.strategies.optimal.program.lines.cycles import Cycle
+from repaycli.strategies.optimal.program.lines.deferred import ends
 from repaycli.strategies.optimal.program.lines.ending import price_end
 from repaycli.strategies.optimal.program.lines.free_period import borne_unbilled, lost_by_day
+from repaycli.strategies.optimal.program.lines.held_back import charge
 from repaycli.strategies.optimal.program.lines.past_due import stay_past_due
 from repaycli.strategies.optimal.program.lines.state import PastDue, State, Window
 from repaycli.strategies.optimal.program.milp import NOTHING, Limited, Sum, total
@@ -56,6 +58,7 @@ def close(account: Account, cycle: Cycle, following: Cycle | None, tested: Teste
     interest = tested.interest + stayed.borne
     if not account.line.is_monthly:
         interest = interest + _rest_borne(account, cycle, tested, paid) + _cash_borne(account, cycle, tested, paid)
+        interest = interest + _charged(account, cycle, tested, paid)
         if following:
             interest = _with_advances(account, interest, cycle, following, cash_ahead)
     closed = State(account.held(tested.rest.amount - total(paid.to_rest), tested.rest.most))
@@ -80,6 +83,7 @@ def _pay_meanwhile(account: Account, cycle: Cycle, tested: Tested, end: int) -> 
     to_cash = [program.amount() for _ in days] if tested.cash.most else []
     found = Meanwhile(days, to_rest, to_cash)
     account.paid += [Paid(day, amount, "statement") for day, amount in zip(days, found.by_day, strict=True)]
+    account.repaid += zip(days, to_rest, strict=True)
     if account.is_first(cycle) and not cycle.is_open and setting.is_strict and days:
         program.at_least(to_rest[0], float(account.line.past_due_left()))
     return found
@@ -101,6 +105,23 @@ def _cash_borne(account: Account, cycle: Cycle, tested: Tested, paid: Meanwhile)
     start = max(tested.cash_from, account.setting.today)
     borne = account.borne(nights, tested.cash.amount, paid.to_cash, paid.days, start, last_night)
     return Limited(borne, tested.cash.most * nights.weight(start, last_night))
+
+
+def _charged(account: Account, cycle: Cycle, tested: Tested, paid: Meanwhile) -> Limited:
+    """Return the interest held back that is charged before the next closing, by what of it is carried then."""
+    found = NOTHING
+    setting, window = account.setting, tested.window
+    first = max(cycle.closed, setting.today) + 1
+    for day in ends(account.line, first, min(cycle.following, setting.last)) if account.held_back else ():
+        if window is not None and day < tested.after:
+            before = zip(window.days, window.to_carried, strict=True)
+            left, most = window.before.carried.amount - window.before.dead, window.before.carried.most
+        else:
+            before = zip(paid.days, paid.to_rest, strict=True)
+            left, most = tested.rest.amount - tested.dead, tested.rest.most
+        left = left - total(amount for on, amount in before if on < day)
+        found = found + charge(account, Limited(left, most), day, account.cut(cycle.following))
+    return found
 
 
 def _with_advances(

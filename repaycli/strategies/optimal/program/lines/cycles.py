@@ -12,7 +12,7 @@ from repaycli.engine.run import Run
 from repaycli.products.allocation import CASH, INTEREST, PENALTY, PURCHASES
 from repaycli.products.charges import cash_fee
 from repaycli.products.terms import InterestFrom, PurchaseKind
-from repaycli.strategies.optimal.program.nights import Nights
+from repaycli.strategies.optimal.program.lines.rates import Source, are_apart, posted_on, standing
 from repaycli.strategies.optimal.program.setting import Setting
 
 
@@ -28,6 +28,7 @@ class Fresh(NamedTuple):
     money: float = 0.0
     unit: float = 0.0
     bears: bool = False  # already for sure
+    source: Source | None = None  # where dated rates tell what stands on the line apart
 
 
 class Cycle:
@@ -54,7 +55,7 @@ class Cycle:
         return sum(each.amount for each in self.fresh)
 
 
-def cycles(setting: Setting, run: Run, line: Line, nights: Nights) -> list[Cycle]:
+def cycles(setting: Setting, run: Run, line: Line) -> list[Cycle]:
     """Return the statements from the one before today to the last one that closes in the time looked at."""
     closed = line.closing_before(line.next_closing)
     found: list[Cycle] = []
@@ -63,7 +64,7 @@ def cycles(setting: Setting, run: Run, line: Line, nights: Nights) -> list[Cycle
         due = line.due_after(closed)
         found.append(Cycle(closed, due, due + line.terms.grace_days, following))
         closed = following
-    _open(found[0], line, setting.today, nights)
+    _open(found[0], line, setting.today)
     _put(found, line, run, setting)
     _bill_plans(found, line)
     return found
@@ -86,8 +87,6 @@ def not_known(setting: Setting, run: Run, line: Line) -> tuple[Text, ...]:
         line.statements and line.statements[0].closed != line.closing_before(line.next_closing)
     ):
         found.append(text("{account}: two statements are open at once", account=name))
-    if any(change.on == "new" or change.deferred for change in terms.rates):
-        found.append(text("{account}: a dated rate for new purchases, or deferred interest", account=name))
     if line.credit:
         found.append(text("{account}: money overpaid", account=name))
     own = run.household
@@ -104,7 +103,7 @@ def not_known(setting: Setting, run: Run, line: Line) -> tuple[Text, ...]:
     return tuple(found)
 
 
-def _open(first: Cycle, line: Line, today: int, nights: Nights) -> None:
+def _open(first: Cycle, line: Line, today: int) -> None:
     """Take what stands on the line at today's payments into the statement before today."""
     first.is_open = bool(line.statements)
     if line.statements:
@@ -114,43 +113,47 @@ def _open(first: Cycle, line: Line, today: int, nights: Nights) -> None:
         first.minimum, first.full = float(statement.min_left + outside), float(statement.full_left + outside)
     billed = [lot for statement in line.statements for lot in statement.lots]
     for lot in [*billed, *line.rest]:
-        _sort(first, line, lot, today, nights, in_statement=lot in billed)
+        _sort(first, line, lot, today, in_statement=lot in billed)
     for group in line.past_due:
         first.carried += group.left
-    first.accrued = float(sum(line.accrued_exact(today - 1)))
+    begun = [change.from_date.toordinal() for change in line.terms.rates if change.deferred and change.on == "all"]
+    if not any(today < day <= first.following for day in begun):  # else it is held back, too
+        first.accrued = float(sum(line.accrued_exact(today - 1)))
 
 
-def _sort(first: Cycle, line: Line, lot: Lot, today: int, nights: Nights, in_statement: bool) -> None:
+def _sort(first: Cycle, line: Line, lot: Lot, today: int, in_statement: bool) -> None:
     if lot.part == CASH:
         first.carried_cash += lot.balance
     elif lot.part != PURCHASES:
         first.apart += lot.balance
         first.interest += lot.balance if lot.part in (INTEREST, PENALTY) and lot.since < NEVER else 0
-    elif lot.fate is HELD and in_statement and not (lot.carried and line.retested):
-        first.fresh.append(_fresh(line, lot, today, nights))
+    elif lot.fate is HELD and in_statement and not (lot.carried and (line.retested or lot.deferred)):
+        first.fresh.append(_fresh(line, lot, today))
     else:
         first.carried += lot.balance
 
 
-def _fresh(line: Line, lot: Lot, today: int, nights: Nights) -> Fresh:
+def _fresh(line: Line, lot: Lot, today: int) -> Fresh:
+    source = standing(line, lot, today) if are_apart(line) else None
     money = sum(run.balance * run.rate * (run.end - run.start) for run in lot.runs) / line.denominator
     unit = sum(run.rate * (run.end - run.start) for run in lot.runs) / line.denominator
     if line.is_compounding:  # what accrued goes on to bear, up to where it posts
-        return Fresh(lot.posted, float(lot.balance), lot.runs[0].start if lot.runs else lot.since)
+        return Fresh(lot.posted, float(lot.balance), lot.runs[0].start if lot.runs else lot.since, source=source)
     if lot.since < today:
-        money += lot.balance * nights.weight(lot.since, today)
-        unit += nights.weight(lot.since, today)
-    return Fresh(lot.posted, float(lot.balance), max(lot.since, today), money, unit, lot.fate is BEARING)
+        borne = lot.rate * (today - lot.since) / line.denominator
+        money, unit = money + lot.balance * borne, unit + borne
+    return Fresh(lot.posted, float(lot.balance), max(lot.since, today), money, unit, lot.fate is BEARING, source)
 
 
 def _put(found: list[Cycle], line: Line, run: Run, setting: Setting) -> None:
     """Sort what is unbilled and what will be put on the line into the statements that bill it first."""
-    posts: list[tuple[int, float, str, bool]] = []
+    posts: list[tuple[int, float, str, bool, Source | None]] = []
+    is_apart = are_apart(line)
     for lot in line.unbilled:
         bears = lot.fate is BEARING and lot.part == PURCHASES
-        posts.append(
-            (lot.posted, float(lot.balance), lot.part if lot.fate is not FREE or lot.part == CASH else "free", bears)
-        )
+        part = lot.part if lot.fate is not FREE or lot.part == CASH else "free"
+        source = standing(line, lot, setting.today) if is_apart else None
+        posts.append((lot.posted, float(lot.balance), part, bears, source))
     last = setting.last
     for flow in line.terms.spending:
         for on in occurrences(
@@ -158,16 +161,27 @@ def _put(found: list[Cycle], line: Line, run: Run, setting: Setting) -> None:
         ):
             if on.toordinal() > setting.today:
                 part = CASH if flow.kind is PurchaseKind.CASH else PURCHASES
-                posts.append((on.toordinal(), float(flow.amount), part, False))
+                posts.append((on.toordinal(), float(flow.amount), part, False, None))
     for item in run.household.purchases:
         day = item.posted.toordinal()
         if item.account == line.name and setting.today < day <= last and item.kind is not PurchaseKind.REFUND:
-            posts.append((day, float(item.amount), CASH if item.kind is PurchaseKind.CASH else PURCHASES, False))
-    for day, amount, part, bears in sorted(posts):
-        _post(found, line, setting.today, day, amount, part, bears)
+            posts.append((day, float(item.amount), CASH if item.kind is PurchaseKind.CASH else PURCHASES, False, None))
+    for day, amount, part, bears, source in sorted(posts, key=lambda each: each[:4]):
+        _post(found, line, setting.today, _Posted(day, amount, part, bears, source))
 
 
-def _post(found: list[Cycle], line: Line, today: int, day: int, amount: float, part: str, bears: bool) -> None:
+class _Posted(NamedTuple):
+    """What is put on a line on a day: as what, whether it bears already, and what it bears where that is told apart."""
+
+    day: int
+    amount: float
+    part: str
+    bears: bool
+    source: Source | None
+
+
+def _post(found: list[Cycle], line: Line, today: int, posted: _Posted) -> None:
+    day, amount, part, bears, source = posted
     next_one = part == PURCHASES and line.terms.purchase_on_statement_day == "next"
     for cycle in found[1:]:
         if day < cycle.closed or (day == cycle.closed and not next_one) or (day < today and cycle is found[1]):
@@ -183,7 +197,8 @@ def _post(found: list[Cycle], line: Line, today: int, day: int, amount: float, p
         start = {InterestFrom.POSTING: day, InterestFrom.STATEMENT: cycle.closed + 1}.get(
             line.terms.interest_from, cycle.due + 1
         )
-        cycle.fresh.append(Fresh(day, amount, max(start, today) if bears else start, bears=bears))
+        source = source or (posted_on(line, day) if are_apart(line) else None)
+        cycle.fresh.append(Fresh(day, amount, max(start, today) if bears else start, bears=bears, source=source))
     else:
         cycle.apart += amount
 
@@ -200,7 +215,8 @@ def _bill_plans(found: list[Cycle], line: Line) -> None:
                 start = {InterestFrom.POSTING: cycle.closed, InterestFrom.STATEMENT: cycle.closed + 1}.get(
                     line.terms.interest_from, cycle.due + 1
                 )
-                cycle.fresh.append(Fresh(cycle.closed, float(due.principal), start))
+                source = posted_on(line, cycle.closed) if are_apart(line) else None
+                cycle.fresh.append(Fresh(cycle.closed, float(due.principal), start, source=source))
                 cycle.instalments += due.principal
             cycle.apart += due.fee + due.interest
             cycle.costs += due.fee + due.interest

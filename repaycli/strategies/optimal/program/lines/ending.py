@@ -34,8 +34,8 @@ def _end_carried(account: Account, window: Window, start: int, end: int) -> None
     found = Limited(Sum(cycle.accrued), cycle.accrued) + Limited(borne, carried.most * nights.weight(start, end))
     if account.line.is_compounding:
         billed = billed_interest(account, window)
-        borne = account.borne(nights, billed.amount, window.to_apart, window.days, start, end)
-        found = found + Limited(borne, billed.most * nights.weight(start, end))
+        borne = account.borne(account.again, billed.amount, window.to_apart, window.days, start, end)
+        found = found + Limited(borne, billed.most * account.again.weight(start, end))
         bearing = account.program.amount(billed.most)
         account.program.at_least(bearing, billed.amount - total(window.to_apart))
         account.price.add(bearing, account.end_price)

@@ -14,18 +14,20 @@ def fresh_most(account: Account, cycle: Cycle) -> float:
 
 
 def _alone(account: Account, cycle: Cycle, each: Fresh) -> float:
+    if account.is_held_back(each, cycle.test):
+        return 0.0
     if account.line.is_monthly:
         return each.amount * account.month(cycle)
     cut = account.cut(cycle.following)
-    return each.money + each.amount * account.nights.weight(each.since, cycle.test + 1, cut)
+    return each.money + each.amount * account.own(each).weight(each.since, cycle.test + 1, cut)
 
 
 def fresh_borne(account: Account, window: Window) -> Limited:
     """Return what purchases first billed bear up to their test."""
-    cycle, nights = window.cycle, account.nights
+    cycle = window.cycle
     most = fresh_most(account, cycle)
     if account.is_unpaid:  # where the free period is lost, from the posting too
-        most += sum(each.amount * nights.weight(each.posted, cycle.closed + 1) * 1.1 for each in cycle.fresh)
+        most += sum(each.amount * account.own(each).weight(each.posted, cycle.closed + 1) * 1.1 for each in cycle.fresh)
     borne = account.program.amount(most)
     if account.is_unpaid:
         _bear_unpaid(account, window, borne)
@@ -45,7 +47,8 @@ def _full(account: Account, window: Window) -> Sum:
         account.terms.interest_from, cycle.due + 1
     )
     for day, amount in [*ahead, *zip(window.days, window.to_fresh, strict=True)]:
-        found.add(amount, -account.nights.weight(max(day + account.shift, start), end, cut))
+        begin = max(day + account.shift, start)
+        found.add(amount, -max(account.own(each).weight(begin, end, cut) for each in cycle.fresh))
     return found
 
 
@@ -63,7 +66,7 @@ def _bear_unless_free(account: Account, window: Window, borne: Sum) -> None:
         if lost is None:
             let_off.add(free, alone)
         else:  # what it bore before its statement is posted with that
-            before = account.nights.weight(each.since, cycle.closed + 1, account.cut(cycle.following))
+            before = account.own(each).weight(each.since, cycle.closed + 1, account.cut(cycle.following))
             let_off.add(lost, each.amount * before)
             spared = program.amount(1.0)
             program.at_most(spared, free)
@@ -81,7 +84,8 @@ def _bear_unpaid(account: Account, window: Window, borne: Sum) -> None:
         return
     by_weight: dict[float, float] = {}
     for each in cycle.fresh:
-        weight = each.unit + nights.weight(each.since, end, cut)
+        held_back = account.is_held_back(each, cycle.test)
+        weight = 0.0 if held_back else each.unit + account.own(each).weight(each.since, end, cut)
         by_weight[weight] = by_weight.get(weight, 0.0) + each.amount
     pieces = [(weight, program.amount(amount)) for weight, amount in by_weight.items()]
     program.at_least(total(piece for _, piece in pieces), window.fresh_left)
@@ -121,7 +125,7 @@ def lost_by_day(
     if not account.line.lost:
         return found
     for each in following.fresh:
-        if each.bears or each.posted in found:
+        if each.bears or each.posted in found or account.is_held_back(each, each.posted):
             continue
         if each.posted <= cycle.test and window is not None and window.free is not None:
             count = sum(day <= each.posted for day in window.days)
@@ -152,12 +156,12 @@ def borne_unbilled(
     """Return what the next purchases bear before their statement closes, where the free period is lost."""
     if not bears:
         return NOTHING
-    program, nights = account.program, account.nights
+    program = account.program
     found, most = Sum(), 0.0
     for each in following.fresh:
         lost = bears.get(each.posted)
         if lost is not None and not each.bears:
-            weight = each.amount * nights.weight(max(each.posted, account.setting.today), end)
+            weight = each.amount * account.own(each).weight(max(each.posted, account.setting.today), end)
             found.add(lost, weight)
             most += weight
     for day, amount in ahead:  # of what is paid ahead only what bears saves something
@@ -166,5 +170,5 @@ def borne_unbilled(
             saved = program.amount(sum(each.amount for each in before))
             program.at_most(saved, amount)
             program.at_most(saved, total(bears[each.posted] * each.amount for each in before))
-            found.add(saved, -nights.weight(day + account.shift, end))
+            found.add(saved, -max(account.own(each).weight(day + account.shift, end) for each in before))
     return Limited(found, most)

@@ -1,5 +1,7 @@
 """What a statement's balances bear up to its test: what was carried, what is first billed, interest itself, cash."""
 
+from repaycli.engine.lots import BEARING
+from repaycli.products.allocation import PURCHASES
 from repaycli.products.terms import Compound
 from repaycli.strategies.optimal.program.lines.account import Account
 from repaycli.strategies.optimal.program.lines.cycles import Cycle
@@ -30,7 +32,8 @@ def _carried_borne(account: Account, window: Window) -> Limited:
     cycle, carried = window.cycle, window.before.carried
     cut, end = account.cut(cycle.closed), cycle.test + 1
     if account.line.is_monthly:
-        left = window.carried_left if account.line.retested else carried.amount - total(window.to_carried[:1])
+        spared = Sum() if _has_borne(account, cycle) else total(window.to_carried[:1])
+        left = window.carried_left if account.line.retested else carried.amount - spared
         return Limited(left, carried.most) * account.month(cycle)
     if account.line.retested:
         return Limited(window.carried_left, carried.most) * account.nights.weight(cut, end)
@@ -38,6 +41,12 @@ def _carried_borne(account: Account, window: Window) -> Limited:
     bearing = carried.amount - window.before.dead
     borne = account.borne(account.nights, bearing, window.to_carried, window.days, start, end, posts)
     return Limited(borne, carried.most * account.nights.weight(start, end, posts))
+
+
+def _has_borne(account: Account, cycle: Cycle) -> bool:
+    """Tell whether all that was carried stood for a night already, so that no payment spares its month any more."""
+    lots = [lot for lot in account.line.all_lots() if lot.part == PURCHASES and lot.balance and lot.fate is BEARING]
+    return account.is_first(cycle) and all(lot.runs or lot.since < account.setting.today for lot in lots)
 
 
 def _oldest_first(account: Account, window: Window) -> None:
@@ -65,7 +74,7 @@ def compounds(account: Account, window: Window) -> float:
     billed = billed_interest(account, window).most
     if account.line.is_monthly:
         return 0.0 if account.is_unpaid else billed * account.month(cycle)
-    return billed * account.nights.weight(_bears_again(account, cycle), cycle.test + 1, account.cut(cycle.following))
+    return billed * account.again.weight(_bears_again(account, cycle), cycle.test + 1, account.cut(cycle.following))
 
 
 def _bears_again(account: Account, cycle: Cycle) -> int:
@@ -87,7 +96,7 @@ def _again(account: Account, window: Window, most: float) -> Limited:
         is_spared = True
     else:
         posts = account.last_night(cycle)
-        charged = account.borne(account.nights, billed, window.to_apart, window.days, start, end, posts)
+        charged = account.borne(account.again, billed, window.to_apart, window.days, start, end, posts)
         is_spared = not account.line.is_compounding
     program.at_least(again, charged - free * most if is_spared and free is not None else charged)
     return Limited(again, most)

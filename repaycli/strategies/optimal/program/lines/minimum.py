@@ -25,6 +25,7 @@ def ask(account: Account, window: Window) -> None:
         _meet(account, window, minimum)
     else:
         _may_miss(account, window, minimum)
+    window.least.append(minimum)
     _choose_full(account, window, asked, may_be_less)
 
 
@@ -108,7 +109,8 @@ def _ask_floor(account: Account, window: Window) -> bool:
     base = Sum()
     if rule.floor_on != "total":
         base = Sum(cycle.instalments) if rule.of == "balance" else window.apart.amount + cycle.instalments
-    account.program.at_least(window.paid, base + float(rule.floor) * (1 - window.free))
+    window.least.append(base + float(rule.floor) * (1 - window.free))
+    account.program.at_least(window.paid, window.least[0])
     return True
 
 

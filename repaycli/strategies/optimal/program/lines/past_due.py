@@ -33,6 +33,8 @@ def _late_fee(account: Account, window: Window) -> Limited:
     program, fee, short = account.program, account.terms.late_fee, window.short
     if fee is None or fee.within_minimum or fee.of == "interest":
         return NOTHING
+    if window.cycle.test >= account.setting.last:  # it posts on the day after the test
+        return NOTHING
     least = min(fee.steps) if fee.steps else fee.floor
     share = 0.0 if fee.steps else float(fee.share)
     if fee.cap is not None and short.most:

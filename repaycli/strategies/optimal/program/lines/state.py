@@ -38,7 +38,7 @@ class Window:
     """A statement from its closing to its test: what it asks, and the payments towards it by what they pay, day by day.
 
     `apart`: fees and interest. `free`: the choice that all is paid. `missed`: the choice that the minimum is not, by
-    `short`. `apart_left`: what the rest takes over of fees and interest.
+    `short`. `apart_left`: what the rest takes over of fees and interest. `least`: what its minimum asks, counted low.
     """
 
     def __init__(self, cycle: Cycle, before: State) -> None:
@@ -57,6 +57,7 @@ class Window:
         self.short = NOTHING
         self.asked_most = 0.0
         self.apart_left = Sum()
+        self.least: list[Sum] = []
 
     @property
     def asked(self) -> Sum:

@@ -12,9 +12,9 @@ from repaycli.strategies.optimal.program.lines.interest import borne_to_test, ca
 from repaycli.strategies.optimal.program.lines.minimum import rest_most
 from repaycli.strategies.optimal.program.lines.past_due import fall_past_due, past_due_today
 from repaycli.strategies.optimal.program.lines.state import State
-from repaycli.strategies.optimal.program.lines.window import dead, open_window, tolerated
+from repaycli.strategies.optimal.program.lines.window import dead, note_asked, open_window, tolerated
 from repaycli.strategies.optimal.program.milp import Limited, Sum
-from repaycli.strategies.optimal.program.setting import Modelled, Needs, Paid, Setting
+from repaycli.strategies.optimal.program.setting import Asked, Modelled, Needs, Paid, Setting
 
 
 def add_line(setting: Setting, run: Run, line: Line) -> Modelled:
@@ -30,7 +30,8 @@ def add_line(setting: Setting, run: Run, line: Line) -> Modelled:
         state = _go_through(account, cycle, following, state)
     account.cost.add(-float(sum(rounded(line, run.accrued_before[line.name]))))
     needs = Needs(tuple(account.asked))
-    return Modelled(line.name, account.cost, account.price, account.paid, account.late, needs=needs)
+    windows = tuple(account.windows)
+    return Modelled(line.name, account.cost, account.price, account.paid, account.late, needs=needs, windows=windows)
 
 
 def _today(account: Account) -> State:
@@ -53,6 +54,8 @@ def _go_through(account: Account, cycle: Cycle, following: Cycle | None, state: 
     account.cost.add(cycle.costs)
     account.billed += cycle.amount + cycle.apart + sum(amount for _, amount in cycle.cash)
     if not cycle.is_open:
+        late = Sum(float(account.line.past_due_left()))
+        account.windows.append(Asked(start, cycle.following, start, 0, 0, (), 0.0, account.interest_open, late))
         tested = Tested(
             start,
             _accrued(account, cycle),
@@ -82,6 +85,7 @@ def _test(account: Account, cycle: Cycle, state: State, start: int, end: int) ->
     """Model the window of a statement and its test; None where the time looked at ends before it."""
     tested = min(cycle.test, end)
     window = open_window(account, cycle, state, start, tested)
+    note_asked(account, window, start)
     if cycle.test > account.setting.last:
         end_untested(account, window)
         return None

@@ -6,7 +6,7 @@ from repaycli.strategies.optimal.program.lines.cycles import Cycle
 from repaycli.strategies.optimal.program.lines.minimum import ask, covers_apart
 from repaycli.strategies.optimal.program.lines.state import State, Window
 from repaycli.strategies.optimal.program.milp import Sum, total
-from repaycli.strategies.optimal.program.setting import LITTLE, Paid
+from repaycli.strategies.optimal.program.setting import LITTLE, Asked, Paid
 
 
 def open_window(account: Account, cycle: Cycle, before: State, start: int, tested: int) -> Window:
@@ -15,6 +15,8 @@ def open_window(account: Account, cycle: Cycle, before: State, start: int, teste
     window.days = account.days(start, tested)
     if account.setting.yields and start <= cycle.due < tested:
         window.days = sorted({*window.days, cycle.due})
+    if account.line.is_monthly and start < tested:  # only what is paid on the first day can spare the month
+        window.days = sorted({*window.days, start + 1})
     _let_pay(account, window, start)
     for paid, most in (
         (window.to_fresh, window.fresh),
@@ -38,6 +40,19 @@ def open_window(account: Account, cycle: Cycle, before: State, start: int, teste
     return window
 
 
+def note_asked(account: Account, window: Window, start: int) -> None:
+    """Note what the statement asks for, as coupons see it; what it bills of interest joins what may be unpaid."""
+    cycle = window.cycle
+    if not account.is_first(cycle):
+        account.interest_open = account.interest_open + window.apart.amount
+    most = window.asked_most + account.terms.minimum.floor + (cycle.minimum or 0.0)
+    asked = window.asked if cycle.full is None else Sum(cycle.full)
+    last, least, interest = cycle.test, tuple(window.least), account.interest_open
+    account.windows.append(Asked(start, cycle.following, start, cycle.due, last, least, most, interest, asked))
+    if covers_apart(account, cycle):
+        account.interest_open = Sum()
+
+
 def _let_pay(account: Account, window: Window, start: int) -> None:
     """Let each part of what is asked be paid on each day of the window."""
     program, cycle, before = account.program, window.cycle, window.before
@@ -55,6 +70,7 @@ def _let_pay(account: Account, window: Window, start: int) -> None:
             payments.append(part)
         window.paid.add(total(parts))
         window.by_day.append(total(parts))
+        account.repaid.append((day, fresh + carried))
         account.paid.append(Paid(day, total(parts), "statement", None, day in (window.days[-1], in_time)))
 
 

@@ -6,7 +6,7 @@ from repaycli.products.schedules import PERIODS
 from repaycli.strategies.optimal.program.loans.state import Due
 from repaycli.strategies.optimal.program.milp import Sum
 from repaycli.strategies.optimal.program.nights import Nights
-from repaycli.strategies.optimal.program.setting import Paid, Setting
+from repaycli.strategies.optimal.program.setting import Asked, Paid, Setting
 
 _LONG_MONTH = 31
 _MOVED = 10
@@ -19,7 +19,9 @@ _WHOLE = 0.9
 class Account:
     """What is known of a loan before any payment is decided; its cost, end price, days past due and payments so far.
 
-    `dues`: those that may be paid late. `asked`, `repaid`: as in `setting.Needs`.
+    `dues`: those that may be paid late. `asked`, `repaid`: as in `setting.Needs`. `windows`: what instalments ask for, as
+    coupons see it. `opens`, `charged`: the day from which the next one can be paid, and the interest posted since.
+    `billed`: the interest of those that are open today.
     """
 
     def __init__(self, setting: Setting, loan: Instalments) -> None:
@@ -39,6 +41,10 @@ class Account:
         self.dues: list[Due] = []
         self.asked: list[tuple[int, float]] = []
         self.repaid: list[tuple[int, Sum]] = []
+        self.windows: list[Asked] = []
+        self.opens = setting.today
+        self.billed = Sum(float(sum(due.interest + due.penalty for due in loan.dues)))
+        self.charged = self.billed.copy()
 
     def longest_wait(self) -> int:
         """Return within how many days of a night its interest is paid at the latest, where no due is missed."""

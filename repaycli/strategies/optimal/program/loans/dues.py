@@ -82,7 +82,7 @@ def pay_late(account: Account) -> None:
         following = days[place + 1] if place + 1 < len(days) else setting.last
         account.late.add(is_late, float(following - day))
         more = _penalty(account, Limited(late - plain, owed.most), day, following)
-        if any(due.test == day for due in dues):
+        if day < setting.last and any(due.test == day for due in dues):  # the fee posts on the next day
             older = total(due.amount.amount for due in dues if due.test < day) + charged
             more = more + _late_fee(account, is_late, Limited(late - older, owed.most))
         owed, plain, charged = owed + more, plain + more.amount, charged + more.amount

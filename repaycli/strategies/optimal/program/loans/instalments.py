@@ -6,6 +6,7 @@ from repaycli.strategies.optimal.program.loans.dues import pay_due
 from repaycli.strategies.optimal.program.loans.interest import more_by_month
 from repaycli.strategies.optimal.program.loans.state import Period, State
 from repaycli.strategies.optimal.program.milp import NOTHING, Limited, Sum
+from repaycli.strategies.optimal.program.setting import Asked
 
 
 def bill(account: Account, state: State, period: Period, touched: Sum | None) -> None:
@@ -25,6 +26,7 @@ def bill(account: Account, state: State, period: Period, touched: Sum | None) ->
         part, least = _part(account, state, Limited(interest, exact.most), period.remaining)
     fee = _fee(account, state)
     account.cost.add(interest).add(fee)
+    account.charged.add(interest)
     owed = part + interest + fee + state.tolerated
     owed_most = state.principal.most + exact.most + account.slack + state.instalment.most + 1e6
     state.tolerated = Sum()
@@ -36,7 +38,24 @@ def bill(account: Account, state: State, period: Period, touched: Sum | None) ->
     if state.is_repaid is not None:
         program.at_most(state.principal.amount, (1 - state.is_repaid) * state.principal.most)
         _note(account, state, test, state.is_repaid, exact.most)
+    if account.setting.is_strict:
+        fee_most = fee.constant + sum(factor * program.upper[variable] for variable, factor in fee.terms.items())
+        asked = state.principal.most if period.remaining <= 1 else state.instalment.most
+        _note_asked(account, state, period, asked + exact.most + fee_most + account.tolerance)
     state.accrued = NOTHING
+
+
+def _note_asked(account: Account, state: State, period: Period, bill: float) -> None:
+    """Note what the instalment asks for, as coupons see it: it is paid for sure, but paid ahead a payment has to meet it."""
+    opens, charged = account.opens, account.charged
+    ahead, most = list[Sum](), state.instalment.most
+    if state.is_repaid is not None:
+        least = state.instalment.amount - state.is_repaid * most
+        ahead.append(least - account.tolerance - account.loan.held)
+    due, test, limit = period.due, period.due + account.terms.grace_days, Sum(bill)
+    account.windows.append(Asked(opens, due - 1, opens, due, test, tuple(ahead), most, charged, limit))
+    account.windows.append(Asked(due, test, opens, due, test, (), 0.0, charged, limit))
+    account.opens, account.charged = period.due, Sum()
 
 
 def _from_held(account: Account, state: State, owed: Sum) -> Sum:

@@ -89,4 +89,5 @@ def _pay(account: Account, state: State, day: int, amount: Sum, interest: Sum) -
         fee = program.amount(state.principal.most * account.fee)
         program.at_least(fee, amount * account.fee - account.slack)
     account.cost.add(posted).add(fee)
+    account.charged.add(posted)
     account.paid.append(Paid(day, amount + fee + posted, "prepay"))

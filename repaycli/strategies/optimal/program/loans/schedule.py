@@ -13,7 +13,7 @@ from repaycli.strategies.optimal.program.loans.level import change_rate
 from repaycli.strategies.optimal.program.loans.prepayment import prepay
 from repaycli.strategies.optimal.program.loans.state import Period, State
 from repaycli.strategies.optimal.program.milp import Limited, Sum
-from repaycli.strategies.optimal.program.setting import Modelled, Needs, Paid, Setting
+from repaycli.strategies.optimal.program.setting import Asked, Modelled, Needs, Paid, Setting
 
 
 def add_loan(setting: Setting, run: Run, loan: Instalments) -> Modelled:
@@ -30,7 +30,8 @@ def add_loan(setting: Setting, run: Run, loan: Instalments) -> Modelled:
         pay_late(account)
     end(account, state)
     account.cost.add(-float(sum(rounded(loan, run.accrued_before[loan.name]))))
-    return Modelled(loan.name, account.cost, account.price, account.paid, account.late, needs=_needs(account))
+    needs, windows = _needs(account), _windows(account)
+    return Modelled(loan.name, account.cost, account.price, account.paid, account.late, needs=needs, windows=windows)
 
 
 def _not_known(run: Run, loan: Instalments) -> tuple[Text, ...]:
@@ -96,6 +97,21 @@ def _go_through(account: Account, state: State) -> None:
         due = loan.due_number(count)
     if loan.principal and remaining > 0:
         prepay(account, state, Period(start, began, setting.last + 1, remaining))
+
+
+def _windows(account: Account) -> tuple[Asked, ...]:
+    """Return what instalments ask for, as coupons see it: those that are open today, those to come, the one after the end."""
+    setting, grace = account.setting, account.terms.grace_days
+    if not setting.is_strict:
+        return ()
+    found = list(account.windows)
+    if account.loan.dues:
+        asked = Sum(float(sum(due.left + due.penalty for due in account.loan.dues)))
+        last = max(setting.today, *(due.due + grace for due in account.loan.dues))
+        found.insert(0, Asked(setting.today, last, setting.today, last + 1, last, (), 0.0, account.billed, asked))
+    after, most = setting.last + 1, 2.0 * float(account.loan.principal) + 1e5
+    found.append(Asked(account.opens, setting.last, account.opens, after, after, (), 0.0, account.charged, Sum(most)))
+    return tuple(found)
 
 
 def _needs(account: Account) -> Needs:
