@@ -9,16 +9,12 @@ from laws.exhaustive import Effort, decision_days, search
 from laws.households import household, today_of
 from laws.oracle import faults, lay, optimise, random_rivals, rivals, shown, shown_optimum
 from laws.tiny import GRID, tiny
-from repaycli.engine.branch import branch
 from repaycli.engine.ledger import Projection
 from repaycli.engine.reference import Reference
 from repaycli.engine.totals import project
 from repaycli.products.accounts import Household
 from repaycli.strategies.optimal.optimum import Optimum
 from repaycli.strategies.optimal.playing.replay import Planned
-from repaycli.strategies.optimal.program.milp import Sum
-from repaycli.strategies.optimal.program.model import Dues, build
-from repaycli.strategies.optimal.program.solver import solve
 
 QUICK = Effort(width=12, fan=8, tries=30, days=6)
 THOROUGH = Effort(width=150, fan=40, tries=300, days=8)
@@ -79,17 +75,6 @@ def judged_at_random(seed: int, count: int) -> list[str]:
 def test_no_simple_strategy_is_better_and_no_random_plan_under_the_bound(block: int) -> None:
     told = [judged_at_random(seed, 15) for seed in range(block * 2, block * 2 + 2)]
     assert not any(told), "\n".join(line for each in told for line in each)
-
-
-@pytest.mark.parametrize("seed", [62, *(pytest.param(seed, marks=LONG) for seed in range(60))])
-def test_where_dues_may_be_missed_there_is_a_solution(seed: int) -> None:
-    """Seed 62 has a line far above its limit, all of it past due: it asks for each once."""
-    own, today, until = every_rule(seed, 122)
-    table = lay(f"household {seed}", own, today, until)
-    run = branch(table.past, None, workings=False)
-    run.reach(run.today)
-    model = build(run, table.last, table.limits, Dues.MISSED)
-    assert not solve(model.setting.program, Sum(), 10.0).is_infeasible, table.name
 
 
 # -- what else holds of an optimum ------------------------------------------------------------------------------------

@@ -45,7 +45,14 @@ def cheapest(table: Table, dues: Dues, cost: int, late: int | None = None) -> li
     return [f"{table.name}: {dues.name}: {cost} is out of reach, {late} days late"] if answer.is_infeasible else []
 
 
-@pytest.mark.parametrize("block", [*range(4), *(pytest.param(block, marks=LONG) for block in range(4, 100))])
+KNOWN = (12, 40, 57)
+"""Blocks with what was wrong before: a line above its limit and past due, a tolerance on what is repaid."""
+
+
+@pytest.mark.parametrize(
+    "block",
+    [*range(2), *KNOWN, *(pytest.param(block, marks=LONG) for block in range(2, 100) if block not in KNOWN)],
+)
 def test_simple_strategies_are_possible_under_every_rule(block: int) -> None:
     found = [told(f"household {seed}", *every_rule(seed, 60 + seed % 60)) for seed in range(block * 5, block * 5 + 5)]
     assert not any(found), "\n".join(line for each in found for line in each)

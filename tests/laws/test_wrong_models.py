@@ -17,8 +17,11 @@ from repaycli.engine.run import Run
 from repaycli.strategies.optimal.search import optimise as search
 
 EFFORT = Effort(width=12, fan=8, tries=40, days=6)
-SEEDS = (43, 7, 44, 45, 19, *range(60))
+SEEDS = (3, 9, 45, 43, 14, 21, *range(60))
 """Households to look at; the first ones are known to tell wrong models from the right one."""
+
+FEW = 40
+"""So few changes are tried to a plan: it is the model that has to be right, not what is made of its plan afterwards."""
 
 
 def twice_the_rates(run: Run) -> None:
@@ -74,7 +77,7 @@ def test_a_wrong_model_is_found_out(wrong: Callable[[Run], None], monkeypatch: p
     def has_faults(seed: int) -> bool:
         one = tiny(seed)
         table = lay("", one.own, one.today, one.until)
-        found = optimise(one.own, one.today, one.until)
+        found = optimise(one.own, one.today, one.until, FEW)
         return bool(faults(table, found, rivals(table, found, EFFORT, seed)))
 
     for seed in SEEDS:
