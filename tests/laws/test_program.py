@@ -3,15 +3,19 @@
 It is a bound on all plans only if no row forbids one that the engine can play.
 """
 
-from datetime import date
+import random
+from datetime import date, timedelta
+from fractions import Fraction
 
 import pytest
 
+from laws.households import with_coupons
 from laws.oracle import Table, lay
 from laws.test_optimal import every_rule
 from laws.tiny import tiny
 from repaycli.engine.branch import branch
-from repaycli.products.accounts import Household
+from repaycli.products.accounts import CreditLine, Household
+from repaycli.products.terms import RateChange
 from repaycli.strategies.optimal.program.model import Dues, build
 from repaycli.strategies.optimal.program.solver import solve
 
@@ -63,3 +67,30 @@ def test_simple_strategies_are_possible_in_tiny_households(block: int) -> None:
     ones = [tiny(seed) for seed in range(block * 5, block * 5 + 5)]
     found = [told(f"tiny household {one.kinds}", one.own, one.today, one.until) for one in ones]
     assert not any(found), "\n".join(line for each in found for line in each)
+
+
+def with_promotions(seed: int, own: Household, today: date) -> Household:
+    """Let every line have a lower rate for a while, for new purchases or all, its interest held back or not."""
+    pick = random.Random(f"promotion {seed}")
+
+    def promoted(line: CreditLine) -> CreditLine:
+        begins = today + timedelta(days=pick.randrange(-40, 25))
+        low, high = (line.rate.like(line.rate.amount * pick.choice(shares)) for shares in ((0, Fraction(1, 2)), (1, 2)))
+        promotion = RateChange(begins, low, pick.choice(("all", "new")), deferred=pick.random() < 0.7)
+        after = RateChange(begins + timedelta(days=pick.randrange(15, 80)), high, pick.choice(("all", "new")))
+        return line._replace(rates=(promotion, after))
+
+    return own._replace(lines=tuple(promoted(line) for line in own.lines))
+
+
+@pytest.mark.parametrize("block", [*range(2), *(pytest.param(block, marks=LONG) for block in range(2, 60))])
+def test_simple_strategies_are_possible_with_promotions_and_with_coupons(block: int) -> None:
+    found = list[str]()
+    for seed in range(block * 5, block * 5 + 5):
+        one = tiny(seed)
+        own, today, until = every_rule(seed, 60 + seed % 60)
+        found += told(f"tiny, promotion {seed}", with_promotions(seed, one.own, one.today), one.today, one.until)
+        found += told(f"tiny, coupons {seed}", with_coupons(seed, one.own), one.today, one.until)
+        found += told(f"promotion {seed}", with_promotions(seed, own, today), today, until)
+        found += told(f"coupons {seed}", with_coupons(seed, own), today, until)
+    assert not found, "\n".join(found)

@@ -6,6 +6,8 @@ minimum, an instalment paid ahead); one off interest is worth no more than can b
 several payments of one statement count together, and of loans whose dues may be missed nothing is known.
 """
 
+from itertools import pairwise
+
 from repaycli.core.nouns import NamedTuple
 from repaycli.engine.line.state import Line
 from repaycli.engine.run import Run
@@ -49,7 +51,7 @@ class _Slot(NamedTuple):
 def _slots(setting: Setting, account: Modelled) -> list[_Slot]:
     days = sorted({each.day for each in account.paid})
     found: list[_Slot] = []
-    for day, following in zip(days, [*days[1:], setting.last + 1], strict=True):
+    for day, following in pairwise([*days, setting.last + 1]):
         here = [each for each in account.paid if each.day == day]
         asked = tuple(each for each in account.windows if each.first <= day <= each.end)
         is_ahead = any(each.role == "instalment" for each in here)  # an instalment can be paid before it is due

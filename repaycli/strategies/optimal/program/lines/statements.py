@@ -20,15 +20,16 @@ from repaycli.strategies.optimal.program.setting import Asked, Modelled, Needs, 
 def add_line(setting: Setting, run: Run, line: Line) -> Modelled:
     """Put a line into the program as it stands at today's payments."""
     missing = not_known(setting, run, line)
-    if missing:  # nothing is known of it but that it costs nothing at the least: it asks for no payment
+    accrued = float(sum(rounded(line, run.accrued_before[line.name])))
+    if missing:  # nothing is known of it but that it costs no less than what accrued before and may never post
         paid = [Paid(day, setting.program.amount(), "statement") for day in setting.days(setting.today, setting.last)]
-        return Modelled(line.name, Sum(), Sum(), paid, Sum(), missing)
+        return Modelled(line.name, Sum(-accrued), Sum(), paid, Sum(), missing)
     account = Account(setting, run, line)
     state = _today(account)
     for number, cycle in enumerate(account.cycles):
         following = account.cycles[number + 1] if number + 1 < len(account.cycles) else None
         state = _go_through(account, cycle, following, state)
-    account.cost.add(-float(sum(rounded(line, run.accrued_before[line.name]))))
+    account.cost.add(-accrued)
     needs = Needs(tuple(account.asked))
     windows = tuple(account.windows)
     return Modelled(line.name, account.cost, account.price, account.paid, account.late, needs=needs, windows=windows)

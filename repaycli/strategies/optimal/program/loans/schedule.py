@@ -19,9 +19,10 @@ from repaycli.strategies.optimal.program.setting import Asked, Modelled, Needs, 
 def add_loan(setting: Setting, run: Run, loan: Instalments) -> Modelled:
     """Put a loan into the program as it stands at today's payments."""
     missing = _not_known(run, loan)
-    if missing:  # nothing is known of it but that it costs nothing at the least: it asks for no payment
+    accrued = float(sum(rounded(loan, run.accrued_before[loan.name])))
+    if missing:  # nothing is known of it but that it costs no less than what accrued before and may never post
         paid = [Paid(day, setting.program.amount(), "prepay") for day in setting.days(setting.today, setting.last)]
-        return Modelled(loan.name, Sum(), Sum(), paid, Sum(), missing)
+        return Modelled(loan.name, Sum(-accrued), Sum(), paid, Sum(), missing)
     account = Account(setting, loan)
     state = _today(account)
     pay_open_dues(account, state)
@@ -29,7 +30,7 @@ def add_loan(setting: Setting, run: Run, loan: Instalments) -> Modelled:
     if not setting.is_strict:
         pay_late(account)
     end(account, state)
-    account.cost.add(-float(sum(rounded(loan, run.accrued_before[loan.name]))))
+    account.cost.add(-accrued)
     needs, windows = _needs(account), _windows(account)
     return Modelled(loan.name, account.cost, account.price, account.paid, account.late, needs=needs, windows=windows)
 
