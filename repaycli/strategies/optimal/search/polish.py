@@ -68,7 +68,7 @@ def _climbed(ground: Ground, best: Played, most: int, stopped: Callable[[], bool
     left = most
     failed: dict[Way, int] = {}  # what failed waits until all other ways were tried, by the turn in which it did
     turn = 0
-    while True:
+    while not stopped():
         turn += 1
         seen, looked = see(best.plan, ground.past, ground.changes, ground.until), look(ground, best.plan)
         better = worked = None
@@ -98,6 +98,7 @@ def _climbed(ground: Ground, best: Played, most: int, stopped: Callable[[], bool
                 break
             better = found
         best = better
+    return best
 
 
 def _doubled(one: Transfer, looked: Look) -> Transfer:
