@@ -11,8 +11,21 @@ from repaycli.strategies.optimal.program.setting import LITTLE, Paid
 
 
 def pay_cash_ahead(account: Account, following: Cycle, start: int, end: int) -> list[tuple[int, Sum]]:
-    """Let cash advances be paid before they are billed: they bear from their day."""
-    return _pay(account, following.cash, start, end) if following.cash else []
+    """Let cash advances be paid before they are billed, or even before their day, as credit that waits for them.
+
+    Return from which night on a payment spares interest, and how much it is: credit does so from the next advance on.
+    """
+    if not following.cash:
+        return []
+    found = [(day + account.shift, amount) for day, amount in _pay(account, following.cash, start, end)]
+    for day in account.days(start, end):
+        later = [(on, amount) for on, amount in following.cash if on > day]
+        if later:
+            credit = account.program.amount(sum(amount for _, amount in later))
+            found.append((max(min(on for on, _ in later), day + account.shift), credit))
+            account.paid.append(Paid(day, credit, "ahead"))
+    account.program.at_most(total(amount for _, amount in found), sum(amount for _, amount in following.cash))
+    return found
 
 
 def pay_ahead(account: Account, following: Cycle, start: int, end: int) -> list[tuple[int, Sum]]:

@@ -134,8 +134,8 @@ def _with_advances(
         weight = nights.weight(max(day, account.setting.today), last_night)
         found.add(amount * weight)
         most += amount * weight
-    for day, amount in ahead:
-        found.add(amount, -nights.weight(day + account.shift, last_night))
+    for first, amount in ahead:
+        found.add(amount, -nights.weight(first, last_night))
     return Limited(found, most)
 
 
