@@ -13,7 +13,7 @@ from repaycli.strategies.optimal.program.lines.statements import add_line
 from repaycli.strategies.optimal.program.loans.schedule import add_loan
 from repaycli.strategies.optimal.program.milp import Program, Sum, total
 from repaycli.strategies.optimal.program.money import Cash, add_cash, income_days, is_restated, yield_days
-from repaycli.strategies.optimal.program.setting import Modelled, Setting
+from repaycli.strategies.optimal.program.setting import LATEST_DAY, Modelled, Setting
 
 
 class Dues(Enum):
@@ -44,13 +44,15 @@ def build(
     kept: Sequence[int] = (),
     slack: float = 1.0,
     pledged: Plan = (),
+    late_until: int = LATEST_DAY,
 ) -> Model:
     """Return the program of a household that stands at today's payments (`run`) up to the day `last`.
 
-    `pledged`: what accounts that the program does not know are paid come what may.
+    `pledged`: what accounts that the program does not know are paid come what may. `late_until`: nothing is past due later.
     """
     strict, grace = dues is not Dues.MISSED, dues is not Dues.ON_THEIR_DAY
-    setting = Setting(Program(), run.today, last, income_days(run, last), strict, grace, slack, yield_days(run, last))
+    incomes, yields = income_days(run, last), yield_days(run, last)
+    setting = Setting(Program(), run.today, last, incomes, strict, grace, slack, yields, late_until)
     accounts = tuple(
         add_line(setting, run, debt) if isinstance(debt, Line) else add_loan(setting, run, debt)
         for debt in run.debts.values()

@@ -73,7 +73,7 @@ def add_cash(
     if (len(names) < 2 and not any(purse.rate for purse in run.cash.purses)) or not (
         restricted or any(purse.rate for purse in run.cash.purses)
     ):
-        return Cash(_together(setting, run, accounts, moves, floors))
+        return Cash(_together(setting, run, accounts, moves, floors, kept))
     return _Wallets(setting, run, accounts, moves, floors).build()
 
 
@@ -131,7 +131,12 @@ def _start(run: Run) -> float:
 
 
 def _together(
-    setting: Setting, run: Run, accounts: Sequence[Modelled], moves: Sequence[Move], floors: Sequence[float]
+    setting: Setting,
+    run: Run,
+    accounts: Sequence[Modelled],
+    moves: Sequence[Move],
+    floors: Sequence[float],
+    kept: Sequence[int],
 ) -> tuple[Sum, ...]:
     bounds = (setting.today, *setting.incomes)
     change = [Sum() for _ in bounds]
@@ -149,10 +154,50 @@ def _together(
         setting.program.equal(held, left + more)
         found.append(held)
         left = held
+    if not setting.is_strict:
+        _pay_from_what_is_there(setting, run, accounts, moves, floors, found, kept)
     if setting.is_strict:
         cash = [there - floor for there, floor in zip(accumulate(comes), floors, strict=True)]
         cut_payoffs(setting.program, accounts, (*bounds, setting.last + 1), cash)
     return tuple(found)
+
+
+def _pay_from_what_is_there(
+    setting: Setting,
+    run: Run,
+    accounts: Sequence[Modelled],
+    moves: Sequence[Move],
+    floors: Sequence[float],
+    left: Sequence[Sum],
+    kept: Sequence[int],
+) -> None:
+    """Where expenses may be left unpaid, let a debt be paid only on days on which there is cash for it.
+
+    What is paid on a day leaves nothing missing at its end; what expenses lack by then is paid first when an income comes.
+    """
+    if is_restated(run) or any(payment.on.toordinal() > run.today for payment in run.household.payments):
+        return
+    reserved = float(sum(purse.reserve for purse in run.cash.purses)) if len(run.cash.purses) > 1 else 0.0
+    bounds, program = (setting.today, *setting.incomes, setting.last + 1), setting.program
+    by_day: dict[int, Sum] = defaultdict(Sum)
+    for account in accounts:
+        for each in account.paid:
+            by_day[each.day].add(each.amount)
+    most = _start(run)
+    for place, floor in enumerate(floors):
+        first, end = bounds[place], bounds[place + 1]
+        own = [move for move in moves if _time(bounds[:-1], move.day) == place]
+        there = left[place - 1].copy() if place else Sum(_start(run))
+        goes = sum(move.amount for move in own)
+        for day in sorted(day for day in by_day if first <= day < end) if floor < -reserved else ():
+            so_far = sum(move.amount for move in own if move.day <= day)
+            there = there - by_day[day]
+            pays = program.choice()
+            program.at_most(by_day[day], pays * max(0.0, most + so_far + reserved))
+            program.at_least(
+                there + so_far, (1 - pays) * (floor + reserved) - reserved + pays * float(sum(kept[place : place + 1]))
+            )
+        most += goes
 
 
 def _time(bounds: Sequence[int], day: int) -> int:

@@ -10,6 +10,9 @@ from repaycli.strategies.optimal.program.nights import Nights
 LITTLE = 0.5
 """Less than half a minor unit is no reason for a choice."""
 
+LATEST_DAY = 1 << 30
+"""Later than any day looked at."""
+
 _OFF = {Rounding.HALF_UP: 0.5, Rounding.HALF_EVEN: 0.5, Rounding.UP: 0.0, Rounding.DOWN: 1.0}
 
 
@@ -19,6 +22,7 @@ class Setting(NamedTuple):
     `is_strict`: every due from today on is met, so that nothing of being overdue has to be modelled. `in_grace`: it may be
     met in its days of grace. `slack`: 1 lets
     rounding make of each posting what it can (a bound holds for every plan then), 0 takes each as it is (payments to play).
+    `late_until`: nothing is past due after this day.
     `yields`: the days on which wallets pay out what they earned; empty if none earns anything.
     """
 
@@ -30,6 +34,7 @@ class Setting(NamedTuple):
     in_grace: bool
     slack: float = 1.0
     yields: tuple[int, ...] = ()
+    late_until: int = LATEST_DAY
 
     def days(self, first: int, last: int) -> list[int]:
         """Return the days from `first` to `last` on which paying can make a difference to any account: today and
@@ -48,6 +53,7 @@ class Paid(NamedTuple):
 
     Roles: "instalment" (what is due), "prepay", "statement" (towards what is asked), "ahead" (of what is not billed yet).
     `in_full`: the choice that all that is asked is paid, if there is one. `is_last`: the last day on which it counts.
+    `missed`: the choice that the minimum is not paid by then.
     """
 
     day: int
@@ -55,6 +61,7 @@ class Paid(NamedTuple):
     role: str
     in_full: Sum | None = None
     is_last: bool = True
+    missed: Sum | None = None
 
 
 class Asked(NamedTuple):

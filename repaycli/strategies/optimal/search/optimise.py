@@ -1,7 +1,7 @@
 """The search for the best plan: start from every simple strategy, let the model propose, replay, improve, prove."""
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from math import ceil, floor
 
@@ -28,14 +28,18 @@ from repaycli.strategies.optimal.search.tidy import tidy
 _TRIES = 5
 """How often a proposal that runs a little short is made again with so much more kept back."""
 
+_CENTS = 30
+"""So much is kept back in each time between two incomes where money is short: rounding needs room."""
+
 _OTHER_CHOICES = 2
 """How often the program may choose anew where its choices leave no room for what is kept back."""
 
 _ROOM = 200
 """So much less is pledged to an account that the program does not know than a simple strategy pays it: rounding needs room."""
 
-_DAY_LATE = 1e6
-"""What a day past due weighs where a program chooses anew, minor units."""
+_DAY_LATE = 100.0
+_CENT = 0.001
+"""What a day past due, and a minor unit of the cost, weigh where dues may be missed."""
 
 _GAP = 0.1
 """The program is solved to within such a part of what rounding can make: the rest is left to the payments in cents."""
@@ -187,20 +191,33 @@ class _Search:
 
     def _late(self) -> None:
         """Where not every due can be met: the fewest days past due first, then the least cost."""
+        kept = [_CENTS] * len(self.limits)
+        short = build(self.state, self.last, self.limits, Dues.MISSED, kept, 0.0, late_until=self._recovers())
+        answer = self._solve(short, _aim(short), 0.6)
+        if answer.solution:
+            self._try(short, answer.solution)
         model = build(self.state, self.last, self.limits, Dues.MISSED)
-        answer = self._solve(model, model.late * 100.0 + model.cost * 1e-7, 0.5)
-        if answer.solution:
-            self._try(model, answer.solution)
-        is_finished = answer.is_finished
-        fewest = ceil(answer.bound / 100.0 - 0.01) if abs(answer.bound) < 1e12 else 0
-        self.is_least_late = self.score.late[1] == 0 and self.score.late[2] <= fewest
-        if self.score.late[1] == 0:
+        is_finished = self.is_least_late = False
+        if self.score.late[1] == 0:  # else the fewest days in all prove nothing of the worse stages
+            answer = self._solve(model, model.late * _DAY_LATE + model.cost * 1e-7, 0.5)
+            if answer.solution:
+                self._try(model, answer.solution)
+            is_finished = answer.is_finished
+            fewest = ceil(answer.bound / _DAY_LATE - 0.01) if abs(answer.bound) < 1e12 else 0
+            self.is_least_late = self.score.late[1] == 0 and self.score.late[2] <= fewest
             model.setting.program.at_most(model.late, float(self.score.late[2]) + 1e-6)
-        answer = self._solve(model, model.cost)
-        if answer.solution:
+        answer = self._solve(model, model.cost, 0.5)
+        if answer.solution and self.score.late[1] == 0:
             self._try(model, answer.solution)
         self.bound = floor(answer.bound) if abs(answer.bound) < 1e12 else _UNKNOWN
         self.is_finished, self.left_out = answer.is_finished and is_finished, model.left_out
+
+    def _recovers(self) -> int:
+        """Return the day after which nothing is past due under the simple strategies that are the least late."""
+        least = min(found.late for found in self.scores)
+        runs = [run for run, found in zip(self.runs, self.scores, strict=True) if found.late == least]
+        spells = [spell for run in runs for debt in run.debts.values() for spell in debt.spells]
+        return max((min(spell.cleared or self.last, self.last) for spell in spells), default=self.last)
 
     def _solve(self, model: Model, objective: Sum, share: float = 1.0, cutoff: float = INFINITE) -> Answer:
         """Solve a program in the time that is left, or a share of it; what costs more than `cutoff` is of no use."""
@@ -222,7 +239,7 @@ class _Search:
         """Replay what a solution proposes, as it is without the rounding that a bound has to allow; keep the best."""
         bounds = (model.setting.today, *model.setting.incomes)
         moves = known_moves(self.past, self.last)
-        kept = [0] * len(bounds)
+        kept = [_CENTS if model.dues is Dues.MISSED else 0] * len(bounds)
         unknown = {account.name for account in model.accounts if account.left_out}
         pledged = tuple(
             each._replace(amount=each.amount - _ROOM)
@@ -234,7 +251,7 @@ class _Search:
             exact, values = self._exact(model, choices, kept, pledged)
             if not values and others:  # its choices leave no room for what has to be kept back
                 others -= 1
-                values = self._solve(exact, exact.late * _DAY_LATE + exact.cost).solution
+                values = self._solve(exact, _aim(exact), 0.3).solution
                 choices = values or choices
             if not values and exact_failed:  # played already
                 return
@@ -246,9 +263,12 @@ class _Search:
             run.advance(self.last)
             found = score(run, self.last, self.limits)
             self.tried.append(Played(noted.plan, found))
-            if self._keep(noted.plan, found):
+            if self._keep(noted.plan, found) and model.dues is not Dues.MISSED:
                 return
-            missing = self._missing(run, bounds, found.late > self.score.late)
+            lacked = proposed.lacked[:1]
+            if model.dues is not Dues.MISSED:
+                lacked = _unmet(run) if found.late > self.score.late else []
+            missing = self._missing(run, bounds, lacked)
             if not any(missing):
                 return
             kept = [amount + more for amount, more in zip(kept, missing, strict=True)]
@@ -257,7 +277,7 @@ class _Search:
         self, model: Model, choices: Sequence[float], kept: Sequence[int], pledged: Plan
     ) -> tuple[Model, list[float]]:
         """Solve the program again without slack: first with all its choices held; that is free of them where it fails."""
-        exact = build(self.state, self.last, self.limits, model.dues, kept, slack=0.0, pledged=pledged)
+        exact = build(self.state, self.last, self.limits, model.dues, kept, 0.0, pledged, model.setting.late_until)
         free = list(exact.setting.program.lower), list(exact.setting.program.upper)
         exact.setting.program.fix(list(choices))
         values = solve(exact.setting.program, exact.cost).solution
@@ -265,13 +285,16 @@ class _Search:
             exact.setting.program.lower, exact.setting.program.upper = free
         return exact, values
 
-    def _missing(self, run: Run, bounds: Sequence[int], is_late: bool) -> list[int]:
-        """Return what was short in each time between two incomes: it is to be kept back next time."""
+    def _missing(self, run: Run, bounds: Sequence[int], lacked: Iterable[tuple[int, int]]) -> list[int]:
+        """Return what was short in each time between two incomes: it is to be kept back next time.
+
+        `lacked`: what there was no cash for, by day. Where dues may be missed it is the first only: what is short
+        later comes of it.
+        """
         found = [max(0, drawn - limit) for drawn, limit in zip(draws(run), self.limits, strict=True)]
-        for shortfall in run.book.shortfalls if is_late else ():
-            if shortfall.on.toordinal() >= run.today:
-                place = bisect_right(bounds, shortfall.on.toordinal()) - 1
-                found[place] = max(found[place], shortfall.amount)
+        for day, amount in lacked:
+            place = bisect_right(bounds, day) - 1
+            found[place] = max(found[place], amount)
         return found
 
     def _keep(self, plan: Plan, found: Score) -> bool:
@@ -280,6 +303,17 @@ class _Search:
             self.plan, self.score = plan, found
             return True
         return False
+
+
+def _unmet(run: Run) -> list[tuple[int, int]]:
+    """Return what there was no cash for from today on, by day."""
+    found = [(shortfall.on.toordinal(), shortfall.amount) for shortfall in run.book.shortfalls]
+    return [(day, amount) for day, amount in found if day >= run.today]
+
+
+def _aim(model: Model) -> Sum:
+    """Return what a program makes small: the cost, and before it days past due where dues may be missed."""
+    return model.cost if model.dues is not Dues.MISSED else model.late * _DAY_LATE + model.cost * _CENT
 
 
 def _allowance(run: Run) -> int:

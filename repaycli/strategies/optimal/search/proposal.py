@@ -25,7 +25,7 @@ _LITTLE_OF = 10
 class Wish(NamedTuple):
     """What a solution pays an account on a day, minor units; `role` as for `setting.Paid`.
 
-    `is_full`: all that is asked. `is_last`: on the last day on which it counts.
+    `is_full`: all that is asked. `is_last`: on the last day on which it counts. `is_missed`: the minimum is not paid by then.
     """
 
     account: str
@@ -33,6 +33,7 @@ class Wish(NamedTuple):
     role: str
     is_full: bool
     is_last: bool
+    is_missed: bool = False
 
 
 Wishes = Mapping[int, Sequence[Wish]]
@@ -46,10 +47,13 @@ def wishes(model: Model, solution: Sequence[float]) -> Wishes:
         for paid in account.paid if not account.left_out else ():
             amount = paid.amount.value(values)
             is_full = paid.in_full is not None and paid.in_full.value(values) > 0.5
+            is_missed = paid.missed is not None and paid.missed.value(values) > 0.5
             if paid.role == "coupon":
                 continue
             if amount > 0.5 or (paid.is_last and paid.role == "statement"):
-                found.setdefault(paid.day, []).append(Wish(account.name, amount, paid.role, is_full, paid.is_last))
+                found.setdefault(paid.day, []).append(
+                    Wish(account.name, amount, paid.role, is_full, paid.is_last, is_missed)
+                )
     return found
 
 
@@ -95,6 +99,7 @@ class Proposed:
         self.run: Run | None = None
         self.days = sorted({*found, *(each.day for each in cash.pledged)})
         self.last, self.dues = last, dues
+        self.lacked: list[tuple[int, int]] = []  # what there was no cash for of what has to be paid, by day
         self.granted = 0  # of the cash that is left to the end
 
     def wakes(self) -> Sequence[int]:
@@ -109,7 +114,7 @@ class Proposed:
         claims = [claim for claim in [*position.past_due, *position.due] if claim.minimum]
         for claim in claims:
             if not self._waits(claim, position.day):
-                day.pay(claim.account, self._meant(claim, wished, day))
+                self._pay(day, claim.account, self._meant(claim, wished, day))
         for each in self.cash.pledged:
             if each.day == position.day:
                 day.pay(each.account, each.amount - day.paid(each.account), each.prepay)
@@ -117,8 +122,10 @@ class Proposed:
         for wish in wished:
             debt = self.run.debts[wish.account]
             least, wanted = _fitted(debt, wish, position.day, self.last)
+            if wish.is_missed:
+                least = wanted = min(wanted, round(wish.amount))
             already = day.paid(wish.account) if isinstance(debt, Line) and wish.role != "ahead" else 0
-            paid = day.pay(wish.account, least - already, prepay=wish.role == "prepay")
+            paid = self._pay(day, wish.account, least - already, prepay=wish.role == "prepay")
             later.append((wish, wanted - paid - already))
         later = [(wish, wanted + self._little(wish, position.day, day, wanted)) for wish, wanted in later]
         spare = self._spare(position.day, day.total) + self.granted if later else 0
@@ -133,6 +140,13 @@ class Proposed:
                 left = claim.minimum - day.paid(claim.account)
                 day.pay(claim.account, min(left, self._spare(position.day, day.total)))
         return day.decisions
+
+    def _pay(self, day: "_Day", account: str, amount: int, prepay: bool = False) -> int:
+        """Pay what has to be paid; note what there is no cash for."""
+        paid = day.pay(account, amount, prepay)
+        if paid < amount:
+            self.lacked.append((day.position.day, amount - paid))
+        return paid
 
     def _little(self, wish: Wish, day: int, paid: "_Day", wanted: int) -> int:
         """Return the little that a statement would be short of all it asks, where so much cash is left to the end.

@@ -31,7 +31,7 @@ class Account:
     `nights`: what is carried, `again`: interest that is billed. `asked`: by day, what was asked for up to it at the least.
     `windows`: what its statements ask for, as coupons see it. `held_back`: what may be carried at the end of a promotion.
     `repaid`: payments of purchases, by day. `billed`: all that its statements billed so far. `interest_open`: what of their
-    interest may be unpaid, counted high.
+    interest may be unpaid, counted high. `was_late`: by day, what is 1 where the line was past due at its end.
     """
 
     def __init__(self, setting: Setting, run: Run, line: Line) -> None:
@@ -63,6 +63,7 @@ class Account:
         self.paid: list[Paid] = []
         self.asked: list[tuple[int, float]] = []
         self.windows: list[Asked] = []
+        self.was_late: list[tuple[int, Sum]] = []
         self.billed = 0.0
         self.interest_open = Sum(float(sum(lot.balance for lot in line.all_lots() if lot.part in (INTEREST, PENALTY))))
 

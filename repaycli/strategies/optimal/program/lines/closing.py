@@ -54,6 +54,7 @@ def close(account: Account, cycle: Cycle, following: Cycle | None, tested: Teste
     """Model the days from a test up to `end`; `start` is the first day after the closing before."""
     paid = _pay_meanwhile(account, cycle, tested, end)
     stayed = stay_past_due(account, tested.past_due, paid.by_day, paid.days, tested.after, end)
+    account.was_late.append((end, stayed.past_due.is_late))
     cash_ahead = pay_cash_ahead(account, following, start, end) if following else []
     interest = tested.interest + stayed.borne
     if not account.line.is_monthly:

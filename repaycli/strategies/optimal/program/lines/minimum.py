@@ -31,9 +31,13 @@ def ask(account: Account, window: Window) -> None:
 
 def covers_apart(account: Account, cycle: Cycle) -> bool:
     """Tell whether a minimum that is met pays all fees and interest: where it asks for them in full."""
-    in_full = account.terms.minimum.of != "balance" and cycle.minimum is None
-    in_full = in_full or (cycle.minimum is not None and cycle.minimum >= cycle.apart)
+    in_full = asks_apart(account, cycle) or (cycle.minimum is not None and cycle.minimum >= cycle.apart)
     return account.setting.is_strict and cycle.due <= account.setting.last and in_full
+
+
+def asks_apart(account: Account, cycle: Cycle) -> bool:
+    """Tell whether the minimum of a statement that is not closed yet asks for fees and interest in full."""
+    return account.terms.minimum.of != "balance" and cycle.minimum is None
 
 
 def rest_most(account: Account, window: Window) -> float:
@@ -127,6 +131,9 @@ def _may_miss(account: Account, window: Window, minimum: Sum) -> None:
     """Let the minimum be missed by some amount."""
     program, most = account.program, window.asked_most
     window.missed = program.choice()
+    account.paid[-1] = account.paid[-1]._replace(missed=window.missed)
+    if window.cycle.test > account.setting.late_until:
+        program.at_most(window.missed, 0.0)
     window.short = Limited(program.amount(most), most)
     program.at_least(window.short.amount, minimum - window.paid)
     program.at_most(window.short.amount, window.missed * most)

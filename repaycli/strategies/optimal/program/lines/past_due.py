@@ -60,6 +60,8 @@ def _count_days(account: Account, past_due: PastDue, paid: list[Sum], days: list
         known = account.program.choice()
         account.program.at_most(left, known * most)
         account.program.at_most(known, still)
+        if day > account.setting.late_until:
+            account.program.at_most(known, 0.0)
         following = days[place + 1] if place + 1 < len(days) else last
         account.late.add(known, float(max(0, following - day)))
         still = known

@@ -38,7 +38,8 @@ class Window:
     """A statement from its closing to its test: what it asks, and the payments towards it by what they pay, day by day.
 
     `apart`: fees and interest. `free`: the choice that all is paid. `missed`: the choice that the minimum is not, by
-    `short`. `apart_left`: what the rest takes over of fees and interest. `least`: what its minimum asks, counted low.
+    `short`. `covered`: 1 where fees and interest are paid at its end, or need not be. `apart_left`: what the rest takes
+    over of them. `least`: what its minimum asks, counted low.
     """
 
     def __init__(self, cycle: Cycle, before: State) -> None:
@@ -54,6 +55,7 @@ class Window:
         self.paid = Sum()
         self.free: Sum | None = None
         self.missed = Sum()
+        self.covered = Sum()
         self.short = NOTHING
         self.asked_most = 0.0
         self.apart_left = Sum()

@@ -3,7 +3,7 @@
 from repaycli.products.terms import Compound
 from repaycli.strategies.optimal.program.lines.account import Account
 from repaycli.strategies.optimal.program.lines.cycles import Cycle
-from repaycli.strategies.optimal.program.lines.minimum import ask, covers_apart
+from repaycli.strategies.optimal.program.lines.minimum import ask, asks_apart, covers_apart
 from repaycli.strategies.optimal.program.lines.state import State, Window
 from repaycli.strategies.optimal.program.milp import Sum, total
 from repaycli.strategies.optimal.program.setting import LITTLE, Asked, Paid
@@ -33,6 +33,8 @@ def open_window(account: Account, cycle: Cycle, before: State, start: int, teste
         window.apart_left = Sum()
     if cycle.due <= account.setting.last:
         ask(account, window)
+        if not account.setting.is_strict and window.covered.terms and asks_apart(account, cycle):  # a met one pays both
+            program.at_least(window.covered, 1 - window.missed)
     late = account.line.past_due_left() if account.is_first(cycle) else 0
     if late and account.setting.is_strict:
         first = window.to_fresh[0] + window.to_carried[0] + window.to_cash[0] + window.to_apart[0]
@@ -75,11 +77,13 @@ def _let_pay(account: Account, window: Window, start: int) -> None:
 
 
 def _apart_first(account: Account, window: Window) -> None:
-    """Principal is paid only once fees and interest are."""
-    apart = window.apart
-    if apart.most <= 0 or not account.setting.is_strict:  # long past due, principal may come first
+    """Principal is paid only once fees and interest are; what is past due comes before both."""
+    apart, program = window.apart, account.program
+    if apart.most <= 0:
         return
-    program = account.program
+    is_long, past_due = _is_long_past_due(account, window), Sum()
+    if not account.setting.is_strict:
+        past_due = window.before.past_due.left.amount
     for place in range(len(window.days)):
         so_far = total(window.to_apart[: place + 1])
         principal = total(
@@ -89,8 +93,22 @@ def _apart_first(account: Account, window: Window) -> None:
             program.at_least(so_far, apart.amount)
         elif apart.most > LITTLE and account.bears:
             covered = program.choice()
-            program.at_most(principal, covered * window.asked_most)
+            window.covered = covered + is_long
+            program.at_most(principal, past_due + window.covered * window.asked_most)
             program.at_least(so_far, apart.amount - (1 - covered) * apart.most)
+
+
+def _is_long_past_due(account: Account, window: Window) -> Sum:
+    """Return what may be 1 where the line is past due for so many days that principal is paid first."""
+    after, past_due = account.terms.allocation.principal_first_after_days, account.line.past_due
+    last, oldest = window.days[-1], past_due[0].due if past_due else account.cycles[0].due
+    if account.setting.is_strict or after is None or last - oldest < after:
+        return Sum()
+    found = account.program.amount(1.0)
+    for day, is_late in account.was_late:
+        if day > last - after:
+            account.program.at_most(found, is_late)
+    return found
 
 
 def dead(account: Account, window: Window) -> Sum:

@@ -79,13 +79,29 @@ def pay_late(account: Account) -> None:
         late = owed.amount - total(due.amount.amount for due in dues if due.day <= day < due.test)
         is_late = program.choice()
         program.at_most(late, is_late * owed.most)
+        if day > setting.late_until:
+            program.at_most(is_late, 0.0)
         following = days[place + 1] if place + 1 < len(days) else setting.last
         account.late.add(is_late, float(following - day))
         more = _penalty(account, Limited(late - plain, owed.most), day, following)
         if day < setting.last and any(due.test == day for due in dues):  # the fee posts on the next day
             older = total(due.amount.amount for due in dues if due.test < day) + charged
             more = more + _late_fee(account, is_late, Limited(late - older, owed.most))
+        plain = _still_plain(account, plain, is_late, Limited(_open_plain(dues, day), owed.most))
         owed, plain, charged = owed + more, plain + more.amount, charged + more.amount
+
+
+def _open_plain(dues: list[Due], day: int) -> Sum:
+    """Return what bears no penalty of the dues that can be paid on a day and are not tested yet."""
+    return total(due.plain for due in dues if due.day <= day < due.test)
+
+
+def _still_plain(account: Account, plain: Sum, is_late: Sum, waiting: Limited) -> Sum:
+    """Return what may be left of what bears no penalty: nothing but what is `waiting`, where nothing is late."""
+    found = account.program.amount()
+    account.program.at_most(found, plain)
+    account.program.at_most(found, waiting.amount + is_late * waiting.most)
+    return found
 
 
 def _penalty(account: Account, base: Limited, start: int, end: int) -> Limited:
