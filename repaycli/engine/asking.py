@@ -9,7 +9,7 @@ from repaycli.engine.claims import claims, unmet
 from repaycli.engine.coupons import NO_OFFERS
 from repaycli.engine.ledger import Shortfall
 from repaycli.engine.position import Funds, Position, Target
-from repaycli.engine.targets import targets
+from repaycli.engine.targets import payable, targets
 
 if TYPE_CHECKING:
     from repaycli.engine.run import Run
@@ -68,6 +68,13 @@ def _targets(run: "Run", day: int, skipped: Collection[str]) -> list[Target]:
     which a payoff before it would turn into an overpayment."""
     waiting = {name for name, days in run.paid_on.items() if days[-1] > day}
     return targets({name: debt for name, debt in run.debts.items() if name not in skipped and name not in waiting}, day)
+
+
+def _payable(run: "Run", day: int, skipped: Collection[str], account: str) -> int | None:
+    promised = run.paid_on.get(account)
+    if account in skipped or (promised and promised[-1] > day):
+        return None
+    return payable(run.debts[account], day)
 
 
 def _wallets_for(run: "Run", account: str) -> list[str]:
