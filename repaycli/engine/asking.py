@@ -31,13 +31,17 @@ def ask(run: "Run", day: int) -> None:
         [Funds(purse.name, purse.usable) for purse in run.cash.purses],
         partial(_wallets_for, run),
         lambda: _targets(run, day, skipped),
+        partial(_payable, run, day, skipped),
         lambda: [name for name in run.repaid_on if run.debts[name].owed <= 0],
         run.coupons.offers(run.debts, day) if run.coupons.unused else NO_OFFERS,
     )
-    paid: dict[str, int] = {claim.account: -claim.minimum for claim in past_due}
     decisions = run.strategy.decide(position)
-    for name, added in run.payments.carry_out(decisions, day).items():
-        paid[name] = paid.get(name, 0) + added
+    if not (decisions or past_due or due):
+        return
+    paid: dict[str, int] = {claim.account: -claim.minimum for claim in past_due}
+    if decisions:
+        for name, added in run.payments.carry_out(decisions, day).items():
+            paid[name] = paid.get(name, 0) + added
     for decision in decisions:
         paid[decision.account] = paid.get(decision.account, 0) + decision.amount
         run.touched.add(decision.account)
