@@ -48,16 +48,17 @@ def polished(
     """
     if most <= 0:
         return start
-    best = _climbed(ground, start, most, stopped)
+    failed: set[tuple[Plan, Transfer]] = set()
+    best = _climbed(ground, start, most, failed, stopped)
     if best.score.late[2] and not stopped():
         rationed = [play(ground, Rationed(order)) for order in orders(list(ground.past.debts))]
         for starts in (rationed, others):
             allowed = [one for one in starts if not one.score.drawn and one.plan != start.plan]
             if allowed and not stopped():
-                other = _climbed(ground, min(allowed, key=lambda one: one.score), most, stopped)
+                other = _climbed(ground, min(allowed, key=lambda one: one.score), most, failed, stopped)
                 best = other if is_better(other.score, best.score) else best
     if (best.score.late[2] or best.score.postponed) and not stopped():
-        best = _climbed(ground, best, most, stopped)
+        best = _climbed(ground, best, most, failed, stopped)
     return best
 
 
@@ -66,16 +67,20 @@ def is_better(one: Score, other: Score) -> bool:
     return not one.drawn and (one.late, one.postponed, one.cost) < (other.late, other.postponed, other.cost)
 
 
-def _climbed(ground: Ground, best: Played, most: int, stopped: Callable[[], bool]) -> Played:
-    """Change a plan as long as that makes it better and there are tries left."""
+def _climbed(
+    ground: Ground, best: Played, most: int, failed: set[tuple[Plan, Transfer]], stopped: Callable[[], bool]
+) -> Played:
+    """Change a plan as long as that makes it better and there are tries left; what `failed` already is not tried again."""
     left = most
-    failed: dict[Way, int] = {}  # what failed waits until all other ways were tried, by the turn in which it did
+    waiting: dict[Way, int] = {}  # a way that failed waits until all others were tried, by the turn in which it did
     turn = 0
     while True:
         turn += 1
         base = base_of(ground, best.plan)
         better = worked = None
-        for one in sorted(transfers(base.looked), key=lambda one: failed.get(one.way, 0)):
+        for one in sorted(transfers(base.looked), key=lambda one: waiting.get(one.way, 0)):
+            if (best.plan, one) in failed:
+                continue
             if left <= 0 or stopped():
                 return best
             left -= 1
@@ -85,9 +90,10 @@ def _climbed(ground: Ground, best: Played, most: int, stopped: Callable[[], bool
                 found = _tried(base, _eased(one))
             if is_better(found.score, best.score):
                 better, worked = found, one
-                failed.pop(one.way, None)
+                waiting.pop(one.way, None)
                 break
-            failed[one.way] = turn
+            waiting[one.way] = turn
+            failed.add((best.plan, one))
         if better is None or worked is None:
             return best
         while left > 0 and not stopped():  # of what is good for something more often is as well
