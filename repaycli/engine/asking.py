@@ -9,7 +9,7 @@ from repaycli.engine.claims import claims, unmet
 from repaycli.engine.coupons import NO_OFFERS
 from repaycli.engine.ledger import Shortfall
 from repaycli.engine.position import Funds, Position, Target
-from repaycli.engine.targets import targets
+from repaycli.engine.targets import payable, targets
 
 if TYPE_CHECKING:
     from repaycli.engine.run import Run
@@ -31,13 +31,17 @@ def ask(run: "Run", day: int) -> None:
         [Funds(purse.name, purse.usable) for purse in run.cash.purses],
         partial(_wallets_for, run),
         lambda: _targets(run, day, skipped),
+        partial(_payable, run, day, skipped),
         lambda: [name for name in run.repaid_on if run.debts[name].owed <= 0],
         run.coupons.offers(run.debts, day) if run.coupons.unused else NO_OFFERS,
     )
-    paid: dict[str, int] = {claim.account: -claim.minimum for claim in past_due}
     decisions = run.strategy.decide(position)
-    for name, added in run.payments.carry_out(decisions, day).items():
-        paid[name] = paid.get(name, 0) + added
+    if not (decisions or past_due or due):
+        return
+    paid: dict[str, int] = {claim.account: -claim.minimum for claim in past_due}
+    if decisions:
+        for name, added in run.payments.carry_out(decisions, day).items():
+            paid[name] = paid.get(name, 0) + added
     for decision in decisions:
         paid[decision.account] = paid.get(decision.account, 0) + decision.amount
         run.touched.add(decision.account)
@@ -68,6 +72,13 @@ def _targets(run: "Run", day: int, skipped: Collection[str]) -> list[Target]:
     which a payoff before it would turn into an overpayment."""
     waiting = {name for name, days in run.paid_on.items() if days[-1] > day}
     return targets({name: debt for name, debt in run.debts.items() if name not in skipped and name not in waiting}, day)
+
+
+def _payable(run: "Run", day: int, skipped: Collection[str], account: str) -> int | None:
+    promised = run.paid_on.get(account)
+    if account in skipped or (promised and promised[-1] > day):
+        return None
+    return payable(run.debts[account], day)
 
 
 def _wallets_for(run: "Run", account: str) -> list[str]:

@@ -17,7 +17,7 @@ from repaycli.engine.loan.state import Due, Instalments
 from repaycli.engine.lots import Lot
 from repaycli.engine.payments import Payments
 from repaycli.engine.position import Strategy
-from repaycli.engine.run import Run
+from repaycli.engine.run import EVER, Run
 from repaycli.engine.shared import share_limits
 from repaycli.products.accounts import Household, Wallet
 
@@ -36,8 +36,26 @@ def branch(run: Run, strategy: Strategy | None, changes: Changes = NO_CHANGES, w
 
     `workings` counts for what comes; what was replayed has them as the replay had.
     """
-    new = copied(run)
+    new = _taken_over(run, workings)
     new.strategy, new.changes, new.skipping = strategy, changes, Skipping(changes, run.today)
+    new.fill_in_plans()
+    return new
+
+
+def resumed(run: Run, strategy: Strategy, last: int = EVER) -> Run:
+    """Return a run that goes on from where another one waits (see `Run.reach`), with its changes, under a strategy.
+
+    The strategy's own days are put on the agenda up to `last`, inclusive: a run that is resumed once more after it
+    then has no days on it of the strategy that it leaves.
+    """
+    new = _taken_over(run, run.book.workings)
+    new.strategy, new.skipping = strategy, run.skipping.copy()
+    new.fill_in_wakes(last)
+    return new
+
+
+def _taken_over(run: Run, workings: bool) -> Run:
+    new = copied(run)
     new.book = _book(run.book, workings)
     new.agenda = run.agenda.copy()
     new.cash = _cash(run.cash, new.book)
@@ -53,7 +71,6 @@ def branch(run: Run, strategy: Strategy | None, changes: Changes = NO_CHANGES, w
     new.coupons.unused = {name: list(left) for name, left in run.coupons.unused.items()}
     new.payments = Payments(new.debts, new.cash, new.book, run.today, new.coupons)
     new.payments.swept, new.payments.sweeps = set(run.payments.swept), list(run.payments.sweeps)
-    new.fill_in_plans()
     return new
 
 

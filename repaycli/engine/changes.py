@@ -93,6 +93,12 @@ class Skipping:
         self._names = {skip.account for skip in changes.skips if skip.on is None}
         self._holds = {hold.account: hold.on.toordinal() for hold in changes.holds}
 
+    def copy(self) -> "Skipping":
+        """Return one of its own that stands where this one does."""
+        new = Skipping(NO_CHANGES, 0)
+        new._first, new._names, new._holds = dict(self._first), set(self._names), dict(self._holds)
+        return new
+
     def names(self, day: int) -> set[str]:
         """Return the accounts to which nothing is paid that day."""
         if not self._holds:

@@ -15,29 +15,45 @@ def claims(debts: Mapping[str, Debt], asking: set[str], day: int) -> tuple[list[
     due: list[Claim] = []
     for name in sorted(asking):
         debt = debts[name]
-        rate = debt.daily_rate(day)
-        days = debt.days_past_due(day)
-        late = debt.past_due_left() if isinstance(debt, Line) else debt.past_due_left(day)
-        if late > 0:
-            past_due.append(Claim(name, late, late, days, day - days, rate, isinstance(debt, Line)))
-        if isinstance(debt, Line):
-            ahead = 0  # a payment meets older open statements first
-            for found in debt.statements:
-                if found.due <= day and found.min_left + found.full_left > 0:
-                    before = ahead + debt.past_due_outside(found)
-                    minimum = before + found.min_left if found.min_left else 0
-                    due.append(Claim(name, minimum, before + found.full_left, 0, found.due, rate, True))
-                ahead += 0 if found.taken_over else max(0, found.full_left)
-            if late <= 0 and not any(found.due <= day for found in debt.statements):
-                asking.discard(name)
-        else:
-            open_due = debt.due_left()
-            if open_due:
-                first = min(found.due for found in debt.dues if not found.is_past_due)
-                due.append(Claim(name, open_due, open_due, 0, first, rate, False))
-            if late <= 0 and not open_due:
-                asking.discard(name)
+        asks = _line(debt, day, past_due, due) if isinstance(debt, Line) else _loan(debt, day, past_due, due)
+        if not asks:
+            asking.discard(name)
     return past_due, due
+
+
+def _line(line: Line, day: int, past_due: list[Claim], due: list[Claim]) -> bool:
+    """Add a line's claims; tell whether it asks for something, or a statement of it that fell due is still open."""
+    late = line.past_due_left()
+    if late > 0:
+        past_due.append(_late(line, late, day))
+    ahead, is_open = 0, False  # a payment meets older open statements first
+    for found in line.statements:
+        if found.due <= day:
+            is_open = True
+            if found.min_left + found.full_left > 0:
+                before = ahead + line.past_due_outside(found)
+                minimum = before + found.min_left if found.min_left else 0
+                rate = line.daily_rate(day)
+                due.append(Claim(line.name, minimum, before + found.full_left, 0, found.due, rate, True))
+        if not found.taken_over and found.full_left > 0:
+            ahead += found.full_left
+    return late > 0 or is_open
+
+
+def _loan(loan: Instalments, day: int, past_due: list[Claim], due: list[Claim]) -> bool:
+    """Add a loan's claims; tell whether there are any."""
+    late, open_due = loan.past_due_left(day), loan.due_left()
+    if late > 0:
+        past_due.append(_late(loan, late, day))
+    if open_due:
+        first = min([found.due for found in loan.dues if not found.is_past_due])
+        due.append(Claim(loan.name, open_due, open_due, 0, first, loan.daily_rate(day), False))
+    return late > 0 or bool(open_due)
+
+
+def _late(debt: Debt, late: int, day: int) -> Claim:
+    days = debt.days_past_due(day)
+    return Claim(debt.name, late, late, days, day - days, debt.daily_rate(day), isinstance(debt, Line))
 
 
 def asks_on(debt: Debt, day: int) -> bool:

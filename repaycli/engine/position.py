@@ -65,6 +65,7 @@ class Position(NamedTuple):
     funds: Sequence[Funds]
     pay_from: Callable[[str], Sequence[str]]
     targets: Callable[[], list[Target]]
+    payable: Callable[[str], int | None]  # as `Target.payable`; None where the account is no target
     repaid: Callable[[], Collection[str]]  # accounts of which every debt known at the start is repaid
     offers: Mapping[str, Offer] = NO_OFFERS  # coupons that a payment today may use, by account
 

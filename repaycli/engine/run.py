@@ -51,6 +51,9 @@ _LOAN_STEPS = {
 _DECIDE = int(Step.DECIDE)
 _END = max(Step) + 1
 
+EVER = LATEST.toordinal()
+"""The last day of all."""
+
 
 class Run:
     """A household's accounts and cash, and the days that have passed.
@@ -178,11 +181,15 @@ class Run:
         for name, on in self.changes.call_ins:
             if on is not None:
                 self.push(on.toordinal(), Step.CALL_IN, name, Run.call_in, name)
+        self.fill_in_wakes()
+
+    def fill_in_wakes(self, last: int = EVER) -> None:
+        """Put on the agenda the days to come on which the strategy is asked whatever happens, up to `last`."""
         if self.strategy is None:
             return
-        self.woken = frozenset(self.strategy.wakes())
+        self.woken, first = frozenset(self.strategy.wakes()), max(self.today, self.day)
         for day in [*self.woken, *self.coupons.starts()]:
-            if day >= self.today:
+            if first <= day <= last:
                 self.push(day, Step.DECIDE, "", _nothing)
 
     def _dates(self, flow: Flow) -> Dates:

@@ -56,19 +56,11 @@ def loan_target(loan: Instalments, day: int) -> Target | None:
 
 def line_target(line: Line, day: int) -> Target | None:
     """A line takes money for what is billed and for what already bears interest; unbilled free purchases wait."""
-    payable, waiting, highest, bearing = 0, 0, 0, False
-    for group in line.groups():
-        for lot in group:
-            if not lot.balance:
-                continue
-            if lot.fate is BEARING:
-                bearing, highest = True, max(highest, lot.rate)
-            elif group is line.unbilled:
-                waiting += lot.balance
-                continue
-            payable += lot.balance
-    if payable <= 0:
+    most = _line_payable(line)
+    if most <= 0:
         return None
+    rates = [lot.rate for lot in line.all_lots() if lot.fate is BEARING and lot.balance]
+    bearing, highest = bool(rates), max(rates, default=0)
     changes = [
         (change.from_date.toordinal(), change.rate.daily)
         for change in line.terms.rates
@@ -82,9 +74,24 @@ def line_target(line: Line, day: int) -> Target | None:
         leaving = _cost_of_leaving(line, statement)
         if leaving > rate:
             rate, free = leaving, not bearing
-    is_all = not waiting and not line.plans
+    is_all = not line.plans and not any(lot.balance for lot in line.unbilled if lot.fate is not BEARING)
     contract = line.contract_rate(day)
-    return Target(line.name, payable, line.owed, rate * DAYS, free, is_all, partial(billed_later, line, day), contract)
+    return Target(line.name, most, line.owed, rate * DAYS, free, is_all, partial(billed_later, line, day), contract)
+
+
+def payable(debt: Line | Instalments, day: int) -> int | None:
+    """Return the most that does an account any good on a day; None where surplus may not go to it."""
+    if isinstance(debt, Line):
+        found = _line_payable(debt)
+    else:
+        found = 0 if debt.is_repaid() or not debt.terms.prepayment.allowed else debt.payoff(day)
+    return found if found > 0 else None
+
+
+def _line_payable(line: Line) -> int:
+    found = sum([lot.balance for lot in line.unbilled if lot.fate is BEARING])
+    found += line.past_due_left() + sum([lot.balance for lot in line.rest])
+    return found + sum([lot.balance for statement in line.statements for lot in statement.lots])
 
 
 def billed_later(line: Line, day: int) -> int:

@@ -90,7 +90,7 @@ class PastDue:
     @property
     def left(self) -> int:
         """What is still past due."""
-        return sum(lot.balance for lot in self.lots)
+        return sum([lot.balance for lot in self.lots])
 
 
 class Line:
@@ -143,6 +143,8 @@ class Line:
         """Return the purchase rate for what is posted on `day`, and whether its interest is only deferred."""
         found, deferred = self.rate, False
         changes = self.terms.rates
+        if not changes:
+            return found, deferred
         for index, change in enumerate(changes):
             if change.from_date.toordinal() > day:
                 break

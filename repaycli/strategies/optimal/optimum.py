@@ -66,7 +66,7 @@ class Progress(NamedTuple):
         return None if self.bound is None else self.best - self.bound
 
 
-CHANGES = 600
+CHANGES = 800
 """How many changes to a plan are tried if nobody says it."""
 
 

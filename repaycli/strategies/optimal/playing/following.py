@@ -90,15 +90,15 @@ class Following:
         by_account: dict[str, list[Instruction]] = {}
         for each in planned:
             by_account.setdefault(each.account, []).append(each)
-        rooms = _rooms(position) if by_account else {}
         found: dict[str, list[Instruction]] = {}
         for name, own in by_account.items():
             total = sum(each.amount for each in own)
-            wanted = self._wanted(position, name, total, rooms.get(name))
+            wanted = self._wanted(position, name, total, position.payable(name))
             found[name] = _share_out(own, wanted)
         return [found[each.account].pop(0) for each in planned]
 
     def _wanted(self, position: Position, name: str, total: int, room: int | None) -> int:
+        """Return what an account is paid; `room`: the most that does it any good, None where it takes what falls due alone."""
         place = (position.day, name)
         used = min(total, self.ahead[name])
         self.ahead[name] -= used
@@ -156,11 +156,6 @@ def _share_out(own: Sequence[Instruction], wanted: int) -> list[Instruction]:
     if wanted > 0:
         found[-1] = found[-1]._replace(amount=found[-1].amount + wanted)
     return found
-
-
-def _rooms(position: Position) -> dict[str, int]:
-    """Return the most that does any good today, by account; one that is not there takes what falls due alone."""
-    return {target.account: target.payable for target in position.targets()}
 
 
 def full_asked(position: Position, account: str) -> int:

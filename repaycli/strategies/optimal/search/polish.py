@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Sequence
 
+from repaycli.core.nouns import NamedTuple
+from repaycli.engine.position import Strategy
 from repaycli.products.accounts import Household
 from repaycli.strategies.optimal.optimum import Plan, Score
-from repaycli.strategies.optimal.playing.facts import Seen, see
+from repaycli.strategies.optimal.playing.facts import see
 from repaycli.strategies.optimal.playing.following import Following, Meant, Place
 from repaycli.strategies.optimal.playing.ground import Ground, Played, play
+from repaycli.strategies.optimal.playing.trail import Trail
 from repaycli.strategies.optimal.search.rationed import Rationed, orders
 from repaycli.strategies.optimal.search.transfers import Look, Transfer, Way, look, transfers, with_transfer
 
@@ -45,16 +48,17 @@ def polished(
     """
     if most <= 0:
         return start
-    best = _climbed(ground, start, most, stopped)
+    failed: set[tuple[Plan, Transfer]] = set()
+    best = _climbed(ground, start, most, failed, stopped)
     if best.score.late[2] and not stopped():
         rationed = [play(ground, Rationed(order)) for order in orders(list(ground.past.debts))]
         for starts in (rationed, others):
             allowed = [one for one in starts if not one.score.drawn and one.plan != start.plan]
             if allowed and not stopped():
-                other = _climbed(ground, min(allowed, key=lambda one: one.score), most, stopped)
+                other = _climbed(ground, min(allowed, key=lambda one: one.score), most, failed, stopped)
                 best = other if is_better(other.score, best.score) else best
     if (best.score.late[2] or best.score.postponed) and not stopped():
-        best = _climbed(ground, best, most, stopped)
+        best = _climbed(ground, best, most, failed, stopped)
     return best
 
 
@@ -63,37 +67,42 @@ def is_better(one: Score, other: Score) -> bool:
     return not one.drawn and (one.late, one.postponed, one.cost) < (other.late, other.postponed, other.cost)
 
 
-def _climbed(ground: Ground, best: Played, most: int, stopped: Callable[[], bool]) -> Played:
-    """Change a plan as long as that makes it better and there are tries left."""
+def _climbed(
+    ground: Ground, best: Played, most: int, failed: set[tuple[Plan, Transfer]], stopped: Callable[[], bool]
+) -> Played:
+    """Change a plan as long as that makes it better and there are tries left; what `failed` already is not tried again."""
     left = most
-    failed: dict[Way, int] = {}  # what failed waits until all other ways were tried, by the turn in which it did
+    waiting: dict[Way, int] = {}  # a way that failed waits until all others were tried, by the turn in which it did
     turn = 0
     while not stopped():
         turn += 1
-        seen, looked = see(best.plan, ground.past, ground.changes, ground.until), look(ground, best.plan)
+        base = base_of(ground, best.plan)
         better = worked = None
-        for one in sorted(transfers(looked), key=lambda one: failed.get(one.way, 0)):
+        for one in sorted(transfers(base.looked), key=lambda one: waiting.get(one.way, 0)):
+            if (best.plan, one) in failed:
+                continue
             if left <= 0 or stopped():
                 return best
             left -= 1
-            found = _tried(ground, best.plan, seen, looked, one)
+            found = _tried(base, one)
             if one.gives and found.score.cost < best.score.cost and found.score.late > best.score.late and left > 0:
                 left -= 1  # cents may be missing later on: what is moved bears a little more, or posts at another time
-                found = _tried(ground, best.plan, seen, looked, _eased(one))
+                found = _tried(base, _eased(one))
             if is_better(found.score, best.score):
                 better, worked = found, one
-                failed.pop(one.way, None)
+                waiting.pop(one.way, None)
                 break
-            failed[one.way] = turn
+            waiting[one.way] = turn
+            failed.add((best.plan, one))
         if better is None or worked is None:
             return best
         while left > 0 and not stopped():  # of what is good for something more often is as well
-            more = _doubled(worked, looked)
+            more = _doubled(worked, base.looked)
             if more == worked:
                 break
             worked = more
             left -= 1
-            found = _tried(ground, best.plan, seen, looked, worked)
+            found = _tried(base, worked)
             if not is_better(found.score, better.score):
                 break
             better = found
@@ -118,13 +127,39 @@ def _eased(one: Transfer) -> Transfer:
     return one._replace(gives=tuple(sorted([(place, amount + _LITTLE), *others])))
 
 
-def _tried(ground: Ground, plan: Plan, seen: Seen, looked: Look, one: Transfer) -> Played:
-    """Replay a plan with a change; what falls due is paid first, what an account no longer takes is left out."""
+class Base(NamedTuple):
+    """A plan to be changed: what can be changed, what it means with its payments, and its way so far."""
+
+    plan: Plan
+    household: Household
+    looked: Look
+    meant: Meant
+    trail: Trail
+
+
+def base_of(ground: Ground, plan: Plan) -> Base:
+    """See what could be changed in a plan, and stand ready to replay it changed."""
+    looked, meant = look(ground, plan), see(plan, ground.past, ground.changes, ground.until).meant
+    meant = meant._replace(missed=meant.missed | frozenset(looked.postponed))
+    trail = Trail(ground, lambda: _Completing(plan, ground.household, meant))
+    return Base(plan, ground.household, looked, meant, trail)
+
+
+def _tried(base: Base, one: Transfer) -> Played:
+    return base.trail.play(*changed(base, one))
+
+
+def changed(base: Base, one: Transfer) -> tuple[Strategy, int]:
+    """Return who makes a plan's payments with a change, and its first day.
+
+    What falls due is paid first, what an account no longer takes is left out.
+    """
+    meant, looked = base.meant, base.looked
     given = {place for place, _ in one.gives} | {*one.back[:1]} | ({one.sink} if one.amount < 0 else set[Place]())
-    all_of, statement = seen.meant.all_of - given, seen.meant.statement - given
-    if any(account == one.sink[1] for _, account in given & seen.meant.all_of):
+    all_of, statement = meant.all_of - given, meant.statement - given
+    if any(account == one.sink[1] for _, account in given & meant.all_of):
         all_of |= {one.sink}
-    slack = dict(seen.meant.slack)
+    slack = dict(meant.slack)
     for sink in (one.sink, *one.back[1:]):
         stood = looked.stood[sink]
         paid = looked.paid.get(sink, 0) + one.amount - dict(one.gives).get(sink, 0)
@@ -133,9 +168,9 @@ def _tried(ground: Ground, plan: Plan, seen: Seen, looked: Look, one: Transfer) 
             slack[sink] = max(slack.get(sink, 0), paid - stood.most)
         elif stood.full and paid >= stood.full:
             statement |= {sink}
-    missed = seen.meant.missed | frozenset(looked.postponed)
-    meant = seen.meant._replace(all_of=all_of, statement=statement, slack=slack, missed=missed)
-    return play(ground, _Completing(with_transfer(plan, one), ground.household, meant))
+    meant = meant._replace(all_of=all_of, statement=statement, slack=slack)
+    completing = _Completing(with_transfer(base.plan, one), base.household, meant)
+    return completing, min(day for day, _ in (one.sink, *given, *one.back))
 
 
 class _Completing(Following):

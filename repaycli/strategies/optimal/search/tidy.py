@@ -14,8 +14,9 @@ from repaycli.engine.position import Decision, Position
 from repaycli.strategies.optimal.optimum import Instruction, Plan, Score
 from repaycli.strategies.optimal.playing.facts import see
 from repaycli.strategies.optimal.playing.following import Place
-from repaycli.strategies.optimal.playing.ground import Ground, Played, play
+from repaycli.strategies.optimal.playing.ground import Ground, Played
 from repaycli.strategies.optimal.playing.replay import Planned
+from repaycli.strategies.optimal.playing.trail import Trail
 
 MOST = 24
 """So many changed plans are replayed at most."""
@@ -62,8 +63,13 @@ def tidy(ground: Ground, plan: Plan, score: Score, stopped: Callable[[], bool] =
 
 class _Tidying:
     def __init__(self, ground: Ground, best: Played, stopped: Callable[[], bool]) -> None:
-        self.ground, self.best, self.stopped = ground, best, stopped
+        self.ground, self.stopped = ground, stopped
         self.left = MOST
+        self._take(best)
+
+    def _take(self, best: Played) -> None:
+        self.best = best
+        self.trail = Trail(self.ground, lambda: _Gathering(best.plan, ()))
 
     def make(self, changes: Sequence[Change], most: int) -> None:
         """Make all changes at once, or those of one account, or of half of it, and so on: those that do no harm."""
@@ -77,10 +83,11 @@ class _Tidying:
 
     def _made(self, changes: Sequence[Change]) -> bool:
         plan = _changed(self.best.plan, {each.place: each for each in changes})
-        found = play(self.ground, _Gathering(plan, {(each.to, each.place[1]) for each in changes}))
+        gathering = _Gathering(plan, {(each.to, each.place[1]) for each in changes})
+        found = self.trail.play(gathering, min(min(each.place[0], each.to) for each in changes))
         if _paid(found.plan) != _paid(plan) or not _is_as_good(found.score, self.best.score):
             return False
-        self.best = found
+        self._take(found)
         return True
 
 
