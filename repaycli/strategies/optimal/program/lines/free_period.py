@@ -125,7 +125,13 @@ def lost_by_day(
     if not account.line.lost:
         return found
     for each in following.fresh:
-        if each.bears or each.posted in found or account.is_held_back(each, each.posted):
+        if each.posted in found or account.is_held_back(each, each.posted):
+            continue
+        if each.bears:
+            if all(
+                _bears_unbilled(account, following, other) for other in following.fresh if other.posted == each.posted
+            ):
+                found[each.posted] = Sum(1.0)
             continue
         if each.posted <= cycle.test and window is not None and window.free is not None:
             count = sum(day <= each.posted for day in window.days)
@@ -137,6 +143,11 @@ def lost_by_day(
             found[each.posted] = account.program.choice()
             account.program.at_most(left, found[each.posted] * max(rest.most, 1.0))
     return found
+
+
+def _bears_unbilled(account: Account, following: Cycle, each: Fresh) -> bool:
+    """Tell whether purchases bear already before they are billed, and are not charged for it with their statement."""
+    return each.bears and account.is_unpaid and each.since > following.closed
 
 
 def _is_carried(account: Account, window: Window, free: Sum, count: int) -> Sum:
@@ -160,7 +171,7 @@ def borne_unbilled(
     found, most = Sum(), 0.0
     for each in following.fresh:
         lost = bears.get(each.posted)
-        if lost is not None and not each.bears:
+        if lost is not None and (not each.bears or _bears_unbilled(account, following, each)):
             weight = each.amount * account.own(each).weight(max(each.posted, account.setting.today), end)
             found.add(lost, weight)
             most += weight
