@@ -175,11 +175,13 @@ def borne_unbilled(
             weight = each.amount * account.own(each).weight(max(each.posted, account.setting.today), end)
             found.add(lost, weight)
             most += weight
-    for day, amount in ahead:  # of what is paid ahead only what bears saves something
+    so_far = Sum()
+    for day, amount in ahead:  # of what is paid ahead only what bears saves something, and each unit of it once
         before = [each for each in following.fresh if each.posted <= day and each.posted in bears]
         if before:
             saved = program.amount(sum(each.amount for each in before))
             program.at_most(saved, amount)
-            program.at_most(saved, total(bears[each.posted] * each.amount for each in before))
+            so_far.add(saved)
+            program.at_most(so_far, total(bears[each.posted] * each.amount for each in before))
             found.add(saved, -max(account.own(each).weight(day + account.shift, end) for each in before))
     return Limited(found, most)
