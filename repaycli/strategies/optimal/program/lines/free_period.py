@@ -65,9 +65,10 @@ def _bear_unless_free(account: Account, window: Window, borne: Sum) -> None:
         lost = window.before.bears.get(each.posted)
         if lost is None:
             let_off.add(free, alone)
-        else:  # what it bore before its statement is posted with that
-            before = account.own(each).weight(each.since, cycle.closed + 1, account.cut(cycle.following))
-            let_off.add(lost, each.amount * before)
+        else:
+            if not account.line.is_monthly:  # what it bore before its statement is posted with that
+                before = account.own(each).weight(each.since, cycle.closed + 1, account.cut(cycle.following))
+                let_off.add(lost, each.amount * before)
             spared = program.amount(1.0)
             program.at_most(spared, free)
             program.at_most(spared, 1 - lost)
@@ -164,8 +165,11 @@ def _is_carried(account: Account, window: Window, free: Sum, count: int) -> Sum:
 def borne_unbilled(
     account: Account, following: Cycle, bears: dict[int, Sum], ahead: list[tuple[int, Sum]], end: int
 ) -> Limited:
-    """Return what the next purchases bear before their statement closes, where the free period is lost."""
-    if not bears:
+    """Return what the next purchases bear before their statement closes, where the free period is lost.
+
+    By whole months they bear nothing before the first that they stand through.
+    """
+    if not bears or account.line.is_monthly:
         return NOTHING
     program = account.program
     found, most = Sum(), 0.0
