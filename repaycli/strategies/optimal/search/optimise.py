@@ -163,6 +163,7 @@ class _Search:
         model = build(self.state, self.last, self.limits, dues)
         least = self._least()
         known = self.score.cost if self.score < Score(0, least, 1, 0, 0) else INFINITE
+        fewest = self._postpone_least(model) if dues is Dues.IN_GRACE else 0
         answer = self._solve(model, model.cost, cutoff=known)
         if answer.is_infeasible or not (answer.solution or answer.bound >= known - _GAP * self.allowance):
             return False
@@ -174,7 +175,15 @@ class _Search:
         if dues is Dues.ON_THEIR_DAY and self.score.postponed:
             return False
         self.bound, self.is_finished, self.left_out = floor(answer.bound), answer.is_finished, model.left_out
+        self.is_least_late = self.score.postponed <= fewest
         return True
+
+    def _postpone_least(self, model: Model) -> int:
+        """Let as few dues as can be wait for their days of grace; return how many no plan can do without."""
+        answer = self._solve(model, model.postponed * 100.0, 0.3)
+        if answer.solution:
+            model.setting.program.at_most(model.postponed, round(model.postponed.value(list(answer.solution))) + 1e-6)
+        return ceil(answer.bound / 100.0 - 0.01) if abs(answer.bound) < 1e12 else 0
 
     def _least(self) -> tuple[int, int, int]:
         """Return the days past due that no plan can change: those of accounts that are so today, today."""
@@ -234,7 +243,7 @@ class _Search:
             exact, values = self._exact(model, choices, kept, pledged)
             if not values and others:  # its choices leave no room for what has to be kept back
                 others -= 1
-                values = self._solve(exact, exact.late * _DAY_LATE + exact.cost).solution
+                values = self._solve(exact, (exact.late + exact.postponed) * _DAY_LATE + exact.cost).solution
                 choices = values or choices
             if not values and exact_failed:  # played already
                 return
@@ -268,8 +277,8 @@ class _Search:
     def _missing(self, run: Run, bounds: Sequence[int], is_late: bool) -> list[int]:
         """Return what was short in each time between two incomes: it is to be kept back next time."""
         found = [max(0, drawn - limit) for drawn, limit in zip(draws(run), self.limits, strict=True)]
-        for shortfall in run.book.shortfalls if is_late else ():
-            if shortfall.on.toordinal() >= run.today:
+        for shortfall in run.book.shortfalls:
+            if shortfall.on.toordinal() >= run.today and (is_late or shortfall.amount <= _ROOM):
                 place = bisect_right(bounds, shortfall.on.toordinal()) - 1
                 found[place] = max(found[place], shortfall.amount)
         return found
