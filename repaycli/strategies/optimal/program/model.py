@@ -25,7 +25,10 @@ class Dues(Enum):
 
 
 class Model(NamedTuple):
-    """A program with its accounts and the cash between them; `cost` holds the price of the debt at the end."""
+    """A program with its accounts and the cash between them; `cost` holds the price of the debt at the end.
+
+    `postponed`: how many dues wait for their days of grace, counted low.
+    """
 
     setting: Setting
     dues: Dues
@@ -34,6 +37,7 @@ class Model(NamedTuple):
     late: Sum
     cash: Cash
     left_out: tuple[Text, ...]
+    postponed: Sum
 
 
 def build(
@@ -65,7 +69,8 @@ def build(
     left_out = tuple(said for each in accounts for said in each.left_out)
     if is_restated(run):
         left_out += (text("what wallets hold: the file states it for a later day"),)
-    return Model(setting, dues, accounts, cost, late, cash, left_out)
+    postponed = total(each.postponed for each in accounts)
+    return Model(setting, dues, accounts, cost, late, cash, left_out, postponed)
 
 
 def _keep_pledges(setting: Setting, accounts: Sequence[Modelled], pledged: Plan) -> None:

@@ -167,6 +167,7 @@ class _Search:
         model = build(self.state, self.last, self.limits, dues)
         least = self._least()
         known = self.score.cost if self.score < Score(0, least, 1, 0, 0) else INFINITE
+        fewest = self._postpone_least(model) if dues is Dues.IN_GRACE else 0
         answer = self._solve(model, model.cost, cutoff=known)
         if answer.is_infeasible or not (answer.solution or answer.bound >= known - _GAP * self.allowance):
             return False
@@ -178,7 +179,15 @@ class _Search:
         if dues is Dues.ON_THEIR_DAY and self.score.postponed:
             return False
         self.bound, self.is_finished, self.left_out = floor(answer.bound), answer.is_finished, model.left_out
+        self.is_least_late = self.score.postponed <= fewest
         return True
+
+    def _postpone_least(self, model: Model) -> int:
+        """Let as few dues as can be wait for their days of grace; return how many no plan can do without."""
+        answer = self._solve(model, model.postponed * 100.0, 0.3)
+        if answer.solution:
+            model.setting.program.at_most(model.postponed, round(model.postponed.value(list(answer.solution))) + 1e-6)
+        return ceil(answer.bound / 100.0 - 0.01) if abs(answer.bound) < 1e12 else 0
 
     def _least(self) -> tuple[int, int, int]:
         """Return the days past due that no plan can change: those of accounts that are so today, today."""
@@ -267,7 +276,8 @@ class _Search:
                 return
             lacked = proposed.lacked[:1]
             if model.dues is not Dues.MISSED:
-                lacked = _unmet(run) if found.late > self.score.late else []
+                is_late = found.late > self.score.late
+                lacked = [each for each in _unmet(run) if is_late or each[1] <= _ROOM]
             missing = self._missing(run, bounds, lacked)
             if not any(missing):
                 return
@@ -312,8 +322,10 @@ def _unmet(run: Run) -> list[tuple[int, int]]:
 
 
 def _aim(model: Model) -> Sum:
-    """Return what a program makes small: the cost, and before it days past due where dues may be missed."""
-    return model.cost if model.dues is not Dues.MISSED else model.late * _DAY_LATE + model.cost * _CENT
+    """Return what a program makes small: the cost, and before it days past due or dues that wait, where there may be any."""
+    if model.dues is Dues.ON_THEIR_DAY:
+        return model.cost
+    return (model.late + model.postponed) * _DAY_LATE + model.cost * _CENT
 
 
 def _allowance(run: Run) -> int:

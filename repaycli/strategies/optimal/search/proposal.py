@@ -186,12 +186,13 @@ class Proposed:
 
     def _waits(self, claim: Claim, day: int) -> bool:
         """Tell whether a due is to be paid on a later one of its days of grace, or as much of it as today's wish says."""
-        if claim.days or self.dues is not Dues.IN_GRACE:
+        if claim.days or self.dues is not Dues.IN_GRACE or claim.minimum < _NEAR:
             return False
         assert self.run is not None
         grace = self.run.debts[claim.account].terms.grace_days
+        role = "statement" if claim.is_line else "instalment"
         return any(
-            wish.account == claim.account and wish.role != "ahead" and wish.amount > _NEAR
+            wish.account == claim.account and wish.role == role and wish.amount > _NEAR
             for on in range(day if claim.is_line else day + 1, claim.due + grace + 1)
             for wish in self.wishes.get(on, ())
         )

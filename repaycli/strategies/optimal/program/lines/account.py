@@ -26,7 +26,8 @@ _SPARE = 1.02
 
 
 class Account:
-    """What is known of a line before any payment is decided; its cost, end price, days past due and payments so far.
+    """What is known of a line before any payment is decided; its cost, end price, days past due, dues
+    that wait for their days of grace, and payments so far.
 
     `nights`: what is carried, `again`: interest that is billed. `asked`: by day, what was asked for up to it at the least.
     `windows`: what its statements ask for, as coupons see it. `held_back`: what may be carried at the end of a promotion.
@@ -59,7 +60,7 @@ class Account:
             self._tell_apart(first, last)
         self.tolerance = float(self.terms.tolerance)
         self.slack = setting.slack_of(line.terms)
-        self.cost, self.price, self.late = Sum(), Sum(), Sum()
+        self.cost, self.price, self.late, self.postponed = Sum(), Sum(), Sum(), Sum()
         self.paid: list[Paid] = []
         self.asked: list[tuple[int, float]] = []
         self.windows: list[Asked] = []

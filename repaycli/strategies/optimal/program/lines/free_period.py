@@ -65,9 +65,10 @@ def _bear_unless_free(account: Account, window: Window, borne: Sum) -> None:
         lost = window.before.bears.get(each.posted)
         if lost is None:
             let_off.add(free, alone)
-        else:  # what it bore before its statement is posted with that
-            before = account.own(each).weight(each.since, cycle.closed + 1, account.cut(cycle.following))
-            let_off.add(lost, each.amount * before)
+        else:
+            if not account.line.is_monthly:  # what it bore before its statement is posted with that
+                before = account.own(each).weight(each.since, cycle.closed + 1, account.cut(cycle.following))
+                let_off.add(lost, each.amount * before)
             spared = program.amount(1.0)
             program.at_most(spared, free)
             program.at_most(spared, 1 - lost)
@@ -125,7 +126,13 @@ def lost_by_day(
     if not account.line.lost:
         return found
     for each in following.fresh:
-        if each.bears or each.posted in found or account.is_held_back(each, each.posted):
+        if each.posted in found or account.is_held_back(each, each.posted):
+            continue
+        if each.bears:
+            if all(
+                _bears_unbilled(account, following, other) for other in following.fresh if other.posted == each.posted
+            ):
+                found[each.posted] = Sum(1.0)
             continue
         if each.posted <= cycle.test and window is not None and window.free is not None:
             count = sum(day <= each.posted for day in window.days)
@@ -137,6 +144,11 @@ def lost_by_day(
             found[each.posted] = account.program.choice()
             account.program.at_most(left, found[each.posted] * max(rest.most, 1.0))
     return found
+
+
+def _bears_unbilled(account: Account, following: Cycle, each: Fresh) -> bool:
+    """Tell whether purchases bear already before they are billed, and are not charged for it with their statement."""
+    return each.bears and account.is_unpaid and each.since > following.closed
 
 
 def _is_carried(account: Account, window: Window, free: Sum, count: int) -> Sum:
@@ -153,22 +165,27 @@ def _is_carried(account: Account, window: Window, free: Sum, count: int) -> Sum:
 def borne_unbilled(
     account: Account, following: Cycle, bears: dict[int, Sum], ahead: list[tuple[int, Sum]], end: int
 ) -> Limited:
-    """Return what the next purchases bear before their statement closes, where the free period is lost."""
-    if not bears:
+    """Return what the next purchases bear before their statement closes, where the free period is lost.
+
+    By whole months they bear nothing before the first that they stand through.
+    """
+    if not bears or account.line.is_monthly:
         return NOTHING
     program = account.program
     found, most = Sum(), 0.0
     for each in following.fresh:
         lost = bears.get(each.posted)
-        if lost is not None and not each.bears:
+        if lost is not None and (not each.bears or _bears_unbilled(account, following, each)):
             weight = each.amount * account.own(each).weight(max(each.posted, account.setting.today), end)
             found.add(lost, weight)
             most += weight
-    for day, amount in ahead:  # of what is paid ahead only what bears saves something
+    so_far = Sum()
+    for day, amount in ahead:  # of what is paid ahead only what bears saves something, and each unit of it once
         before = [each for each in following.fresh if each.posted <= day and each.posted in bears]
         if before:
             saved = program.amount(sum(each.amount for each in before))
             program.at_most(saved, amount)
-            program.at_most(saved, total(bears[each.posted] * each.amount for each in before))
+            so_far.add(saved)
+            program.at_most(so_far, total(bears[each.posted] * each.amount for each in before))
             found.add(saved, -max(account.own(each).weight(day + account.shift, end) for each in before))
     return Limited(found, most)

@@ -124,7 +124,19 @@ def _meet(account: Account, window: Window, minimum: Sum) -> None:
     by = cycle.test if account.setting.in_grace else max(cycle.due, window.days[0])
     paid = total(amount for day, amount in zip(window.days, window.by_day, strict=True) if day <= by)
     account.program.at_least(paid, minimum)
+    if account.setting.today <= cycle.due < by:
+        _may_wait(account, window, minimum)
     account.asked.append((by, account.billed - rest_most(account, window) - account.tolerance))
+
+
+def _may_wait(account: Account, window: Window, minimum: Sum) -> None:
+    """Count the minimum where it is met only in the days of grace."""
+    waits = account.program.choice()
+    in_time = (day <= window.cycle.due for day in window.days)
+    paid = total(amount for amount, counts in zip(window.by_day, in_time, strict=True) if counts)
+    for least in (minimum, *window.least):
+        account.program.at_least(paid, least - waits * (window.asked_most + account.terms.minimum.floor))
+    account.postponed.add(waits)
 
 
 def _may_miss(account: Account, window: Window, minimum: Sum) -> None:

@@ -32,7 +32,9 @@ def add_line(setting: Setting, run: Run, line: Line) -> Modelled:
     account.cost.add(-accrued)
     needs = Needs(tuple(account.asked))
     windows = tuple(account.windows)
-    return Modelled(line.name, account.cost, account.price, account.paid, account.late, needs=needs, windows=windows)
+    return Modelled(
+        line.name, account.cost, account.price, account.paid, account.late, (), needs, windows, account.postponed
+    )
 
 
 def _today(account: Account) -> State:

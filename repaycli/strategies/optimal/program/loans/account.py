@@ -17,7 +17,8 @@ _WHOLE = 0.9
 
 
 class Account:
-    """What is known of a loan before any payment is decided; its cost, end price, days past due and payments so far.
+    """What is known of a loan before any payment is decided; its cost, end price, days past due, dues
+    that wait for their days of grace, and payments so far.
 
     `dues`: those that may be paid late. `asked`, `repaid`: as in `setting.Needs`. `windows`: what instalments ask for, as
     coupons see it. `opens`, `charged`: the day from which the next one can be paid, and the interest posted since.
@@ -36,7 +37,7 @@ class Account:
         by_months = self.terms.rate.year_days / (12 * _LONG_MONTH)  # of what all the nights of a long month bear
         self.least_share = by_months if loan.is_monthly else 1.0
         self.bears_evenly = not self.terms.rates and self.nights.weight(setting.today, setting.last + 1) < _WHOLE
-        self.cost, self.price, self.late = Sum(), Sum(), Sum()
+        self.cost, self.price, self.late, self.postponed = Sum(), Sum(), Sum(), Sum()
         self.paid: list[Paid] = []
         self.dues: list[Due] = []
         self.asked: list[tuple[int, float]] = []

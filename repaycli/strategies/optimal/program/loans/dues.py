@@ -22,11 +22,24 @@ def pay_open_dues(account: Account, state: State) -> None:
         if not due.is_past_due and due.left:
             left = float(due.left)
             test = max(today, due.due + loan.terms.grace_days)
-            pay_due(account, state, Limited(Sum(left), left), today, test, Sum(left - loan.penalty_base(due)))
+            pay_due(
+                account,
+                state,
+                Limited(Sum(left), left),
+                today,
+                test,
+                Sum(left - loan.penalty_base(due)),
+                due.due == today,
+            )
 
 
-def pay_due(account: Account, state: State, owed: Limited, first: int, last: int, plain: Sum) -> None:
-    """Let a due be paid on one of the days that are left for it; `plain`: what of it would bear no penalty."""
+def pay_due(
+    account: Account, state: State, owed: Limited, first: int, last: int, plain: Sum, is_due: bool = True
+) -> None:
+    """Let a due be paid on one of the days that are left for it; `plain`: what of it would bear no penalty.
+
+    `is_due`: the first of them is its due date.
+    """
     program, setting, amount = account.program, account.setting, owed.amount
     if not setting.is_strict:
         account.dues.append(Due(first, _beyond_tolerance(account, owed), last, plain))
@@ -43,6 +56,10 @@ def pay_due(account: Account, state: State, owed: Limited, first: int, last: int
         return
     parts = [program.amount() for _ in days]
     program.equal(total(parts), amount)
+    if is_due:
+        waits = program.choice()
+        program.at_most(total(parts[1:]), waits * owed.most)
+        account.postponed.add(waits)
     for day, part in zip(days, parts, strict=True):
         account.paid.append(Paid(day, part, "instalment", None, day == days[-1]))
 

@@ -104,21 +104,21 @@ def _part(account: Account, state: State, interest: Limited, remaining: int) -> 
     least = _least_part(account, state, interest.most)
     part = program.amount(state.principal.most)
     program.at_most(part, state.principal.amount)
-    program.at_most(part, wanted)
     if not account.can_prepay:
-        program.at_least(part, wanted)
+        program.equal(part, wanted)
         return part, least
     repaid = program.choice()
     if state.is_repaid is not None:
         program.at_least(repaid, state.is_repaid)
     state.is_repaid = repaid
+    program.at_most(part, wanted + repaid * state.settles)
     program.at_least(part, wanted - repaid * state.instalment.most)
     return part, least
 
 
 def _least_part(account: Account, state: State, interest_most: float) -> float:
     """Return the least principal that an instalment asks for while as much is left."""
-    if account.terms.rates or account.terms.prepayment.effect is Effect.LOWER:
+    if state.instalment.amount.terms or account.terms.prepayment.effect is Effect.LOWER:
         return 0.0
     least = state.instalment.most
     if account.terms.repayment is Repayment.LEVEL:

@@ -1,9 +1,11 @@
 """Principal prepaid between two due dates: its days, the interest that is paid with it, its fee."""
 
+from collections.abc import Sequence
+
 from repaycli.products.terms import Effect, Repayment
 from repaycli.strategies.optimal.program.loans.account import Account
 from repaycli.strategies.optimal.program.loans.interest import accrue
-from repaycli.strategies.optimal.program.loans.level import lower
+from repaycli.strategies.optimal.program.loans.level import change_days, lower
 from repaycli.strategies.optimal.program.loans.state import Period, State
 from repaycli.strategies.optimal.program.milp import Sum
 from repaycli.strategies.optimal.program.setting import LITTLE, Paid
@@ -14,7 +16,10 @@ def prepay(account: Account, state: State, period: Period) -> Sum | None:
     program, start = account.program, period.start
     by_part, lowers = _is_by_part(account), account.terms.prepayment.effect is Effect.LOWER
     at, touched, unit = start, None, state.unit
-    for day in _days(account, period):
+    changes = change_days(account, period) if account.terms.prepayment.effect is Effect.SHORTER else []
+    for day in _days(account, period, changes):
+        if day in changes:
+            state.at_change = state.principal
         accrue(account, state, at, day)
         unit += account.nights.weight(at, day)
         at = day
@@ -42,12 +47,12 @@ def prepay(account: Account, state: State, period: Period) -> Sum | None:
     return touched
 
 
-def _days(account: Account, period: Period) -> list[int]:
-    """Return the days on which prepaying can make a difference."""
+def _days(account: Account, period: Period, changes: Sequence[int]) -> list[int]:
+    """Return the days on which prepaying can make a difference; before an instalment follows anew, or after, it does."""
     if not account.can_prepay:
         return []
     start, setting = period.start, account.setting
-    days = setting.days(start, period.due - 1)
+    days = sorted({*setting.days(start, period.due - 1), *changes})
     is_first_better = account.loan.is_monthly or account.fee
     return [start, *days] if is_first_better and start not in days and start > setting.today else days
 

@@ -32,7 +32,9 @@ def add_loan(setting: Setting, run: Run, loan: Instalments) -> Modelled:
     end(account, state)
     account.cost.add(-accrued)
     needs, windows = _needs(account), _windows(account)
-    return Modelled(loan.name, account.cost, account.price, account.paid, account.late, needs=needs, windows=windows)
+    return Modelled(
+        loan.name, account.cost, account.price, account.paid, account.late, (), needs, windows, account.postponed
+    )
 
 
 def _not_known(run: Run, loan: Instalments) -> tuple[Text, ...]:

@@ -12,7 +12,8 @@ class State:
 
     `unit`: what each unit of principal accrued in this period; `first_unit`: before today. `tolerated`: the little that
     was missing at the last due date, asked for with the next. `held`: money held for the next instalments. `is_repaid`:
-    the choice that nothing is owed any more.
+    the choice that nothing is owed any more. `at_change`: the principal as a dated rate begins, until the next due date.
+    `settles`: the most by which the last instalment can be above the others.
     """
 
     principal: Limited
@@ -23,6 +24,8 @@ class State:
     tolerated: Sum
     held: Limited
     is_repaid: Sum | None = None
+    at_change: Limited | None = None
+    settles: float = 0.0
 
 
 class Period(NamedTuple):
