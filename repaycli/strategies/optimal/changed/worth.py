@@ -1,7 +1,8 @@
 """What a change is worth to the best plan: one more 100.00 today, a due date moved, a lower rate.
 
 Each change is planned for again, the best plan without it being one of the starts, so that the difference is one of two
-best plans and not of one plan bent. Both are replayed exactly. How far each may be from the best that there is says whether a difference is proven.
+best plans and not of one plan bent. Both are replayed exactly. How far each may be from the best that there is says
+whether a difference is proven.
 """
 
 from collections.abc import Iterator

@@ -117,8 +117,8 @@ class Needs(NamedTuple):
 class Modelled(NamedTuple):
     """One account in the program: its cost and what its end is priced at, its payments, its days past due.
 
-    `late`: days past due (none in a strict program). `postponed`: dues that wait for their days of grace. `left_out`: what of it the model does not know. `windows`: what its
-    statements or instalments ask for.
+    `late`: days past due (none in a strict program). `postponed`: dues that wait for their days of grace. `left_out`: what
+    of it the model does not know. `windows`: what its statements or instalments ask for.
     """
 
     name: str

@@ -43,8 +43,9 @@ def polished(
 
     A better plan is late for fewer days, or postpones fewer dues, or costs less; none draws more than the limits. `most`:
     so many changes are tried. Where something is late as many are tried again from the best way of rationing the money,
-    and from the best of `others`, plans that were played; and from the best of all where a due is not met on its day. What is tried, and in which order, depends on the plans alone,
-    so that the result is the same on every machine. `stopped` ends it early.
+    and from the best of `others`, plans that were played; and from the best of all where a due is not met on its day. What
+    is tried, and in which order, depends on the plans alone, so that the result is the same on every machine. `stopped` ends
+    it early.
     """
     if most <= 0:
         return start
