@@ -1,12 +1,11 @@
 """Dues that wait for their days of grace: as few as can be."""
 
 from datetime import date
-from fractions import Fraction
+
+from unit.strategies.optimal.program.cards import CARD
 
 from repaycli.core.money import CURRENCIES
-from repaycli.core.rates import Rate
-from repaycli.products.accounts import CreditLine, Flow, Household, Wallet
-from repaycli.products.terms import InterestFrom, InterestOn, MinimumRule, OpenStatement
+from repaycli.products.accounts import Flow, Household, Wallet
 from repaycli.strategies.optimal.search.optimise import optimise
 
 
@@ -14,21 +13,7 @@ def test_only_what_cannot_be_met_on_its_day_waits() -> None:
     # Nothing is there for the 20th of January; the wage of the 22nd comes within its days of grace. 133.71 of it are paid
     # then. 866.29 stand, with 29.66 of interest: 116.29 are due on the 20th of February, for which 116.29 were kept. To pay
     # all of the wage at once would be cheaper, but that due would wait, too.
-    card = CreditLine(
-        "card",
-        "card",
-        500_000,
-        Rate(Fraction(1, 1000), "day"),
-        31,
-        20,
-        revolving=True,
-        accrued=0,
-        statement=(OpenStatement(date(2025, 12, 31), date(2026, 1, 20), 100_000, 10_000),),
-        minimum=MinimumRule(Fraction(1, 10)),
-        interest_on=InterestOn.UNPAID,
-        interest_from=InterestFrom.DUE,
-        grace_days=3,
-    )
+    card = CARD._replace(grace_days=3)
     wages = Flow("wage", 25_000, date(2026, 1, 22), "month")
     day, wallets = date(2026, 1, 1), (Wallet("w", 0),)
     own = Household(day, CURRENCIES["CNY"], wallets=wallets, incomes=(wages,), lines=(card,))

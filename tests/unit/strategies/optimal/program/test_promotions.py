@@ -3,30 +3,17 @@
 from datetime import date
 from fractions import Fraction
 
+from unit.strategies.optimal.program.cards import CARD, RATE
+
 from repaycli.core.money import CURRENCIES
 from repaycli.core.rates import Rate
-from repaycli.products.accounts import CreditLine, Flow, Household, Purchase, Wallet
-from repaycli.products.terms import InterestFrom, InterestOn, MinimumRule, OpenStatement, PurchaseKind, RateChange
+from repaycli.products.accounts import Flow, Household, Purchase, Wallet
+from repaycli.products.terms import PurchaseKind, RateChange
 from repaycli.strategies.optimal.optimum import Optimum
 from repaycli.strategies.optimal.search.optimise import optimise
 
 DAY = date(2026, 1, 1)
-RATE, NOTHING = Rate(Fraction(1, 1000), "day"), Rate(Fraction(0), "day")
-CARD = CreditLine(
-    "card",
-    "card",
-    500_000,
-    RATE,
-    31,
-    20,
-    revolving=True,
-    accrued=0,
-    statement=(OpenStatement(date(2025, 12, 31), date(2026, 1, 20), 100_000, 10_000),),
-    minimum=MinimumRule(Fraction(1, 10)),
-    interest_on=InterestOn.UNPAID,
-    interest_from=InterestFrom.DUE,
-)
-"""1,000.00 carried over, at 1 per thousand a day; a tenth is due on the 20th of each month."""
+NOTHING = Rate(Fraction(0), "day")
 
 
 def best(cash: int, wage: Flow, until: date, *rates: RateChange, purchase: Purchase | None = None) -> Optimum:
