@@ -6,11 +6,13 @@ A change that a household can hold (a promised payment, a new loan, a dated rate
 
 from datetime import date
 from fractions import Fraction
+from typing import Protocol
 
 from repaycli.core.money import round_ratio
 from repaycli.core.nouns import NamedTuple
 from repaycli.core.text import text
 from repaycli.engine.book import as_date
+from repaycli.engine.day import Step
 from repaycli.engine.ledger import FallenDue, Kind
 from repaycli.engine.line.paying import settle
 from repaycli.engine.line.state import Line, Statement
@@ -20,6 +22,7 @@ from repaycli.engine.loan.state import Due, Instalments
 from repaycli.engine.lots import Lot
 from repaycli.engine.plans import Plan
 from repaycli.engine.workings import InstalmentWorking
+from repaycli.products.accounts import Flow
 from repaycli.products.allocation import PURCHASES
 from repaycli.products.interest import posted
 from repaycli.products.terms import InstalmentPlan, OverdueOn
@@ -64,8 +67,18 @@ class CallIn(NamedTuple):
     on: date | None = None
 
 
+class Luck(Protocol):
+    """What occurrences of incomes, expenses and spending come to in a future that may happen."""
+
+    def drawn(self, step: Step, name: str, flow: Flow, day: int) -> tuple[int, int] | None:
+        """Return the amount of the occurrence planned for `day` (0: it does not come) and how many days late it is; None
+        where it comes as planned. `name`: the line whose spending it is, else that of the flow."""
+        ...
+
+
 class Changes(NamedTuple):
-    """Everything that is changed inside a run. `incomes`: name and share of what comes from today on."""
+    """Everything that is changed inside a run. `incomes`: name and share of what comes from today on; `luck`: what comes
+    otherwise than planned from today on, unknown to whoever plans."""
 
     skips: tuple[Skip, ...] = ()
     extensions: tuple[Extension, ...] = ()
@@ -73,6 +86,7 @@ class Changes(NamedTuple):
     incomes: tuple[tuple[str, Fraction], ...] = ()
     holds: tuple[Hold, ...] = ()
     call_ins: tuple[CallIn, ...] = ()
+    luck: Luck | None = None
 
     def income(self, name: str, amount: int) -> int:
         """Return what comes of an income; rounding: half up, to the minor unit."""

@@ -201,7 +201,17 @@ class Run:
             self.push(on.toordinal(), step, f"{name}\0{flow.name}", Run._flow_comes, step, name, flow, dates, number)
 
     def _flow_comes(self, day: int, step: Step, name: str, flow: Flow, dates: Dates, number: int) -> None:
-        self.flow(day, step, name, flow)
+        luck = self.changes.luck
+        drawn = luck.drawn(step, name, flow, day) if luck is not None and day >= self.today else None
+        if drawn is None:
+            self.flow(day, step, name, flow)
+        elif drawn[0]:
+            amount, late = drawn
+            come = flow._replace(amount=amount)
+            if late:
+                self.push(day + late, step, f"{name}\0{flow.name}", Run.flow, step, name, come)
+            else:
+                self.flow(day, step, name, come)
         self._push_flow(step, name, flow, dates, number + 1)
 
     def _push_month_end(self, day: int) -> None:

@@ -128,6 +128,7 @@ def flow(record: Record, checking: Checking) -> Flow | None:
         record.get("missed", Fraction),
         record.amount("late_days"),
         record.maybe("kind", PurchaseKind) or PurchaseKind.PURCHASE,
+        record.get("common", Fraction),
     )
 
 

@@ -45,12 +45,23 @@ _EVERY = Key(
     default="once",
 )
 _UNTIL = Key("until", Day(), text("the last day on which it may still come"), "2027-12-31")
-_SPREAD = Key(
-    "spread",
-    Share(Fraction(10)),
-    text("how much the amount varies: its standard deviation as a share of it"),
-    '"5%"',
-    default="0%",
+_CHANCES = (
+    Key(
+        "spread",
+        Share(Fraction(10)),
+        text("how much the amount varies: its standard deviation as a share of it"),
+        '"5%"',
+        default="0%",
+    ),
+    Key(
+        "common",
+        Share(),
+        text("how much of that all of them have in common: 100% is one good or bad time throughout"),
+        '"30%"',
+        default="0%",
+    ),
+    Key("missed", Share(), text("how likely it is that one of them does not come"), '"1%"', default="0%"),
+    Key("late_days", Whole(0, 365), text("how many days late it is on average"), "1", default=0),
 )
 
 INCOME = Table(
@@ -63,9 +74,7 @@ INCOME = Table(
         _EVERY,
         _UNTIL,
         Key("wallet", Word(), text("where it arrives"), '"工资卡"', default_text=text("the first wallet")),
-        _SPREAD,
-        Key("missed", Share(), text("how likely it is that one of them does not come"), '"1%"', default="0%"),
-        Key("late_days", Whole(0, 365), text("how many days late it is on average"), "1", default=0),
+        *_CHANCES,
     ),
 )
 
@@ -79,9 +88,7 @@ EXPENSE = Table(
         _EVERY,
         _UNTIL,
         Key("wallet", Word(), text("what pays it"), '"工资卡"', default_text=text("the first wallet")),
-        _SPREAD,
-        Key("missed", Share(), text("how likely it is that one of them does not come"), '"1%"', default="0%"),
-        Key("late_days", Whole(0, 365), text("how many days late it is on average"), "1", default=0),
+        *_CHANCES,
     ),
 )
 
@@ -103,9 +110,7 @@ SPENDING = Table(
             '"purchase"',
             "purchase",
         ),
-        _SPREAD,
-        Key("missed", Share(), text("how likely it is that one of them does not come"), '"1%"', default="0%"),
-        Key("late_days", Whole(0, 365), text("how many days late it is on average"), "1", default=0),
+        *_CHANCES,
     ),
 )
 

@@ -74,6 +74,7 @@ class Flow(NamedTuple):
     missed: Fraction = Fraction(0)
     late_days: int = 0
     kind: PurchaseKind = PurchaseKind.PURCHASE  # only for spending on a line
+    common: Fraction = Fraction(0)  # the share of the variance that all its occurrences have in common
 
 
 class Loan(NamedTuple):

@@ -102,6 +102,12 @@ class Outlook:
         self.settled: set[str] = set()
         self._without: dict[str, Path] = {}
 
+    def copy(self) -> "Outlook":
+        """Return an outlook that settles debts of its own from here on."""
+        new = Outlook(self.minimum, self.full, self.by_wallet, self.shares, self.units, self.wallets)
+        new.dues, new.settled, new._without = dict(self.dues), set(self.settled), dict(self._without)
+        return new
+
     @property
     def days(self) -> Sequence[int]:
         """Days on which the minimum-only path moves."""

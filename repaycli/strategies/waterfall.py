@@ -48,6 +48,11 @@ class Waterfall:
         self.spent: tuple[int, int] = (0, 0)  # month, paid in it
         self.behind: set[str] = set()  # lines whose last statement could not be paid in full
 
+    def fresh(self) -> "Waterfall":
+        """Return the same rule as it is before its first day, for another run that begins where this one's does."""
+        outlook = self.outlook.copy() if self.outlook else None
+        return Waterfall(self.name, self.in_full, self.rank, outlook, self.budget)
+
     def wakes(self) -> Sequence[int]:
         """Ask also on days when, by the outlook, money becomes spare, and when a month's budget begins."""
         if self.outlook is None:
