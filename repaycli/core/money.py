@@ -4,6 +4,7 @@ from decimal import Decimal
 from enum import Enum
 
 from repaycli.core.nouns import NamedTuple
+from repaycli.core.whole import of_many
 
 
 class Rounding(Enum):
@@ -26,6 +27,8 @@ def round_ratio(numerator: int, denominator: int, unit: int = 1, mode: Rounding 
     >>> round_ratio(5, 2, mode=Rounding.HALF_EVEN), round_ratio(10049, 1, 100), round_ratio(1, 1000, mode=Rounding.UP)
     (2, 10000, 1)
     """
+    if type(numerator) is not int:
+        return of_many(numerator).rounded(denominator, unit, mode)
     step = denominator * unit
     size = -numerator if numerator < 0 else numerator
     whole, rest = divmod(size, step)

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from functools import partial
 from typing import TYPE_CHECKING
 
+from repaycli.core.whole import every, most, no_more, some
 from repaycli.engine.book import as_date
 from repaycli.engine.claims import claims, unmet
 from repaycli.engine.coupons import NO_OFFERS
@@ -47,12 +48,12 @@ def ask(run: "Run", day: int) -> None:
         run.touched.add(decision.account)
         if decision.prepay:
             run.ask_next_day(day)
-    missing = {name: -more for name, more in paid.items() if more < 0 and _is_asked_first(run, name, day)}
-    if any(claim.due == day and paid.get(claim.account, 0) < claim.minimum for claim in due):
+    missing = {name: most(0, -more) for name, more in paid.items() if _is_asked_first(run, name, day)}
+    if any(claim.due == day and not every(no_more(claim.minimum, paid.get(claim.account, 0))) for claim in due):
         for name, left in unmet(run.debts, asking, day).items():
             missing[name] = missing.get(name, 0) + left
             run.postponed.append((day, name))
-    missing = {name: short for name, left in missing.items() if (short := left - _usable(run, name)) > 0}
+    missing = {name: short for name, left in missing.items() if some(short := most(0, left - _usable(run, name)))}
     if missing:
         run.book.shortfalls.append(Shortfall(as_date(day), sum(missing.values()), tuple(sorted(missing))))
 

@@ -48,9 +48,15 @@ def resumed(run: Run, strategy: Strategy, last: int = EVER) -> Run:
     The strategy's own days are put on the agenda up to `last`, inclusive: a run that is resumed once more after it
     then has no days on it of the strategy that it leaves.
     """
+    new = doubled(run, strategy)
+    new.fill_in_wakes(last)
+    return new
+
+
+def doubled(run: Run, strategy: Strategy | None) -> Run:
+    """Return a run that stands where another one stands, with a strategy that remembers what that one's does."""
     new = _taken_over(run, run.book.workings)
     new.strategy, new.skipping = strategy, run.skipping.copy()
-    new.fill_in_wakes(last)
     return new
 
 

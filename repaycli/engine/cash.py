@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from repaycli.core.money import Rounding, round_ratio
 from repaycli.core.text import Text, text
+from repaycli.core.whole import least, most, never, no_more, pick, some
 from repaycli.engine.book import Book, as_date
 from repaycli.engine.ledger import Kind, Shortfall
 from repaycli.engine.workings import InterestWorking
@@ -28,7 +29,7 @@ class Purse:
     @property
     def usable(self) -> int:
         """What is above the reserve."""
-        return max(0, self.holds - self.reserve)
+        return most(0, self.holds - self.reserve)
 
     def move(self, amount: int, day: int) -> None:
         """Add or take money on `day`; its yield up to the night before stands."""
@@ -39,7 +40,7 @@ class Purse:
     def flush(self, end: int) -> None:
         """Note the days up to `end` (exclusive) at the balance that stood."""
         if self.rate is not None and end > self.since:
-            if self.holds > 0:
+            if some(most(0, self.holds)):
                 numerator = self.rate.daily.numerator
                 self.yielded.append(Run(self.since, end, self.holds, numerator, False, "wallet"))
             self.since = end
@@ -75,7 +76,7 @@ class Cash:
         waiting, self.arrears = self.arrears, []
         for name, missing in waiting:
             left = self._take(day, name, missing, self.purses)
-            if left:
+            if some(left):
                 self.arrears.append((name, left))
 
     def spend(self, day: int, flow: Flow, amount: int) -> None:
@@ -83,14 +84,14 @@ class Cash:
         first = self.by_name[flow.wallet] if flow.wallet else None
         order = [*([first] if first else []), *(purse for purse in self.purses if purse is not first)]
         left = self._take(day, flow.name, amount, order)
-        if left:
+        if some(left):
             self.arrears.append((flow.name, left))
             self.book.shortfalls.append(Shortfall(as_date(day), left, (flow.name,)))
 
     def _take(self, day: int, name: str, amount: int, order: Sequence[Purse]) -> int:
         for purse in order:
-            taken = min(amount, purse.holds)
-            if taken > 0:
+            taken = most(0, least(amount, purse.holds))
+            if some(taken):
                 purse.move(-taken, day)
                 self.book.post(day, purse.name, Kind.EXPENSE, taken, purse.holds, note=_named(name))
                 amount -= taken
@@ -114,14 +115,14 @@ class Cash:
         if not self.purses:
             return [("", amount, None)]
         order = self.order(pay_from)
-        missing = amount - sum(max(0, purse.holds) for purse in order)
-        if missing > 0:
+        missing = most(0, amount - sum(most(0, purse.holds) for purse in order))
+        if some(missing):
             order[0].move(missing, day)
             self.book.post(day, order[0].name, Kind.ADJUSTMENT, missing, order[0].holds)
         drawn: list[tuple[str, int, int | None]] = []
         for purse in order:
-            taken = min(amount, purse.holds)
-            if taken > 0:
+            taken = most(0, least(amount, purse.holds))
+            if some(taken):
                 purse.move(-taken, day)
                 drawn.append((purse.name, taken, purse.holds))
                 amount -= taken
@@ -138,8 +139,11 @@ class Cash:
                 continue
             purse.flush(day + 1)
             amount = round_ratio(simple_numerator(purse.yielded), purse.denominator)
-            if amount:
-                runs, purse.yielded = tuple(purse.yielded), []
+            if some(amount):
+                runs, nothing = tuple(purse.yielded), no_more(amount, 0)
+                purse.yielded = [
+                    run._replace(balance=pick(nothing, run.balance, 0)) for run in runs if not never(nothing)
+                ]
                 purse.holds += amount
                 working = InterestWorking("wallet-yield", runs, purse.denominator, 1, Rounding.HALF_UP)
                 self.book.post(day, purse.name, Kind.INCOME, amount, purse.holds, working)

@@ -4,6 +4,7 @@ instalments.
 A change that a household can hold (a promised payment, a new loan, a dated rate) is made there instead.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Protocol
@@ -70,8 +71,8 @@ class CallIn(NamedTuple):
 class Luck(Protocol):
     """What occurrences of incomes, expenses and spending come to in a future that may happen."""
 
-    def drawn(self, step: Step, name: str, flow: Flow, day: int) -> tuple[int, int] | None:
-        """Return the amount of the occurrence planned for `day` (0: it does not come) and how many days late it is; None
+    def drawn(self, step: Step, name: str, flow: Flow, day: int) -> Sequence[tuple[int, int]] | None:
+        """Return what comes of the occurrence planned for `day`, as amounts and how many days late each of them is; None
         where it comes as planned. `name`: the line whose spending it is, else that of the flow."""
         ...
 
@@ -172,7 +173,7 @@ def call_in(loan: Instalments, day: int) -> bool:
     if not loan.principal or not any(due.is_past_due for due in loan.dues):
         return False
     loan.flush_all(day)
-    post_penalty(loan, day)
+    post_penalty(loan, day, 1)
     before, remaining, runs = loan.principal, loan.instalments_left(), [*loan.deferred, *loan.runs]
     interest = loan.round_runs(runs)
     post_interest(

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from repaycli.core.whole import every, most, no_more, pick, some
 from repaycli.engine.line.state import Line
 from repaycli.engine.loan.state import Instalments
 from repaycli.engine.position import Claim
@@ -24,31 +25,32 @@ def claims(debts: Mapping[str, Debt], asking: set[str], day: int) -> tuple[list[
 def _line(line: Line, day: int, past_due: list[Claim], due: list[Claim]) -> bool:
     """Add a line's claims; tell whether it asks for something, or a statement of it that fell due is still open."""
     late = line.past_due_left()
-    if late > 0:
+    if some(late):
         past_due.append(_late(line, late, day))
     ahead, is_open = 0, False  # a payment meets older open statements first
     for found in line.statements:
         if found.due <= day:
             is_open = True
-            if found.min_left + found.full_left > 0:
+            left = found.min_left + found.full_left
+            if not every(no_more(left, 0)):
                 before = ahead + line.past_due_outside(found)
-                minimum = before + found.min_left if found.min_left else 0
-                rate = line.daily_rate(day)
-                due.append(Claim(line.name, minimum, before + found.full_left, 0, found.due, rate, True))
-        if not found.taken_over and found.full_left > 0:
-            ahead += found.full_left
-    return late > 0 or is_open
+                minimum = pick(no_more(found.min_left, 0), 0, before + found.min_left)
+                full = pick(no_more(left, 0), 0, before + found.full_left)
+                due.append(Claim(line.name, minimum, full, 0, found.due, line.daily_rate(day), True))
+        if not found.taken_over:
+            ahead += most(0, found.full_left)
+    return some(late) or is_open
 
 
 def _loan(loan: Instalments, day: int, past_due: list[Claim], due: list[Claim]) -> bool:
     """Add a loan's claims; tell whether there are any."""
     late, open_due = loan.past_due_left(day), loan.due_left()
-    if late > 0:
+    if some(late):
         past_due.append(_late(loan, late, day))
-    if open_due:
+    if some(open_due):
         first = min([found.due for found in loan.dues if not found.is_past_due])
         due.append(Claim(loan.name, open_due, open_due, 0, first, loan.daily_rate(day), False))
-    return late > 0 or bool(open_due)
+    return some(late) or some(open_due)
 
 
 def _late(debt: Debt, late: int, day: int) -> Claim:
@@ -72,6 +74,6 @@ def unmet(debts: Mapping[str, Debt], asking: set[str], day: int) -> dict[str, in
             left = sum(found.min_left for found in debt.statements if found.due == day)
         else:
             left = sum(due.left for due in debt.dues if not due.is_past_due and due.due == day)
-        if left > 0:
-            missing[name] = left
+        if not every(no_more(left, 0)):
+            missing[name] = most(0, left)
     return missing

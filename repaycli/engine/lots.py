@@ -7,6 +7,7 @@ the statement they fall away (paid in full), stand, or are cut back to what was 
 from collections.abc import Callable
 from enum import Enum
 
+from repaycli.core.whole import pick, some
 from repaycli.products.interest import Run
 
 NEVER = 1 << 30
@@ -68,7 +69,7 @@ class Lot:
     def flush(self, end: int) -> None:
         """Note the run from `since` to `end` (exclusive) at the balance that stood."""
         if end > self.since:
-            if self.balance:
+            if some(self.balance):
                 self.runs.append(Run(self.since, end, self.balance, self.rate, self.penal, self.part))
             self.since = end
 
@@ -77,7 +78,7 @@ class Lot:
         count from the next day, what it was before today's payments."""
         if day >= self.since:
             base = self.held_base if next_day and self.held_on == day else self.balance
-            if base:
+            if some(base):
                 self.runs.append(Run(day, day + 1, base, self.rate, self.penal, self.part))
             self.since = day + 1
 
@@ -94,6 +95,18 @@ class Lot:
         """Drop every run; bear again from `since`."""
         self.runs = []
         self.since = since
+
+    def parted(self, answer: bool) -> "tuple[Lot, Lot]":
+        """Return it as it is in the futures where an answer is yes, and nothing elsewhere; and where it is no."""
+        return self._with(lambda amount: pick(answer, amount, 0)), self._with(lambda amount: pick(answer, 0, amount))
+
+    def _with(self, take: Callable[[int], int]) -> "Lot":
+        new = Lot(self.part, take(self.balance), self.posted, self.rate, self.fate, self.since)
+        new.runs = [run._replace(balance=take(run.balance)) for run in self.runs]
+        new.penal, new.carried, new.instalment = self.penal, self.carried, self.instalment
+        new.deferred, new.known, new.unconfirmed = self.deferred, self.known, self.unconfirmed
+        new.opening, new.held_on, new.held_base = take(self.opening), self.held_on, take(self.held_base)
+        return new
 
     def reprice(self, day: int) -> None:
         """Let the runs from `day` on bear the rate that holds now."""
@@ -155,7 +168,7 @@ class Lot:
         for run in self.runs:
             if run.start < start:
                 kept.append(run._replace(end=min(run.end, start)))
-            if run.end > start and run.balance > amount:
+            if run.end > start and some(run.balance - amount):
                 kept.append(run._replace(start=max(run.start, start), balance=run.balance - amount))
         self.runs = kept
         self.balance -= amount

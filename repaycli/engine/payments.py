@@ -5,6 +5,7 @@ from itertools import groupby
 from types import MappingProxyType
 
 from repaycli.core.text import Text, text
+from repaycli.core.whole import every, least, most, no_more, some
 from repaycli.engine.book import Book, as_date
 from repaycli.engine.cash import Cash
 from repaycli.engine.claims import Debt
@@ -53,8 +54,8 @@ class Payments:
         offer = self.coupons.offer(debt, day)
         wanted = asked = offer.to_pay(_swept(debt, day)) if offer else _swept(debt, day)
         for purse in self.cash.order(debt.terms.pay_from):
-            amount = min(wanted, purse.holds)
-            if amount > 0:
+            amount = most(0, least(wanted, purse.holds))
+            if some(amount):
                 purse.move(-amount, day)
                 split = _pay(debt, day, amount, None)
                 self.book.post_payment(day, debt.name, amount, debt.owed, purse.name, purse.holds, split)
@@ -88,7 +89,7 @@ class Payments:
     def _pay_all(self, decisions: Sequence[Decision], day: int) -> None:
         for decision in decisions:
             purse = self.cash.by_name[decision.wallet]
-            if not 0 < decision.amount <= purse.usable:
+            if not (some(decision.amount) and every(no_more(decision.amount, purse.usable))):
                 raise AssertionError(f"a strategy asked for {decision.amount} of {purse.usable}")
             purse.move(-decision.amount, day)
             debt = self.debts[decision.account]
@@ -124,7 +125,7 @@ def _swept(debt: Debt, day: int) -> int:
     if isinstance(debt, Line):
         full = debt.terms.autopay is Autopay.FULL
         asked = [found for found in debt.statements if found.due == day]
-        return sum(max(0, found.full_left if full else found.min_left) for found in asked)
+        return sum(most(0, found.full_left if full else found.min_left) for found in asked)
     return debt.due_left()
 
 

@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 from repaycli.core.nouns import NamedTuple
+from repaycli.core.whole import least, most
 from repaycli.engine.workings import FeeWorking, InstalmentWorking
 from repaycli.products.accounts import CreditLine
 from repaycli.products.interest import posted
@@ -48,7 +49,7 @@ class Plan:
             return None
         interest = posted(self.left * self.monthly, self.unit, self.mode)
         before = self.left
-        principal = min(self._principal(interest), self.left)
+        principal = least(self._principal(interest), self.left)
         original = self.terms.principal if self.terms.original is None else self.terms.original
         exact = self.terms.fee_rate * original
         fee = posted(exact, self.unit, self.mode)
@@ -63,7 +64,7 @@ class Plan:
         if self.remaining == 1:
             return self.left
         if self.level is not None:
-            return max(0, self.level - interest)
+            return most(0, self.level - interest)
         if self.terms.rate and self.terms.repayment in (Repayment.INTEREST_FIRST, Repayment.BULLET):
             return 0
         if self.first and self.terms.remainder == "first":

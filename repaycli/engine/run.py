@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from repaycli.core.dates import LATEST, occurrences, on_day
 from repaycli.core.text import Text, text
+from repaycli.core.whole import most, no_more, pick, some
 from repaycli.engine.agenda import Agenda, Dates
 from repaycli.engine.asking import ask
 from repaycli.engine.book import Book, as_date
@@ -80,6 +81,7 @@ class Run:
         self.book = Book(workings)
         self.agenda = Agenda()
         self.day = self.as_of - 1
+        self.notes_repaid = True  # False where nobody asks when each debt is repaid
         self.unfinished: int | None = None  # a day of which only the first steps are done
         self.cash = Cash(household.wallets, self.as_of, self.book)
         self.lines: dict[str, Line] = {}
@@ -205,12 +207,11 @@ class Run:
         drawn = luck.drawn(step, name, flow, day) if luck is not None and day >= self.today else None
         if drawn is None:
             self.flow(day, step, name, flow)
-        elif drawn[0]:
-            amount, late = drawn
+        for amount, late in drawn or ():
             come = flow._replace(amount=amount)
             if late:
                 self.push(day + late, step, f"{name}\0{flow.name}", Run.flow, step, name, come)
-            else:
+            elif some(amount):
                 self.flow(day, step, name, come)
         self._push_flow(step, name, flow, dates, number + 1)
 
@@ -268,7 +269,7 @@ class Run:
     def end_day(self, day: int) -> None:
         """Step 7: note the cash, and which debts known today are repaid."""
         if day >= self.today:
-            for name in self.touched:
+            for name in self.touched if self.notes_repaid else ():
                 self._note_repaid(name, day)
             self.touched.clear()
         arrears = sum([missing for _, missing in self.cash.arrears]) if self.cash.arrears else 0
@@ -374,19 +375,26 @@ class Run:
             self.cash.receive(day, flow, self.changes.income(name, flow.amount) if day >= self.today else flow.amount)
         elif step is Step.EXPENSE:
             self.cash.spend(day, flow, flow.amount)
-        elif self.is_frozen(self.lines[name], day):
-            self._spend_elsewhere(self.lines[name], day, flow)
         else:
-            posting.purchase(self.lines[name], day, flow.amount, flow.kind)
-            self.touched.add(name)
+            frozen = self.is_frozen(self.lines[name], day)
+            elsewhere, here = pick(frozen, flow.amount, 0), pick(frozen, 0, flow.amount)
+            if some(elsewhere):
+                self._spend_elsewhere(self.lines[name], day, flow._replace(amount=elsewhere))
+            if some(here):
+                posting.purchase(self.lines[name], day, here, flow.kind)
+                self.touched.add(name)
 
     def is_frozen(self, debt: Debt, day: int) -> bool:
         """Tell whether the lender stops spending with it: one of its accounts is past due for too long."""
         lender = debt.terms.lender
         after = self.freezes.get(lender)
-        return after is not None and any(
-            each.terms.lender == lender and each.days_past_due(day) >= after for each in self.debts.values()
-        )
+        if after is None:
+            return False
+        longest = 0
+        for each in self.debts.values():
+            if each.terms.lender == lender:
+                longest = most(longest, each.days_past_due(day))
+        return no_more(after, longest)
 
     def _spend_elsewhere(self, line: Line, day: int, flow: Flow) -> None:
         """What a frozen line cannot pay is paid from the wallets; cash that it would advance does not come."""

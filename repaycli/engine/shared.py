@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from repaycli.core.nouns import NamedTuple
+from repaycli.core.whole import least, most
 from repaycli.engine.claims import Debt
 from repaycli.engine.line.state import Line
 from repaycli.engine.loan.state import Instalments
@@ -26,7 +27,7 @@ def used(debt: Debt) -> int:
     Source: contract, section 1 (limit, shared_limit); a loan's interest draws on no limit.
     """
     if isinstance(debt, Line):
-        return max(0, debt.owed + debt.planned())
+        return most(0, debt.owed + debt.planned())
     return debt.principal + debt.tolerated + sum(due.principal for due in debt.dues)
 
 
@@ -55,13 +56,13 @@ def part_of_excess(group: Group, line: Line, in_full: int) -> int:
     Gaps: instalments not billed yet use the limit but are asked for by their plan; a limit that a lender cuts puts
     nothing into a minimum.
     """
-    use = sum(max(0, each.owed) for each in group.lines) + sum(loan.principal + loan.tolerated for loan in group.loans)
+    use = sum(most(0, each.owed) for each in group.lines) + sum(loan.principal + loan.tolerated for loan in group.loans)
     asked = in_full + sum(
         asked_by_statements(each) + (each.past_due_left() if each is not line else 0) for each in group.lines
     )
-    return max(0, use - group.amount - asked)
+    return most(0, use - group.amount - asked)
 
 
 def asked_by_statements(line: Line) -> int:
     """Return what is left of the sums that a line's open statements ask for at 100 %, past-due sums apart."""
-    return sum(max(0, min(found.in_full, found.min_left)) for found in line.statements)
+    return sum(most(0, least(found.in_full, found.min_left)) for found in line.statements)

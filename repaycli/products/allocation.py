@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Protocol, TypeVar
 
+from repaycli.core.whole import some
 from repaycli.products.terms import Allocation
 
 LATE_FEE, FEE, PENALTY, INTEREST, CASH, PURCHASES = "late-fee", "fee", "penalty", "interest", "cash", "purchases"
@@ -37,7 +38,7 @@ def in_group(lots: Iterable[P], principal_first: bool) -> list[P]:
 
     Source: bank card charters after the 2011 card measures (费用、利息、本金; from 91 days past due 先本金).
     """
-    found = [lot for lot in lots if lot.balance > 0]
+    found = [lot for lot in lots if some(lot.balance)]
     if len(found) > 1:
         rank = _PRINCIPAL_FIRST if principal_first else _COSTS_FIRST
         found.sort(key=lambda lot: (rank[lot.part], lot.posted))
@@ -47,7 +48,7 @@ def in_group(lots: Iterable[P], principal_first: bool) -> list[P]:
 def by_parts(groups: Sequence[Iterable[P]], order: Sequence[str]) -> list[P]:
     """Order lots of several groups part by part over the whole account; billed groups come before unbilled ones."""
     found: list[P] = []
-    pieces = [lot for group in groups for lot in sorted(group, key=lambda lot: lot.posted) if lot.balance > 0]
+    pieces = [lot for group in groups for lot in sorted(group, key=lambda lot: lot.posted) if some(lot.balance)]
     for part in order:
         if part in ("lowest-rate", "highest-rate"):
             rest = [lot for lot in pieces if lot not in found]

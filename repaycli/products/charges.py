@@ -4,6 +4,7 @@ from fractions import Fraction
 
 from repaycli.core.money import Rounding, round_ratio
 from repaycli.core.nouns import NamedTuple
+from repaycli.core.whole import every, least, most, no_more, pick
 from repaycli.products.terms import CashFee, LateFee
 
 
@@ -18,11 +19,12 @@ def bounded_fee(
     >>> bounded_fee(Fraction(5, 100), 10000, 0, None), bounded_fee(Fraction(5, 100), 10000, 1000, None)
     (500, 1000)
     """
-    if base <= 0:
+    if every(no_more(base, 0)):
         return 0
     exact = share * base
-    fee = max(floor, round_ratio(exact.numerator, exact.denominator, unit, mode))
-    return fee if cap is None else min(fee, cap)
+    fee = most(floor, round_ratio(exact.numerator, exact.denominator, unit, mode))
+    fee = fee if cap is None else least(fee, cap)
+    return pick(no_more(base, 0), 0, fee)
 
 
 class Missed(NamedTuple):
@@ -42,13 +44,14 @@ def late_fee(terms: LateFee, missed: Missed, unit: int = 1, mode: Rounding = Rou
     >>> late_fee(LateFee(steps=(3000, 4100), within_minimum=True), Missed(2500, 1, 2500))
     2500
     """
-    if missed.base <= 0:
+    if every(no_more(missed.base, 0)):
         return 0
     if terms.steps:
         fee = terms.steps[min(missed.in_a_row, len(terms.steps)) - 1]
     else:
         fee = bounded_fee(terms.share, missed.base, terms.floor, terms.cap, unit, mode)
-    return min(fee, missed.minimum) if terms.within_minimum else fee
+    fee = least(fee, missed.minimum) if terms.within_minimum else fee
+    return pick(no_more(missed.base, 0), 0, fee)
 
 
 def cash_fee(terms: CashFee, amount: int, unit: int = 1, mode: Rounding = Rounding.HALF_UP) -> int:

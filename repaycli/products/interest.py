@@ -11,6 +11,7 @@ from math import lcm
 
 from repaycli.core.money import Rounding, round_ratio
 from repaycli.core.nouns import NamedTuple
+from repaycli.core.whole import ratio
 
 
 class Run(NamedTuple):
@@ -68,7 +69,7 @@ def compounded(runs: Sequence[Run], denominator: int) -> Fraction:
         accrued = (run.balance * whole + accrued) * (denominator + run.rate) ** days
         whole *= denominator**days
         accrued -= run.balance * whole
-    return Fraction(accrued, whole)
+    return ratio(accrued, whole)
 
 
 def without_gaps(runs: Sequence[Run], end: int) -> list[Run]:

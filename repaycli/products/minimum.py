@@ -2,6 +2,7 @@
 
 from repaycli.core.money import Rounding, round_ratio
 from repaycli.core.nouns import NamedTuple
+from repaycli.core.whole import least, most
 from repaycli.products.terms import MinimumRule
 
 
@@ -54,7 +55,7 @@ def minimum_payment(asked: Asked, rule: MinimumRule, unit: int = 1, mode: Roundi
     carried_share = share if rule.carried_share is None else rule.carried_share
     cash_share = share if rule.cash_share is None else rule.cash_share
     principal = (asked.new, asked.carried, asked.cash)
-    over = min(asked.over_limit, sum(principal))
+    over = least(asked.over_limit, sum(principal))
     new, carried, cash = _without(principal, over)
     in_full = asked.instalments + asked.past_due + over
     a, b, c = share.denominator, carried_share.denominator, cash_share.denominator
@@ -69,11 +70,11 @@ def minimum_payment(asked: Asked, rule: MinimumRule, unit: int = 1, mode: Roundi
         exact += carried_share.numerator * carried * a * c + cash_share.numerator * cash * a * b
     shared = round_ratio(exact, a * b * c, unit, mode)
     if rule.floor_on == "total":
-        amount = max(rule.floor, shared + in_full)
+        amount = most(rule.floor, shared + in_full)
     else:
-        shared = max(rule.floor, shared)
+        shared = most(rule.floor, shared)
         amount = shared + in_full
-    return Minimum(min(amount, asked.balance), shared, over, new, carried, cash)
+    return Minimum(least(amount, asked.balance), shared, over, new, carried, cash)
 
 
 def stated_in_full(stated: int, asked: Asked, rule: MinimumRule) -> int:
@@ -106,7 +107,7 @@ def _without(parts: tuple[int, ...], amount: int) -> list[int]:
     """Take an amount out of parts, the first of them first; return what is left of each."""
     left: list[int] = []
     for part in parts:
-        taken = min(part, amount)
+        taken = least(part, amount)
         amount -= taken
         left.append(part - taken)
     return left

@@ -6,7 +6,7 @@ households can be compared in the same futures (common random numbers). Only raw
 generator, whose stream is fixed for all versions, and all that follows is whole numbers: the same on every machine.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
 from math import isqrt
@@ -64,12 +64,13 @@ class Luck(NamedTuple):
     drawn_at: Mapping[Place, Drawn]
     path: int
 
-    def drawn(self, step: Step, name: str, flow: Flow, day: int) -> tuple[int, int] | None:
-        """Return the amount and the days late of an occurrence; None where it comes as planned."""
+    def drawn(self, step: Step, name: str, flow: Flow, day: int) -> Sequence[tuple[int, int]] | None:
+        """Return the amount of an occurrence and the days that it is late; None where it comes as planned."""
         found = self.drawn_at.get((step, name, flow.name, day))
         if found is None:
             return None
-        return int(found.amounts[self.path]), 0 if found.late is None else int(found.late[self.path])
+        amount = int(found.amounts[self.path])
+        return [(amount, 0 if found.late is None else int(found.late[self.path]))] if amount else []
 
 
 def sources(household: Household) -> Iterator[Source]:

@@ -11,6 +11,8 @@ from collections import deque
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from fractions import Fraction
 
+from repaycli.core.whole import every, least, most, no_more, pick
+
 YEAR = 366
 MONTH = 31
 """Look-ahead in days: a year for paying ahead (it sees every yearly expense), a month for paying in full."""
@@ -135,7 +137,7 @@ class Outlook:
 
     def limits(self, day: int, funds: Mapping[str, int]) -> dict[str, int]:
         """Return what each wallet may give beyond minimums, where it matters which wallet pays."""
-        return {name: max(0, path.spare(day, funds[name])) for name, path in self.wallets.items()}
+        return {name: most(0, path.spare(day, funds[name])) for name, path in self.wallets.items()}
 
     def dues_between(self, first: int, last: int) -> int:
         """Return what minimums and instalments will ask from `first` to `last`, both inclusive."""
@@ -148,10 +150,10 @@ class Outlook:
         (`as_planned`: the in-full path then still tells what is owed); failing that, as much as leaves every later
         minimum payable.
         """
-        free = self.full.spare(day, usable) if self.full is not None and as_planned else 0
-        if free >= wanted:
+        free = 0 if self.full is None else pick(as_planned, self.full.spare(day, usable), 0)
+        if every(no_more(wanted, free)):
             return wanted
-        return max(free, self.spare_for(day, usable, account, wanted))
+        return least(wanted, most(free, self.spare_for(day, usable, account, wanted)))
 
     def spare_for(self, day: int, usable: int, account: str, wanted: int, later: int | None = None) -> int:
         """Return how much of `wanted` may go to `account` without starving any due ahead.
@@ -160,14 +162,15 @@ class Outlook:
         share of what was paid. `later`: `wanted` pays the account off, and at most so much is billed afterwards.
         """
         plain = self.minimum.spare(day, usable)
-        if plain >= wanted:
+        if every(no_more(wanted, plain)):
             return wanted
         share = self.shares.get(account)
         if share is not None:
-            return max(0, min(wanted, max(plain, self._eased(day, usable, account, wanted, share))))
-        if later is not None and self.path_without(account).spare(day, usable) >= wanted + later:
-            return wanted
-        return max(0, plain)
+            return most(0, least(wanted, most(plain, self._eased(day, usable, account, wanted, share))))
+        if later is not None:
+            after = self.path_without(account).spare(day, usable)
+            return pick(no_more(wanted + later, after), wanted, most(0, least(wanted, plain)))
+        return most(0, least(wanted, plain))
 
     def _eased(self, day: int, usable: int, account: str, wanted: int, share: Fraction) -> int:
         path = self.minimum
@@ -187,14 +190,14 @@ class Outlook:
         for index in range(start, len(path.days)):
             if path.days[index] > last:
                 break
-            if to_the_end and (path.low[index] + moved - len(dues) * unit) * below >= best * above:
+            if to_the_end and every(no_more(best * above, (path.low[index] + moved - len(dues) * unit) * below)):
                 break
             while count < len(dues) and dues[count] <= path.days[index]:
                 above, below = above * kept, below * whole
                 count += 1
             if above:
-                best = min(best, (path.usable[index] + moved - count * unit) * below // above)
-            if best <= 0:
+                best = least(best, (path.usable[index] + moved - count * unit) * below // above)
+            if every(no_more(best, 0)):
                 return 0
         return best
 

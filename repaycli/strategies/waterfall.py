@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from repaycli.core.dates import on_day
 from repaycli.core.text import Text, text
+from repaycli.core.whole import every, least, most, no_more, peak, pick, some
 from repaycli.engine.coupons import Offer
 from repaycli.engine.position import Claim, Decision, Position, Target
 from repaycli.strategies.outlook import Outlook
@@ -46,12 +47,14 @@ class Waterfall:
         self.outlook = outlook
         self.budget = budget
         self.spent: tuple[int, int] = (0, 0)  # month, paid in it
-        self.behind: set[str] = set()  # lines whose last statement could not be paid in full
+        self.behind: dict[str, int] = {}  # what was missing to pay the last statement of a line in full
 
-    def fresh(self) -> "Waterfall":
-        """Return the same rule as it is before its first day, for another run that begins where this one's does."""
+    def copy(self) -> "Waterfall":
+        """Return the same rule with a memory of its own, for another run that stands where this one's does."""
         outlook = self.outlook.copy() if self.outlook else None
-        return Waterfall(self.name, self.in_full, self.rank, outlook, self.budget)
+        new = Waterfall(self.name, self.in_full, self.rank, outlook, self.budget)
+        new.spent, new.behind = self.spent, dict(self.behind)
+        return new
 
     def wakes(self) -> Sequence[int]:
         """Ask also on days when, by the outlook, money becomes spare, and when a month's budget begins."""
@@ -66,7 +69,7 @@ class Waterfall:
         if self.outlook is not None and self.eager:
             self.outlook.settle(position.repaid())
         day = _Day(position)
-        for claim in _in_order(position.past_due, lambda claim: (-claim.days, -claim.rate, claim.account)):
+        for claim in _oldest_first(position.past_due):
             day.pay_claim(claim, claim.minimum, text("past due for {days} days", days=claim.days))
         for claim in _in_order(position.due, lambda claim: (claim.due, -claim.rate, claim.account)):
             day.pay_claim(claim, claim.minimum, _due_reason(claim))
@@ -83,16 +86,15 @@ class Waterfall:
         outlook = self.outlook
         claims = [claim for claim in position.due if claim.is_line]
         for claim in _in_order(claims, lambda claim: (-claim.rate, claim.account, claim.due)):
-            amount = asked = day.wanted(claim, claim.full)
-            if amount > 0 and outlook is not None:
-                as_planned = not self.behind - {claim.account}
+            amount = asked = most(0, day.wanted(claim, claim.full))
+            if some(amount) and outlook is not None:
+                missing = sum(short for name, short in self.behind.items() if name != claim.account)
+                as_planned = no_more(missing, 0)
                 amount = outlook.spare_in_full(position.day, day.usable(), claim.account, amount, as_planned)
-            reason = _rest_reason(asked, min(amount, day.payable(claim.account)))
+            reason = _rest_reason(asked, least(amount, day.payable(claim.account)))
             day.pay(claim.account, amount, day.with_coupon(reason, claim, claim.full, amount))
-            if day.covered(claim) < claim.full:
-                self.behind.add(claim.account)
-            else:
-                self.behind.discard(claim.account)
+            missing = most(0, claim.full - day.covered(claim))
+            self.behind[claim.account] = pick(no_more(claim.full, 0), self.behind.get(claim.account, 0), missing)
 
     def _pay_surplus(self, day: "_Day", position: Position) -> None:
         outlook, rank = self.outlook, self.rank
@@ -102,11 +104,11 @@ class Waterfall:
         for target in sorted(position.targets(), key=rank):
             usable = day.usable(target.account)
             owed = day.owed(target)
-            payable = min(owed, usable) if room is None else min(owed, usable, room)
+            payable = least(owed, usable) if room is None else least(least(owed, usable), room)
             later = target.later() if target.is_all and payable == owed else None
             spare = outlook.spare_for(position.day, day.usable(), target.account, payable, later)
-            amount = min(payable, spare)
-            if amount > 0:
+            amount = most(0, least(payable, spare))
+            if some(amount):
                 paid = day.pay_surplus(target, amount, _surplus_reason(target, rank))
                 if later == 0 and paid == owed:
                     outlook.settle([target.account])
@@ -119,13 +121,25 @@ class Waterfall:
         month, spent = self.spent
         already = spent if month == _month(on) else 0
         coming = self.outlook.dues_between(on + 1, _month_end(on)) if self.outlook else 0
-        return max(0, self.budget - already - sum(day.paid.values()) - coming)
+        return most(0, self.budget - already - sum(day.paid.values()) - coming)
 
     def _note_spent(self, day: "_Day", on: int) -> None:
         if self.budget is not None:
             month, spent = self.spent
             before = spent if month == _month(on) else 0
             self.spent = (_month(on), before + sum(day.paid.values()))
+
+
+def _oldest_first(claims: Sequence[Claim]) -> Sequence[Claim]:
+    """Sort past-due sums: most days first, then the higher rate, then by name; in every future alike."""
+    found = _in_order(claims, lambda claim: (-peak(claim.days), -claim.rate, claim.account))
+    for place, later in enumerate(found):
+        for earlier in found[:place]:
+            is_first = (-earlier.rate, earlier.account) < (-later.rate, later.account)
+            in_order = no_more(later.days, earlier.days if is_first else earlier.days - 1)
+            if not every(in_order | no_more(earlier.minimum, 0) | no_more(later.minimum, 0)) and not in_order:
+                raise AssertionError("futures that part here part before")
+    return found
 
 
 def _in_order(claims: Sequence[Claim], key: Callable[[Claim], tuple[object, ...]]) -> Sequence[Claim]:
@@ -152,7 +166,7 @@ class _Day:
     def payable(self, account: str) -> int:
         """What the account's wallets may still give it today."""
         return sum(
-            min(self.funds[wallet], self.limits.get(wallet, self.funds[wallet]))
+            least(self.funds[wallet], self.limits.get(wallet, self.funds[wallet]))
             for wallet in self.position.pay_from(account)
         )
 
@@ -205,24 +219,25 @@ class _Day:
         offer = self.position.offers.get(target.account)
         first = amount
         if offer is not None and offer.is_line and not self.paid.get(target.account):
-            first = min(amount, _first_part(offer, target))
+            first = least(amount, _first_part(offer, target))
         paid = self.pay(target.account, first, reason, prepay=True)
         return paid + self.pay(target.account, amount - first, reason, prepay=True, apart=True)
 
     def pay(self, account: str, amount: int, reason: Text, prepay: bool = False, apart: bool = False) -> int:
         """Pay up to `amount` from the account's wallets in their order; return what was paid."""
-        left = amount
-        if left <= 0:
+        if every(no_more(amount, 0)):
             return 0
+        left = most(0, amount)
+        wanted = left
         for wallet in self.position.pay_from(account):
-            taken = min(left, self.funds[wallet], self.limits.get(wallet, left))
-            if taken > 0:
+            taken = most(0, least(least(left, self.funds[wallet]), self.limits.get(wallet, left)))
+            if some(taken):
                 self.funds[wallet] -= taken
                 if wallet in self.limits:
                     self.limits[wallet] -= taken
                 left -= taken
                 self.decisions.append(Decision(account, wallet, taken, reason, prepay, apart))
-        paid = amount - left
+        paid = wanted - left
         self.paid[account] = self.paid.get(account, 0) + paid
         return paid
 
@@ -257,7 +272,7 @@ def _due_reason(claim: Claim) -> Text:
 
 
 def _rest_reason(asked: int, amount: int) -> Text:
-    if amount < asked:
+    if not every(no_more(asked, amount)):
         return text("towards the rest of the statement")
     return text("the rest of the statement: no interest on it")
 

@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 from repaycli.core.money import round_ratio
+from repaycli.core.whole import every, most, no_more, some
 from repaycli.engine.book import as_date
 from repaycli.engine.ledger import ClosedStatement, Kind
 from repaycli.engine.line.posting import add_fee, add_interest, late_fee_working
@@ -27,14 +28,14 @@ def close(line: Line, day: int) -> None:
         next_one = lot.posted == day and lot.part == PURCHASES and not lot.instalment
         if next_one and line.terms.purchase_on_statement_day == "next":
             kept.append(lot)
-        elif lot.balance or (lot.fate is BEARING and (lot.runs or lot.held_on == day)):
+        elif some(lot.balance) or (lot.fate is BEARING and (lot.runs or lot.held_on == day)):
             fresh.append(lot)
     pay_nights = [
         lot.part_with_pay_night(day)
         for lot in line.rest
         if lot.fate is BEARING and (lot.runs or (lot.held_on == day and lot.since == day))
     ]
-    carried = [lot for lot in line.rest if lot.balance or lot.runs]
+    carried = [lot for lot in line.rest if some(lot.balance) or lot.runs]
     for lot in carried:
         lot.carried = True
         if line.retested and lot.part != CASH and lot.fate is BEARING:
@@ -49,7 +50,7 @@ def close(line: Line, day: int) -> None:
             lot.opening = lot.balance
     line.unbilled, line.rest = kept, []
     _note_statement(line, day, due, asked, minimum)
-    if lots or asked.balance > 0:
+    if lots or some(most(0, asked.balance)):
         test_on = due + line.terms.grace_days
         line.statements.append(Statement(day, due, test_on, minimum.amount, asked.balance, lots, list(line.past_due)))
         if line.group_part is not None:
@@ -91,7 +92,7 @@ def _post_interest(line: Line, day: int, cut: int) -> None:
     sizes: tuple[list[int], list[int]] = ([], [])
     compound = [Fraction(0), Fraction(0)]
     unconfirmed = [False, False]
-    known = [False, False]
+    known = [0, 0]
     # A minimum that may yet be missed (its grace days run) decides what the days after the due date bear: they wait.
     in_grace = [found for found in line.statements if found.due < day and found.min_left > 0]
     untested = {lot: found.due + 1 for found in in_grace for lot in found.lots}
@@ -111,11 +112,12 @@ def _post_interest(line: Line, day: int, cut: int) -> None:
             runs = without_gaps(runs, end)
         elif line.is_monthly:
             month = Run(line.closing_before(day) + cut - day, cut, lot.opening, lot.rate, lot.penal, lot.part)
-            runs = [by_month(month, 1, line.year_days)] if lot.opening else []
+            runs = [by_month(month, 1, line.year_days)] if some(lot.opening) else []
         if not runs:
             continue
         unconfirmed[lot.penal] |= lot.unconfirmed
-        known[lot.penal] |= lot.known and lot.balance > 0  # else it is residual interest: billed, and that is its end
+        if lot.known:  # with nothing left of what it is on it is residual interest: billed, and that is its end
+            known[lot.penal] = most(known[lot.penal], lot.balance)
         found[lot.penal].extend(runs)
         sizes[lot.penal].append(len(runs))
         if line.is_compounding:
@@ -125,9 +127,9 @@ def _post_interest(line: Line, day: int, cut: int) -> None:
     for index, kind, part in ((0, Kind.INTEREST, INTEREST), (1, Kind.PENALTY, PENALTY)):
         runs = found[index]
         amount = _rounded(line, runs, compound[index], 0 if index else brought)
-        if amount:
+        if some(amount):
             working = _working(line, runs, sizes[index], part, 0 if index else brought) if line.book.workings else None
-            add_interest(line, day, amount, part, kind, working, unconfirmed[index], known[index])
+            add_interest(line, day, amount, part, kind, working, unconfirmed[index], no_more(1, known[index]))
             total += amount
     if line.fee_on_interest and line.terms.late_fee:
         line.fee_on_interest = False
@@ -192,7 +194,7 @@ def _minimum(line: Line, fresh: list[Lot], carried: list[Lot]) -> tuple[Asked, M
     in_full = instalments + line.past_due_left() + sum(by_part[part] for part in (FEE, LATE_FEE, INTEREST, PENALTY))
     over = _over_own(line, in_full)
     if line.group_part is not None:
-        over = max(over, line.group_part(in_full))
+        over = most(over, line.group_part(in_full))
     asked = Asked(
         new=new,
         carried=by_part[PURCHASES],
@@ -208,7 +210,7 @@ def _minimum(line: Line, fresh: list[Lot], carried: list[Lot]) -> tuple[Asked, M
 
 def _over_own(line: Line, in_full: int) -> int:
     """Return what is above the line's own limit, once what is asked in full is paid."""
-    return max(0, line.owed - in_full - line.terms.limit)
+    return most(0, line.owed - in_full - line.terms.limit)
 
 
 def _over_group(line: Line, asked: Asked) -> str:
@@ -218,7 +220,7 @@ def _over_group(line: Line, asked: Asked) -> str:
 
 
 def _note_statement(line: Line, day: int, due: int, asked: Asked, minimum: Minimum) -> None:
-    if asked.balance <= 0:
+    if every(no_more(asked.balance, 0)):
         return
     working = None
     if line.book.workings:

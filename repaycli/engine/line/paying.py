@@ -1,5 +1,6 @@
 """Step 3 for a line: a payment lowers its lots in the order of the terms."""
 
+from repaycli.core.whole import least, most, some
 from repaycli.engine.ledger import Split
 from repaycli.engine.line.state import Line, PastDue
 from repaycli.engine.lots import NEVER, Lot
@@ -16,20 +17,20 @@ def pay(line: Line, day: int, amount: int) -> tuple[Split, ...]:
         for group in line.groups():
             for lot in in_group(group, principal_first):
                 left = _pay_lot(line, lot, left, day, split)
-                if not left:
+                if not some(left):
                     break
-            if not left:
+            if not some(left):
                 break
     else:
         for limit, lots in _custom_order(line, day):
-            budget = left if limit is None else min(left, limit)
+            budget = left if limit is None else least(left, limit)
             left -= budget
             for lot in lots:
-                if not budget:
+                if not some(budget):
                     break
                 budget = _pay_lot(line, lot, budget, day, split)
             left += budget
-    if left:
+    if some(left):
         line.credit += left
         split["credit", 0] = left
     line.owed -= amount
@@ -45,15 +46,15 @@ def _custom_order(line: Line, day: int) -> list[tuple[int | None, list[Lot]]]:
     billed = [*(statement.lots for statement in line.statements), line.rest, line.unbilled]
     if terms.order:
         return [(None, overdue + by_parts(billed, [part for part in terms.order if part != "past-due"]))]
-    minimum = max(line.past_due_left(), sum(statement.min_left for statement in line.statements))
+    minimum = most(line.past_due_left(), sum(statement.min_left for statement in line.statements))
     within = overdue + by_parts(billed, [part for part in terms.minimum if part != "past-due"])
     everything = [[lot for group in line.groups() for lot in group]]
     return [(minimum, within), (None, by_parts(everything, [terms.excess or "highest-rate"]))]
 
 
 def _pay_lot(line: Line, lot: Lot, left: int, day: int, split: dict[tuple[str, int], int]) -> int:
-    taken = min(left, lot.balance)
-    if taken:
+    taken = least(left, lot.balance)
+    if some(taken):
         lot.lower(taken, day, line.next_day, line.nightly)
         key = ("past-due " + lot.part if lot.penal else lot.part, lot.rate if lot.since < NEVER else 0)
         split[key] = split.get(key, 0) + taken
@@ -64,9 +65,9 @@ def _count(line: Line, amount: int, past_due: list[tuple[PastDue, int]]) -> None
     """Count a payment towards the open statements, but for what it paid of past-due sums that they do not ask for."""
     for statement in line.statements:
         outside = sum([paid for group, paid in past_due if group not in statement.includes]) if past_due else 0
-        counted = min(max(0, amount - outside), max(0, statement.full_left))
+        counted = least(most(0, amount - outside), most(0, statement.full_left))
         statement.full_left -= counted
-        statement.min_left = max(0, statement.min_left - counted)
+        statement.min_left = most(0, statement.min_left - counted)
         if not statement.taken_over:
             amount -= counted
 
@@ -76,7 +77,7 @@ def settle(line: Line, day: int) -> None:
     if not line.past_due:
         return
     for group in line.past_due:
-        if group.left == 0:
+        if not some(group.left):
             group.cleared = day
             line.rest += group.lots
     line.past_due = [group for group in line.past_due if group.cleared is None]

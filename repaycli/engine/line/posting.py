@@ -1,6 +1,7 @@
 """Steps 0 to 2 for a line: dated rates, purchases, instalment-plan dues, fees, refunds, corrections."""
 
 from repaycli.core.text import Text
+from repaycli.core.whole import least, most, no_more, some
 from repaycli.engine.ledger import Kind
 from repaycli.engine.line.paying import settle
 from repaycli.engine.line.state import Line
@@ -56,9 +57,9 @@ def purchase(line: Line, day: int, amount: int, kind: PurchaseKind) -> None:
 
 
 def add_principal(line: Line, day: int, amount: int, part: str, instalment: bool = False) -> None:
-    used = min(line.credit, amount)
+    used = least(line.credit, amount)
     line.credit -= used
-    if amount == used:
+    if not some(amount - used):
         return
     lot = line.new_lot(day, amount - used, part)
     lot.instalment = instalment
@@ -76,16 +77,21 @@ def add_fee(
     unconfirmed: bool = False,
     known: bool = False,
 ) -> None:
-    if amount <= 0:
+    if not some(amount):
         return
     line.owed += amount
     line.post(day, kind, amount, working, unconfirmed)
-    used = min(line.credit, amount)
+    used = least(line.credit, amount)
     line.credit -= used
-    if amount > used:
-        lot = Lot(part, amount - used, day, 0, FREE, NEVER)
-        lot.known = known or line.is_known
-        line.unbilled.append(lot)
+    _add_charge(line, Lot(part, amount - used, day, 0, FREE, NEVER), known)
+
+
+def _add_charge(line: Line, lot: Lot, known: bool) -> None:
+    """Add what a fee or interest leaves owing; it is known today where the debt is that it comes of."""
+    for is_known, piece in zip((True, False), lot.parted(line.is_known or known), strict=True):
+        if some(piece.balance):
+            piece.known = is_known
+            line.unbilled.append(piece)
 
 
 def add_interest(
@@ -100,13 +106,11 @@ def add_interest(
 ) -> None:
     line.owed += amount
     line.post(day, kind, amount, working, unconfirmed)
-    used = min(line.credit, amount)
+    used = least(line.credit, amount)
     line.credit -= used
-    if amount > used:
-        lot = Lot(part, amount - used, day, line.rate_on(day)[0], FREE, NEVER)
-        lot.known = known or line.is_known
-        lot.unconfirmed = unconfirmed
-        line.unbilled.append(lot)
+    lot = Lot(part, amount - used, day, line.rate_on(day)[0], FREE, NEVER)
+    lot.unconfirmed = unconfirmed
+    _add_charge(line, lot, known)
 
 
 def post_plan_dues(line: Line, day: int) -> None:
@@ -121,7 +125,7 @@ def post_plan_dues(line: Line, day: int) -> None:
             line.post(day, Kind.PURCHASE, due.principal, due.working)
             add_principal(line, day, due.principal, PURCHASES, instalment=True)
         add_fee(line, day, due.fee, FEE, Kind.FEE, due.fee_working)
-        if due.interest:
+        if some(due.interest):
             add_interest(line, day, due.interest, INTEREST, Kind.INTEREST, due.working)
         line.is_known = was_known
     line.plans = [plan for plan in line.plans if plan.left]
@@ -139,22 +143,22 @@ def refund(line: Line, day: int, amount: int, counts: bool, adjustment: Text | N
         line.post(day, Kind.ADJUSTMENT, -amount, note=adjustment)
     rest = amount
     for lot in sorted(line.unbilled, key=lambda lot: -lot.posted):
-        if lot.part in (PURCHASES, CASH) and rest:
-            taken = min(rest, lot.balance)
+        if lot.part in (PURCHASES, CASH) and some(rest):
+            taken = least(rest, lot.balance)
             lot.lower(taken, day, False, line.nightly)
             rest -= taken
     billed = [lot for lot in line.all_lots() if lot not in line.unbilled]
     for lot in reversed(in_group(billed, principal_first=False)):
-        taken = min(rest, lot.balance)
+        taken = least(rest, lot.balance)
         lot.lower(taken, day, False, line.nightly)
         rest -= taken
         for statement in line.statements:
             if lot in statement.lots:
                 statement.full_left -= taken
-                statement.min_left = min(statement.min_left, max(0, statement.full_left))
+                statement.min_left = least(statement.min_left, most(0, statement.full_left))
     if counts:
         for statement in line.statements:
-            statement.min_left = max(0, statement.min_left - amount)
+            statement.min_left = most(0, statement.min_left - amount)
     line.credit += rest
     settle(line, day)
 
@@ -174,11 +178,11 @@ def correct(line: Line, day: int, owed: int, note: Text | None) -> int:
 def post_late_fee(line: Line, day: int) -> None:
     """Step 2 of the day after the test: the fee for the missed minimum."""
     terms = line.terms.late_fee
-    if terms is None or not line.late_base:
+    if terms is None or not some(line.late_base):
         return
     fee = late_fee(terms, line.missed(line.late_base), line.terms.round_to, line.terms.rounding)
     working = late_fee_working(line, line.late_base)
-    add_fee(line, day, fee, LATE_FEE, Kind.LATE_FEE, working, line.late_unconfirmed, known=not line.is_repaid())
+    add_fee(line, day, fee, LATE_FEE, Kind.LATE_FEE, working, line.late_unconfirmed, no_more(1, line.known_left()))
     line.late_base = 0
 
 

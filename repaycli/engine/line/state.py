@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from repaycli.core.dates import next_on_day
 from repaycli.core.text import Text
+from repaycli.core.whole import no_more, pick, ratio, some
 from repaycli.engine.book import Book, Schedule, as_date
 from repaycli.engine.ledger import Kind
 from repaycli.engine.lots import BEARING, HELD, NEVER, Lot
@@ -63,6 +64,21 @@ class Statement:
         self.unconfirmed = False
         self.taken_over = False  # its minimum is met, and a newer statement asks for the rest before its test
         self.in_full = 0  # what its minimum asks at 100 %, past-due sums apart; only for lines of a shared limit
+
+    def parted(self, answer: bool) -> "tuple[Statement, Statement]":
+        """Return it as it is in the futures where an answer is yes, and nothing elsewhere; and where it is no."""
+        pairs = [lot.parted(answer) for lot in self.lots]
+        yes = self._with([lot for lot, _ in pairs], lambda amount: pick(answer, amount, 0))
+        no = self._with([lot for _, lot in pairs], lambda amount: pick(answer, 0, amount))
+        return yes, no
+
+    def _with(self, lots: list[Lot], take: Callable[[int], int]) -> "Statement":
+        new = Statement(
+            self.closed, self.due, self.test_on, take(self.minimum), take(self.full_left), lots, self.includes
+        )
+        new.min_left, new.in_full = take(self.min_left), take(self.in_full)
+        new.unconfirmed, new.taken_over = self.unconfirmed, self.taken_over
+        return new
 
 
 class PastDue:
@@ -191,7 +207,10 @@ class Line:
 
     def days_past_due(self, day: int) -> int:
         """Days since the oldest due date that is past due; 0 when none is."""
-        return day - self.past_due[0].due if self.past_due else 0
+        found = 0
+        for group in reversed(self.past_due):
+            found = pick(no_more(group.left, 0), found, day - group.due)
+        return found
 
     def planned(self) -> int:
         """Principal of instalment plans that is not billed yet."""
@@ -204,7 +223,7 @@ class Line:
             if lot.fate is not BEARING or self.is_monthly:
                 continue
             runs = list(lot.runs)
-            if lot.balance and day + 1 > lot.since:
+            if some(lot.balance) and day + 1 > lot.since:
                 runs.append(Run(lot.since, day + 1, lot.balance, lot.rate, lot.penal, lot.part))
             runs = [run._replace(end=min(run.end, day + 1)) for run in runs if run.start <= day]
             if self.is_compounding:
@@ -218,7 +237,7 @@ class Line:
     def interest_of(self, runs: list[Run]) -> Fraction:
         if self.is_compounding:
             return compounded(runs, self.denominator)
-        return Fraction(simple_numerator(runs), self.denominator)
+        return ratio(simple_numerator(runs), self.denominator)
 
     def missed(self, base: int) -> Missed:
         """Return what a late fee is computed from."""
@@ -226,7 +245,7 @@ class Line:
 
     def brought_runs(self, end: int) -> list[Run]:
         """With daily compounding, interest stated as accrued at `as_of` joins the balance from then on."""
-        if not self.brought or not self.is_compounding or end <= self.brought_on:
+        if not some(self.brought) or not self.is_compounding or end <= self.brought_on:
             return []
         return [Run(self.brought_on, end, self.brought, self.rate, False, INTEREST)]
 
@@ -243,7 +262,7 @@ class Line:
 
     def earlier_unpaid(self) -> bool:
         groups = [self.rest, *(group.lots for group in self.past_due), *(s.lots for s in self.statements)]
-        return any(lot.carried and lot.balance > 0 for group in groups for lot in group)
+        return any(lot.carried and some(lot.balance) for group in groups for lot in group)
 
     def fraction(self, rate: int) -> Fraction:
         found = self._fractions.get(rate)
@@ -314,9 +333,17 @@ class Line:
 
     def is_repaid(self) -> bool:
         """Tell whether every debt known today is repaid and its residual interest billed and paid."""
-        if self.plans or self.brought:
-            return False
-        return not any(lot.known and (lot.balance or (lot.runs and lot.fate is BEARING)) for lot in self.all_lots())
+        return not self.known_left()
+
+    def known_left(self) -> int:
+        """Return how much there is of debts known today, or of what they bore: nothing once they are repaid."""
+        left = self.planned() + self.brought
+        for lot in self.all_lots():
+            if lot.known:
+                left += lot.balance
+                if lot.fate is BEARING:
+                    left += sum([run.balance for run in lot.runs])
+        return left
 
     def post(
         self,

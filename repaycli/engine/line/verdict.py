@@ -1,5 +1,6 @@
 """Step 6 for a line: at the end of due date + grace a statement is paid in full, met, or overdue."""
 
+from repaycli.core.whole import every, least, most, never, no_more, pick, some
 from repaycli.engine.line.state import Line, PastDue, Statement
 from repaycli.engine.lots import BEARING, FREE, HELD, NEVER, Lot
 from repaycli.products.allocation import CASH, INTEREST, PENALTY, PURCHASES, in_group
@@ -14,19 +15,24 @@ def test(line: Line, day: int) -> None:
         if not line.nightly:
             for lot in statement.lots:
                 lot.flush(day + 1)
-        if statement.min_left <= 0 and statement.full_left <= line.terms.tolerance:
+        line.missed_in_a_row = pick(no_more(statement.min_left, 0), 0, line.missed_in_a_row + 1)
+        passes = no_more(statement.min_left, 0) & no_more(statement.full_left, line.terms.tolerance)
+        if every(passes):
             _passed(line, statement, day)
-        else:
+        elif never(passes):
             _failed(line, statement, day)
+        else:
+            passed, failed = statement.parted(passes)
+            _passed(line, passed, day)
+            _failed(line, failed, day)
 
 
 def _passed(line: Line, statement: Statement, day: int) -> None:
     """Paid in full: what was held back falls away, a tolerated rest moves on interest-free."""
-    line.missed_in_a_row = 0
     for lot in statement.lots:
         if lot.fate is HELD and not lot.deferred:
             lot.runs = []
-        if lot.balance:
+        if some(lot.balance):
             if lot.deferred or lot.part == CASH:
                 lot.carried = True
                 line.rest.append(lot)
@@ -47,7 +53,7 @@ def _failed(line: Line, statement: Statement, day: int) -> None:
     for lot in statement.lots:
         if lot.fate is HELD and not lot.deferred:
             if unpaid_only:  # back to its posting, each day at the rate that was in force on it
-                lot.runs = joined([run._replace(balance=lot.balance) for run in lot.runs]) if lot.balance else []
+                lot.runs = joined([run._replace(balance=lot.balance) for run in lot.runs]) if some(lot.balance) else []
                 lot.opening = lot.balance  # by the month, too, what was paid by the test bears none
             lot.fate = BEARING
         lot.unconfirmed |= statement.unconfirmed
@@ -55,35 +61,33 @@ def _failed(line: Line, statement: Statement, day: int) -> None:
         for lot in line.unbilled:
             if lot.fate is HELD and lot.part == PURCHASES and not lot.deferred:
                 lot.fate = BEARING
-    if statement.min_left > 0:
+    if some(statement.min_left):
         _missed(line, statement, day)
-    else:
-        line.missed_in_a_row = 0
     for lot in statement.lots:
         lot.carried = True
     newer = line.statements[-1].lots if statement.taken_over and line.statements else line.rest
-    newer += [lot for lot in statement.lots if lot.balance or lot.runs or lot.opening]
+    newer += [lot for lot in statement.lots if some(lot.balance) or lot.runs or some(lot.opening)]
 
 
 def _missed(line: Line, statement: Statement, day: int) -> None:
     shortfall = statement.min_left
-    line.missed_in_a_row += 1
+    is_met = no_more(shortfall, 0)
     if line.terms.overdue_on is OverdueOn.WHOLE_STATEMENT:
-        wanted = sum(lot.balance for lot in statement.lots)
+        wanted = pick(is_met, 0, sum(lot.balance for lot in statement.lots))
     else:
-        wanted = max(0, shortfall - sum(group.left for group in statement.includes))
+        wanted = most(0, shortfall - sum(group.left for group in statement.includes))
     amount = wanted
     overdue: list[Lot] = []
     for lot in in_group(statement.lots, line.principal_first(day)):
-        taken = min(wanted, lot.balance)
-        if taken:
+        taken = least(wanted, lot.balance)
+        if some(taken):
             piece = lot.carve(taken, statement.due + 1, day + 1, line.penal_rate)
             piece.unconfirmed = statement.unconfirmed
             piece.opening = taken
-            lot.opening = max(0, lot.opening - taken)
+            lot.opening = most(0, lot.opening - taken)
             overdue.append(piece)
             wanted -= taken
-    if amount - wanted > 0:
+    if some(amount - wanted):
         group = PastDue(statement.due, amount - wanted, overdue, shortfall, statement.full_left, statement.unconfirmed)
         line.past_due.append(group)
         line.spells.append(group)
@@ -94,9 +98,11 @@ def _set_late_fee(line: Line, statement: Statement, shortfall: int, day: int) ->
     terms = line.terms.late_fee
     if terms is None:
         return
-    line.late_unconfirmed, line.late_minimum = statement.unconfirmed, statement.minimum
+    is_met = no_more(shortfall, 0)
+    line.late_unconfirmed = statement.unconfirmed
+    line.late_minimum = pick(is_met, line.late_minimum, statement.minimum)
     if terms.of == "interest":
-        line.fee_on_interest = True
+        line.fee_on_interest = shortfall > 0
         return
-    line.late_base = max(0, statement.full_left) if terms.of == "unpaid" else shortfall
+    line.late_base = pick(is_met, line.late_base, most(0, statement.full_left) if terms.of == "unpaid" else shortfall)
     line.schedule(day + 1, "late-fee")

@@ -1,6 +1,7 @@
 """Steps 0, 2 and 6 for a loan: dated rates, instalments that fall due, penalty, the test, the late fee."""
 
 from repaycli.core.text import Text
+from repaycli.core.whole import every, least, most, never, no_more, pick, some
 from repaycli.engine.book import as_date
 from repaycli.engine.ledger import FallenDue, Kind
 from repaycli.engine.loan.paying import pay_due, post_penalty
@@ -25,10 +26,10 @@ def change_rate(loan: Instalments, day: int) -> None:
 
 def fall_due(loan: Instalments, day: int) -> None:
     """Post the period's interest and fee, set the instalment apart, and apply money held for it."""
-    if not loan.principal:
+    if not some(loan.principal):
         return
     loan.flush_all(day)
-    post_penalty(loan, day)
+    post_penalty(loan, day, loan.principal)
     if loan.bills_nothing(day, loan.remaining):
         loan.deferred += loan.as_months(loan.runs, day)
         loan.runs = []
@@ -37,7 +38,7 @@ def fall_due(loan: Instalments, day: int) -> None:
         _bill(loan, day)
     loan.count += 1
     loan.previous_due, loan.whole_period = day, True
-    if loan.principal:
+    if some(loan.principal):
         loan.next_due = loan.due_number(loan.count)
         loan.schedule(loan.next_due, "due")
 
@@ -58,7 +59,7 @@ def _bill(loan: Instalments, day: int) -> None:
     due = Due(day, principal, interest, since=day, begins=loan.previous_due)
     due.principal += loan.tolerated
     loan.tolerated = 0
-    if interest:
+    if some(interest):
         by_lender &= not loan.deferred
         by_months = any(run.months for run in runs)
         rule = "lender-schedule" if by_lender else "monthly-accrual" if by_months else "actual-days"
@@ -66,7 +67,7 @@ def _bill(loan: Instalments, day: int) -> None:
         working = loan.interest_working(rule, [] if by_lender else runs)
         loan.book.post(day, loan.name, Kind.INTEREST, interest, loan.owed, working)
     fee = loan.instalment_fee()
-    if fee:
+    if some(fee):
         due.fee = fee
         loan.owed += fee
         loan.book.post(day, loan.name, Kind.FEE, fee, loan.owed, _fee_working(loan))
@@ -83,8 +84,8 @@ def _bill(loan: Instalments, day: int) -> None:
             InstalmentWorking(_RULES[terms.repayment], before, loan.remaining + 1, level, principal, interest),
         )
     )
-    if loan.held:
-        used = min(loan.held, due.left)
+    if some(loan.held):
+        used = least(loan.held, due.left)
         loan.held -= used
         pay_due(loan, due, used, day, {})
     loan.schedule(day + terms.grace_days, "test")
@@ -101,23 +102,33 @@ def _fee_working(loan: Instalments) -> FeeWorking | None:
 def test(loan: Instalments, day: int) -> None:
     """Paid in time, within the tolerance, or past due from its due date on."""
     for due in [found for found in loan.dues if not found.is_past_due and found.due + loan.terms.grace_days == day]:
-        if due.left <= loan.terms.tolerance:
-            loan.missed_in_a_row = 0
-            if loan.principal:  # otherwise no instalment follows: the little that is left stays asked for
-                loan.tolerated += due.left
-                loan.dues.remove(due)
+        passes = no_more(due.left, loan.terms.tolerance)
+        loan.missed_in_a_row = pick(passes, 0, loan.missed_in_a_row + 1)
+        if never(passes):
+            _miss(loan, due, day)
             continue
-        if not loan.nightly:
-            loan.flush_due(due, day + 1)
-        due.is_past_due = True
-        due.amount = due.left
-        loan.spells.append(due)
-        loan.missed_in_a_row += 1
-        terms = loan.terms.late_fee
-        if terms:
-            base = due.interest if terms.of == "interest" else due.left
-            loan.late.append((day + 1, base, due.unconfirmed))
-            loan.schedule(day + 1, "late-fee")
+        loan.dues.remove(due)
+        on_time, late = due.parted(passes)
+        if loan.principal:
+            loan.tolerated += on_time.left
+        elif some(on_time.left):  # no instalment follows: the little that is left stays asked for
+            loan.dues.append(on_time)
+        if not every(passes):
+            loan.dues.append(late)
+            _miss(loan, late, day)
+
+
+def _miss(loan: Instalments, due: Due, day: int) -> None:
+    if not loan.nightly:
+        loan.flush_due(due, day + 1)
+    due.is_past_due = True
+    due.amount = due.left
+    loan.spells.append(due)
+    terms = loan.terms.late_fee
+    if terms:
+        base = due.interest if terms.of == "interest" else due.left
+        loan.late.append((day + 1, base, due.unconfirmed))
+        loan.schedule(day + 1, "late-fee")
 
 
 def post_late_fee(loan: Instalments, day: int) -> None:
@@ -127,7 +138,7 @@ def post_late_fee(loan: Instalments, day: int) -> None:
         assert terms is not None
         fee = late_fee(terms, Missed(base, loan.missed_in_a_row, base), loan.terms.round_to, loan.terms.rounding)
         target = next((due for due in reversed(loan.dues) if due.is_past_due), None)
-        if not fee or target is None:
+        if not some(fee) or target is None:
             continue
         target.fee += fee
         loan.owed += fee
@@ -142,7 +153,7 @@ def correct(loan: Instalments, day: int, owed: int, note: Text | None) -> int:
     if difference:
         loan.flush_all(day)
         loan.whole_period = False
-        moved = max(difference, -loan.principal)
+        moved = most(difference, -loan.principal)
         loan.principal += moved
         loan.credit += moved - difference
         loan.owed = loan.sum_of_pieces()

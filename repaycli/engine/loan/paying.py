@@ -4,6 +4,7 @@ from fractions import Fraction
 
 from repaycli.core.money import round_ratio
 from repaycli.core.text import Text
+from repaycli.core.whole import least, most, no_more, pick, some
 from repaycli.engine.ledger import Kind, Split
 from repaycli.engine.loan.state import Due, Instalments
 from repaycli.engine.workings import FeeWorking
@@ -14,40 +15,43 @@ NOTHING = Fraction(0)
 """The rate of what bears no interest."""
 
 
-def post_penalty(loan: Instalments, day: int) -> None:
-    """On each due day and with each payment: post what the past-due instalments have borne, each once."""
+def post_penalty(loan: Instalments, day: int, by: int) -> None:
+    """On each due day and with each payment: post what the past-due instalments have borne, each once.
+
+    `by`: what makes them post, the principal that is left or the payment; where that is nothing, nothing posts.
+    """
     for due in loan.dues:
         if not due.is_past_due or not due.runs:
             continue
-        amount = loan.round_runs(due.runs)
-        if amount:
+        amount = pick(no_more(by, 0), 0, loan.round_runs(due.runs))
+        if some(amount):
             working = loan.interest_working("overdue-penalty-loan", due.runs)
             due.penalty += amount
             loan.owed += amount
             loan.book.post(day, loan.name, Kind.PENALTY, amount, loan.owed, working, unconfirmed=due.unconfirmed)
-            due.runs = []
+            due.keep(no_more(amount, 0))
 
 
 def pay(loan: Instalments, day: int, amount: int, meant: PayAs | None) -> tuple[Split, ...]:
     """Take a payment: dues first (oldest first), then the next instalment or a prepayment, as it is meant."""
     loan.flush_all(day)
-    post_penalty(loan, day)
+    post_penalty(loan, day, amount)
     split: dict[tuple[str, Fraction], int] = {}
     left = amount
     for due in loan.dues:
-        if not left:
+        if not some(left):
             break
         left -= pay_due(loan, due, left, day, split)
     can_prepay = loan.terms.prepayment.allowed and loan.principal > 0
-    if left and can_prepay and meant is not PayAs.INSTALMENT and left >= loan.payoff(day):
+    if some(left) and can_prepay and meant is not PayAs.INSTALMENT and left >= loan.payoff(day):
         left = _pay_off(loan, day, left, split)
-    elif left and loan.principal and meant is not PayAs.PREPAYMENT:
-        room = max(0, loan.next_bill()[1] - loan.held) if meant is None and can_prepay else left
-        kept = min(left, room)
+    elif some(left) and loan.principal and meant is not PayAs.PREPAYMENT:
+        room = most(0, loan.next_bill()[1] - loan.held) if meant is None and can_prepay else left
+        kept = least(left, room)
         loan.held += kept
         left -= kept
         _note(split, "next-instalment", NOTHING, kept)
-    if left and can_prepay and loan.principal:
+    if some(left) and can_prepay and loan.principal:
         left = _prepay(loan, day, left, split)
     loan.credit += left
     _note(split, "credit", NOTHING, left)
@@ -61,8 +65,8 @@ def pay_due(loan: Instalments, due: Due, left: int, day: int, split: dict[tuple[
     if not loan.nightly:
         loan.flush_due(due, day)
     for part in ("fee", "penalty", "interest", "principal"):
-        taken = min(left, getattr(due, part))
-        if taken:
+        taken = least(left, getattr(due, part))
+        if some(taken):
             setattr(due, part, getattr(due, part) - taken)
             if due.is_past_due:
                 rate = loan.rate.daily * loan.terms.penalty_multiplier if part == "principal" else NOTHING
@@ -81,7 +85,7 @@ def _pay_off(loan: Instalments, day: int, left: int, split: dict[tuple[str, Frac
     fee = _post_prepayment_fee(loan, day, loan.principal)
     held, loan.held = loan.held, 0
     for part, wanted in (("interest", accrued), ("fee", fee), ("principal", loan.principal + loan.tolerated)):
-        from_held = min(held, wanted)
+        from_held = least(held, wanted)
         held -= from_held
         _note(split, part, loan.rate.daily if part == "principal" else NOTHING, wanted - from_held)
         left -= wanted - from_held
@@ -93,13 +97,13 @@ def _pay_off(loan: Instalments, day: int, left: int, split: dict[tuple[str, Frac
 
 
 def _note(split: dict[tuple[str, Fraction], int], part: str, rate: Fraction, amount: int) -> None:
-    if amount:
+    if some(amount):
         split[part, rate] = split.get((part, rate), 0) + amount
 
 
 def post_interest(loan: Instalments, day: int, amount: int, runs: list[Run], note: Text | None = None) -> None:
     """Post the interest of some nights, for their actual days."""
-    if amount:
+    if some(amount):
         loan.owed += amount
         working = loan.interest_working("actual-days", runs)
         loan.book.post(day, loan.name, Kind.INTEREST, amount, loan.owed, working, note)
@@ -108,7 +112,7 @@ def post_interest(loan: Instalments, day: int, amount: int, runs: list[Run], not
 def _post_prepayment_fee(loan: Instalments, day: int, principal: int) -> int:
     share = loan.terms.prepayment.fee
     fee = loan.round(share * principal)
-    if fee:
+    if some(fee):
         loan.owed += fee
         working = FeeWorking("prepayment-fee", share, principal, "prepayment", share * principal)
         loan.book.post(day, loan.name, Kind.FEE, fee, loan.owed, working)
@@ -133,7 +137,8 @@ def _prepay(loan: Instalments, day: int, left: int, split: dict[tuple[str, Fract
         return loan.round_runs(runs)
 
     factor = 1 + terms.fee + Fraction(nights, loan.denominator)
-    principal = min(loan.principal, int((left - (0 if by_part else interest_with(0))) / factor))
+    without = most(0, left - (0 if by_part else interest_with(0)))
+    principal = least(loan.principal, without * factor.denominator // factor.numerator)
 
     def over(principal: int) -> int:
         return left - principal - interest_with(principal) - loan.round(terms.fee * principal)
@@ -148,7 +153,9 @@ def _prepay(loan: Instalments, day: int, left: int, split: dict[tuple[str, Fract
         return 0
     interest = interest_with(principal)
     post_interest(loan, day, interest, [run._replace(balance=principal) for run in runs] if by_part else runs)
-    loan.runs = [run._replace(balance=run.balance - principal) for run in begun if run.balance > principal and by_part]
+    loan.runs = [
+        run._replace(balance=run.balance - principal) for run in begun if some(run.balance - principal) and by_part
+    ]
     loan.deferred = []
     fee = _post_prepayment_fee(loan, day, principal)
     loan.principal -= principal
@@ -173,6 +180,9 @@ def _prepay(loan: Instalments, day: int, left: int, split: dict[tuple[str, Fract
 
 def settle(loan: Instalments, day: int) -> None:
     for due in loan.dues:
-        if due.left == 0 and not loan.open_penalty(due):
+        left = due.left + loan.open_penalty(due)
+        if not some(left):
             due.cleared = day
+        else:
+            due.drop(no_more(left, 0))
     loan.dues = [due for due in loan.dues if due.cleared is None]

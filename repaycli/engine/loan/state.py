@@ -1,10 +1,12 @@
 """The state of a loan: principal, nights of interest, dues, money paid ahead."""
 
+from collections.abc import Callable
 from fractions import Fraction
 
 from repaycli.core.dates import add_months, step
 from repaycli.core.money import round_ratio
 from repaycli.core.rates import Rate
+from repaycli.core.whole import every, least, most, never, no_more, pick, ratio, some
 from repaycli.engine.book import Book, Schedule, as_date
 from repaycli.engine.workings import InterestWorking
 from repaycli.products.accounts import Loan
@@ -59,6 +61,29 @@ class Due:
     def left(self) -> int:
         """What is still to be paid of it, posted penalty included."""
         return self.principal + self.interest + self.fee + self.penalty
+
+    def keep(self, answer: bool) -> None:
+        """Forget the nights noted so far, but where an answer is yes."""
+        if never(answer):
+            self.runs = []
+        elif not every(answer):
+            self.runs = [run._replace(balance=pick(answer, run.balance, 0)) for run in self.runs]
+
+    def drop(self, answer: bool) -> None:
+        """Forget the nights noted so far where an answer is yes."""
+        if not never(answer):
+            self.runs = [run._replace(balance=pick(answer, 0, run.balance)) for run in self.runs]
+
+    def parted(self, answer: bool) -> "tuple[Due, Due]":
+        """Return it as it is in the futures where an answer is yes, and nothing elsewhere; and where it is no."""
+        return self._with(lambda amount: pick(answer, amount, 0)), self._with(lambda amount: pick(answer, 0, amount))
+
+    def _with(self, take: Callable[[int], int]) -> "Due":
+        new = Due(self.due, take(self.principal), take(self.interest), self.since, self.begins, self.is_past_due)
+        new.fee, new.penalty, new.amount = take(self.fee), take(self.penalty), take(self.amount)
+        new.runs = [run._replace(balance=take(run.balance)) for run in self.runs]
+        new.unconfirmed = self.unconfirmed
+        return new
 
 
 class Instalments:
@@ -170,7 +195,7 @@ class Instalments:
                     count += 1
                 return count
             case Repayment.EQUAL_PRINCIPAL:
-                return min(self.remaining, -(-self.principal // max(1, self.part)))
+                return least(self.remaining, -(-self.principal // most(1, self.part)))
             case Repayment.INTEREST_FIRST | Repayment.BULLET:
                 return self.remaining
 
@@ -196,12 +221,12 @@ class Instalments:
         if self.remaining <= 1:
             return self.principal
         if terms.schedule and self.scheduled < len(terms.schedule):
-            return min(terms.schedule[self.scheduled].principal, self.principal)
+            return least(terms.schedule[self.scheduled].principal, self.principal)
         match terms.repayment:
             case Repayment.LEVEL:
-                return min(max(0, self.level - interest), self.principal)
+                return least(most(0, self.level - interest), self.principal)
             case Repayment.EQUAL_PRINCIPAL:
-                return min(self.part, self.principal)
+                return least(self.part, self.principal)
             case Repayment.INTEREST_FIRST | Repayment.BULLET:
                 return 0
 
@@ -214,7 +239,7 @@ class Instalments:
 
         Rates that are dated before it count.
         """
-        if not self.principal or self.next_due < self.since:
+        if not some(self.principal) or self.next_due < self.since:
             return self.next_due, 0
         due, count, remaining = self.next_due, self.count, self.remaining
         changes = [change for change in self.terms.rates if self.since < change.from_date.toordinal() < due]
@@ -257,7 +282,7 @@ class Instalments:
 
     def nights(self, since: int, end: int) -> list[Run]:
         """Return the runs of the principal over some nights, those of a pause without interest left out."""
-        if end <= since or not self.principal:
+        if end <= since or not some(self.principal):
             return []
         rate = self.rate_numerator
         if not self.terms.pause:
@@ -283,7 +308,7 @@ class Instalments:
     def flush_due(self, due: Due, end: int) -> None:
         if end > due.since:
             base = self.penalty_base(due)
-            if base:
+            if some(base):
                 due.runs.append(Run(due.since, end, base, self.penal_rate, True, "past-due"))
             due.since = end
 
@@ -337,17 +362,17 @@ class Instalments:
             if due.is_past_due:
                 nights = list(due.runs)
                 base = self.penalty_base(due)
-                if day + 1 > due.since and base:
+                if day + 1 > due.since and some(base):
                     nights.append(Run(due.since, day + 1, base, self.penal_rate, True, "past-due"))
-                penalty += Fraction(simple_numerator(nights), self.denominator)
-        return Fraction(simple_numerator(runs), self.denominator), penalty
+                penalty += ratio(simple_numerator(nights), self.denominator)
+        return ratio(simple_numerator(runs), self.denominator), penalty
 
     def instalment_fee(self) -> int:
         fee = self.terms.fee_per_instalment
         if fee is None:
             return 0
         base = self.original if fee.of == "original" else self.principal
-        return fee.amount or self.round(fee.share * base)
+        return pick(no_more(self.principal, 0), 0, fee.amount or self.round(fee.share * base))
 
     def past_due_left(self, day: int) -> int:
         """What must be paid on `day` to end being past due, penalty to that day included."""
@@ -356,7 +381,7 @@ class Instalments:
     def penalty_to(self, due: Due, day: int) -> int:
         base = self.penalty_base(due)
         runs = list(due.runs)
-        if day > due.since and base:
+        if day > due.since and some(base):
             runs.append(Run(due.since, day, base, self.penal_rate, True, "past-due"))
         return self.round_runs(runs)
 
@@ -369,7 +394,7 @@ class Instalments:
         accrued = self.accrued_to(day)
         fee = self.round(self.terms.prepayment.fee * self.principal)
         total = self.past_due_left(day) + self.due_left() + accrued + self.principal + fee + self.tolerated
-        return max(0, total - self.held - self.credit)
+        return most(0, total - self.held - self.credit)
 
     def accrued_to(self, day: int) -> int:
         runs = [*self.deferred, *(run for run in self.runs_to(day) if run.start < day)]
@@ -387,17 +412,25 @@ class Instalments:
             return []
         return [Run(day, day + 1, self.principal, self.rate_numerator, False, "principal")]
 
-    def open_penalty(self, due: Due) -> bool:
-        return bool(due.is_past_due and due.runs and self.round_runs(due.runs))
+    def open_penalty(self, due: Due) -> int:
+        """Return what an instalment has borne that is not posted yet, as it would post."""
+        return self.round_runs(due.runs) if due.is_past_due and due.runs else 0
 
     def days_past_due(self, day: int) -> int:
         """Days since the oldest due date that is past due; 0 when none is."""
-        dates = [due.due for due in self.dues if due.is_past_due]
-        return day - min(dates) if dates else 0
+        found = 0
+        for due in sorted(self.dues, key=lambda due: -due.due):
+            if due.is_past_due:
+                found = pick(no_more(due.left + self.open_penalty(due), 0), found, day - due.due)
+        return found
 
     def is_repaid(self) -> bool:
         """Tell whether nothing is owed any more."""
-        return not self.principal and not self.dues and not self.tolerated
+        return (
+            not self.principal
+            and not self.tolerated
+            and not any(due.left + self.open_penalty(due) for due in self.dues)
+        )
 
     def begin_projection(self) -> None:
         """Nothing new is borrowed on a loan: all of it is known."""

@@ -6,6 +6,7 @@ statement in full) and that is dearer now.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from types import MappingProxyType
 
 from repaycli.core.nouns import NamedTuple
@@ -51,6 +52,12 @@ class Following:
             self.by_day.setdefault(each.day, []).append(each)
         self.ahead: dict[str, int] = defaultdict(int)  # what was paid before the plan would have paid it
         self.is_bent = False  # something was paid that the plan does not say, or not paid that it says
+
+    def copy(self) -> "Following":
+        """Return what follows the same plan with a memory of its own."""
+        new = copy(self)
+        new.ahead = self.ahead.copy()
+        return new
 
     def wakes(self) -> Sequence[int]:
         """Ask on every day of the plan."""

@@ -1,0 +1,103 @@
+"""Least, greatest and choice, of whole numbers or of many at once.
+
+The rules of money are written once, for an amount that is one whole number, or one for each of many futures (an object
+that computes as one does, made elsewhere). Where a rule asks "which is less?" of amounts, it asks here, so that it need
+not know which of the two it has. Of plain numbers all this is what Python itself says.
+"""
+
+from fractions import Fraction
+from typing import Any
+
+
+def least(one: int, other: int) -> int:
+    """Return the smaller of two amounts.
+
+    >>> least(3, 5), least(0, -2)
+    (3, -2)
+    """
+    if type(one) is int:
+        return (min(one, other)) if type(other) is int else of_many(other).least(one)
+    return of_many(one).least(other)
+
+
+def most(one: int, other: int) -> int:
+    """Return the greater of two amounts.
+
+    >>> most(3, 5), most(0, -2)
+    (5, 0)
+    """
+    if type(one) is int:
+        return (max(one, other)) if type(other) is int else of_many(other).most(one)
+    return of_many(one).most(other)
+
+
+def some(amount: int) -> bool:
+    """Tell whether an amount is anything at all, in any future.
+
+    >>> some(3), some(0)
+    (True, False)
+    """
+    return bool(amount) if type(amount) is int else of_many(amount).some()
+
+
+def no_more(one: int, other: int) -> bool:
+    """Tell whether an amount is at most another; of many futures: in which (only for `every`, `never` and `pick`).
+
+    >>> no_more(3, 3), no_more(4, 3)
+    (True, False)
+    """
+    if type(one) is int and type(other) is int:
+        return one <= other
+    return of_many(one).no_more(other) if type(one) is not int else of_many(other).no_less(one)
+
+
+def every(answer: bool) -> bool:
+    """Tell whether an answer is yes in every future.
+
+    >>> every(True), every(False)
+    (True, False)
+    """
+    return answer if type(answer) is bool else of_many(answer).every()
+
+
+def never(answer: bool) -> bool:
+    """Tell whether an answer is yes in no future.
+
+    >>> never(True), never(False)
+    (False, True)
+    """
+    return not answer if type(answer) is bool else of_many(answer).never()
+
+
+def peak(amount: int) -> int:
+    """Return the greatest that an amount is in any future.
+
+    >>> peak(3)
+    3
+    """
+    return amount if type(amount) is int else of_many(amount).peak()
+
+
+def pick(answer: bool, yes: int, no: int) -> int:
+    """Return one amount where an answer is yes, and another where it is no.
+
+    >>> pick(True, 3, 5), pick(False, 3, 5)
+    (3, 5)
+    """
+    if type(answer) is bool:
+        return yes if answer else no
+    return of_many(answer).pick(yes, no)
+
+
+def ratio(numerator: int, denominator: int) -> Fraction:
+    """Return an exact ratio.
+
+    >>> ratio(6, 4)
+    Fraction(3, 2)
+    """
+    return Fraction(numerator, denominator) if type(numerator) is int else of_many(numerator).over(denominator)
+
+
+def of_many(one: Any) -> Any:
+    """Take what is no plain number as what it is: it answers for itself."""
+    return one

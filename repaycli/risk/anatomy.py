@@ -1,0 +1,394 @@
+"""What the state of a run is made of: its amounts, which differ from future to future, and its shape, which may not.
+
+A part of the futures is taken out of a run by taking its part of every amount. Two runs of one shape become one run of
+all their futures: what only one of them has (a lot, a statement, an event) is nothing in the futures of the other.
+"""
+
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from itertools import pairwise
+from typing import Any, TypeVar
+
+import numpy as np
+
+from repaycli.core.whole import some
+from repaycli.engine.agenda import Entry
+from repaycli.engine.line.state import Line, PastDue, Statement
+from repaycli.engine.loan.state import Due, Instalments
+from repaycli.engine.lots import Lot
+from repaycli.engine.run import Run
+from repaycli.products.interest import Run as Stretch
+from repaycli.risk.many import Many, Mask, spread
+from repaycli.strategies.optimal.playing.following import Following
+from repaycli.strategies.waterfall import Waterfall
+
+T = TypeVar("T")
+
+Take = Callable[[Any], Any]
+
+LOT = ("balance", "opening", "held_base")
+STATEMENT = ("full_left", "min_left", "minimum", "in_full")
+GROUP = ("amount", "asked", "asked_in_full")
+LINE = ("credit", "owed", "brought", "late_base", "late_minimum", "missed_in_a_row")
+DUE = ("principal", "interest", "fee", "penalty", "amount")
+LOAN = ("principal", "held", "credit", "level", "part", "tolerated", "fee_left", "owed", "missed_in_a_row")
+"""The amounts of each kind of object."""
+
+CALENDAR = ("remaining", "count", "scheduled", "next_due", "previous_due", "whole_period", "shortened")
+"""Where a loan stands in its calendar."""
+
+
+# -- every amount of a run ------------------------------------------------------------------------------------------------
+
+
+def change(run: Run, take: Take) -> None:
+    """Put in the place of every amount what `take` makes of it."""
+    seen: set[int] = set()
+    for line in run.lines.values():
+        _change(line, LINE, take)
+        for group in (*line.past_due, *line.spells, *(g for each in line.statements for g in each.includes)):
+            if id(group) not in seen:
+                seen.add(id(group))
+                _change(group, GROUP, take)
+                _change_lots(group.lots, seen, take)
+        for statement in line.statements:
+            _change(statement, STATEMENT, take)
+            _change_lots(statement.lots, seen, take)
+        _change_lots(line.rest, seen, take)
+        _change_lots(line.unbilled, seen, take)
+        for plan in line.plans:
+            _change(plan, ("left",), take)
+    for loan in run.loans.values():
+        _change(loan, LOAN, take)
+        loan.runs, loan.deferred = _stretches(loan.runs, take), _stretches(loan.deferred, take)
+        loan.late = [(day, take(base), unconfirmed) for day, base, unconfirmed in loan.late]
+        for due in (*loan.dues, *loan.spells):
+            if id(due) not in seen:
+                seen.add(id(due))
+                _change(due, DUE, take)
+                due.runs = _stretches(due.runs, take)
+    for purse in run.cash.purses:
+        purse.holds, purse.yielded = take(purse.holds), _stretches(purse.yielded, take)
+    run.cash.arrears = [(name, take(missing)) for name, missing in run.cash.arrears]
+    run.agenda.heap = [_entry(entry, take) for entry in run.agenda.heap]
+    memory = remembered(run.strategy)
+    for name in memory:
+        memory[name] = take(memory[name])
+
+
+def _change(one: object, names: Sequence[str], take: Take) -> None:
+    for name in names:
+        setattr(one, name, take(getattr(one, name)))
+
+
+def _change_lots(lots: Sequence[Lot], seen: set[int], take: Take) -> None:
+    for lot in lots:
+        if id(lot) not in seen:
+            seen.add(id(lot))
+            _change(lot, LOT, take)
+            lot.runs = _stretches(lot.runs, take)
+
+
+def _stretches(runs: Sequence[Stretch], take: Take) -> list[Stretch]:
+    return [run._replace(balance=take(run.balance)) for run in runs]
+
+
+def _entry(entry: Entry, take: Take) -> Entry:
+    if not _is_on_its_way(entry):
+        return entry
+    flow: Any = entry[5][-1]
+    return _with_amount(entry, take(flow.amount))
+
+
+def _is_on_its_way(entry: Entry) -> bool:
+    """Tell whether an event is that a drawn amount comes on a day of its own."""
+    return entry[4] is Run.flow
+
+
+def _with_amount(entry: Entry, amount: Any) -> Entry:
+    args: Any = entry[5]
+    return (*entry[:5], (*args[:-1], args[-1]._replace(amount=amount)))
+
+
+def remembered(strategy: Any) -> dict[str, Any]:
+    """Return the amounts that a strategy remembers from day to day."""
+    if isinstance(strategy, Waterfall):
+        return strategy.behind
+    return strategy.ahead if isinstance(strategy, Following) else {}
+
+
+def settled(strategy: Any) -> Hashable:
+    """Return what else a strategy remembers."""
+    outlook = strategy.outlook if isinstance(strategy, Waterfall) else None
+    return frozenset(outlook.settled) if outlook else None
+
+
+# -- one shape ------------------------------------------------------------------------------------------------------------
+
+
+def shape(run: Run) -> Hashable:
+    """Return what has to be the same in two runs that are to become one."""
+    lines = [
+        (line.next_closing, line.late_unconfirmed, line.fee_on_interest, tuple(_plans(line)))
+        for line in run.lines.values()
+    ]
+    loans = [tuple(_loan_shape(loan)) for loan in run.loans.values()]
+    arrears = tuple(name for name, _ in run.cash.arrears)
+    used = tuple((name, len(left)) for name, left in run.coupons.unused.items())
+    seen = frozenset(run.repaid_on), frozenset(run.refused), settled(run.strategy)
+    return tuple(lines), tuple(loans), arrears, used, seen
+
+
+def _plans(line: Line) -> Iterator[Hashable]:
+    for plan in line.plans:
+        yield plan.start, plan.remaining, plan.first
+
+
+def _loan_shape(loan: Instalments) -> Iterator[Hashable]:
+    """Yield what matters of a loan only where it counts whole months, or where its rate will change."""
+    if not some(loan.principal):
+        return
+    yield loan.rate_numerator
+    if loan.is_monthly:
+        yield loan.whole_period
+    if loan.terms.rates:
+        yield loan.shortened
+
+
+# -- two runs become one ----------------------------------------------------------------------------------------------------
+
+
+class Joining:
+    """Makes one run of two; `day` has ended in both."""
+
+    def __init__(self, one: int, other: int, day: int) -> None:
+        self.one, self.other, self.day = one, other, day
+        self.done: dict[int, Any] = {}  # what was joined already, by what it was joined of
+        self.kept: list[Any] = []
+
+    def amounts(self, one: Any, other: Any) -> Any:
+        """Return the amounts of all futures: one number where they are all the same."""
+        if type(one) is not Many and type(other) is not Many and one == other:
+            return one
+        return Many(np.concatenate([spread(one, self.one), spread(other, self.other)]))
+
+    def run(self, one: Run, other: Run) -> None:
+        """Take the futures of the other run into the first."""
+        for name, line in one.lines.items():
+            self._line(line, other.lines[name])
+        for name, loan in one.loans.items():
+            self._loan(loan, other.loans[name])
+        for purse, also in zip(one.cash.purses, other.cash.purses, strict=True):
+            purse.flush(self.day + 1)
+            also.flush(self.day + 1)
+            purse.holds = self.amounts(purse.holds, also.holds)
+            purse.yielded = self._stretches(purse.yielded, also.yielded)
+        arrears = zip(one.cash.arrears, other.cash.arrears, strict=True)
+        one.cash.arrears = [(name, self.amounts(missing, more)) for (name, missing), (_, more) in arrears]
+        one.asking |= other.asking
+        one.touched |= other.touched
+        self._strategy(one.strategy, other.strategy)
+        self._agenda(one, other)
+
+    def _strategy(self, one: Any, other: Any) -> None:
+        mine, theirs = remembered(one), remembered(other)
+        for name in {**mine, **theirs}:
+            mine[name] = self.amounts(mine.get(name, 0), theirs.get(name, 0))
+
+    def _both(self, one: object, other: object, names: Sequence[str]) -> None:
+        for name in names:
+            setattr(one, name, self.amounts(getattr(one, name), getattr(other, name)))
+
+    def _line(self, one: Line, other: Line) -> None:
+        for line in (one, other):
+            for lot in line.all_lots():
+                lot.flush(self.day + 1)
+        self._both(one, other, LINE)
+        for plan, also in zip(one.plans, other.plans, strict=True):
+            self._both(plan, also, ("left",))
+        one.past_due = self._past_due(one.past_due, other.past_due)
+        one.spells = self._past_due(one.spells, other.spells)
+        one.statements = self._aligned(one.statements, other.statements, _statement_key, _no_statement, self._statement)
+        one.rest = self._lots(one.rest, other.rest)
+        one.unbilled = self._lots(one.unbilled, other.unbilled)
+
+    def _past_due(self, one: Sequence[PastDue], other: Sequence[PastDue]) -> list[PastDue]:
+        return self._aligned(one, other, _group_key, _no_group, self._group)
+
+    def _group(self, one: PastDue, other: PastDue) -> PastDue:
+        known = self._known(one, other)
+        if known is None:
+            known = self._done(one, other)
+            self._both(one, other, GROUP)
+            one.lots = self._lots(one.lots, other.lots)
+        return known
+
+    def _known(self, one: object, other: object) -> Any:
+        return self.done.get(id(one)) or self.done.get(id(other))
+
+    def _done(self, one: T, other: T) -> T:
+        self.done[id(one)] = self.done[id(other)] = one
+        self.kept += (one, other)  # so that no other object takes their place in memory
+        return one
+
+    def _statement(self, one: Statement, other: Statement) -> Statement:
+        self._both(one, other, STATEMENT)
+        one.lots = self._lots(one.lots, other.lots)
+        one.includes = self._past_due(one.includes, other.includes)
+        return one
+
+    def _lots(self, one: Sequence[Lot], other: Sequence[Lot]) -> list[Lot]:
+        return self._aligned(one, other, _lot_key, _no_lot, self._lot)
+
+    def _lot(self, one: Lot, other: Lot) -> Lot:
+        known = self._known(one, other)
+        if known is None:
+            known = self._done(one, other)
+            self._both(one, other, LOT)
+            one.runs = self._stretches(one.runs, other.runs)
+        return known
+
+    def _loan(self, one: Instalments, other: Instalments) -> None:
+        one.flush_all(self.day + 1)
+        other.flush_all(self.day + 1)
+        if not some(one.principal):  # its calendar has ended: the other's goes on
+            for name in CALENDAR:
+                setattr(one, name, getattr(other, name))
+        self._both(one, other, LOAN)
+        one.runs = self._stretches(one.runs, other.runs)
+        one.deferred = self._stretches(one.deferred, other.deferred)
+        one.dues = self._aligned(one.dues, other.dues, _due_key, _no_due, self._due)
+        one.spells = [due for due in one.dues if due.is_past_due]
+        days = sorted({day for day, _, _ in (*one.late, *other.late)})
+        one.late = [self._late_fee(one, other, day) for day in days]
+
+    def _late_fee(self, one: Instalments, other: Instalments, day: int) -> tuple[int, int, bool]:
+        bases = [sum(base for on, base, _ in loan.late if on == day) for loan in (one, other)]
+        return day, self.amounts(*bases), any(unsure for on, _, unsure in (*one.late, *other.late) if on == day)
+
+    def _due(self, one: Due, other: Due) -> Due:
+        self._both(one, other, DUE)
+        one.runs = self._stretches(one.runs, other.runs)
+        return one
+
+    def _aligned(
+        self,
+        one: Sequence[T],
+        other: Sequence[T],
+        key: Callable[[T], Hashable],
+        nothing: Callable[[T], T],
+        both: Callable[[T, T], T],
+    ) -> list[T]:
+        """Pair what is the same in both lists, in their order; what only one of them has is nothing in the other."""
+        places: dict[Hashable, list[int]] = {}
+        for place, each in enumerate(other):
+            places.setdefault(key(each), []).append(place)
+        mates = [left.pop(0) if (left := places.get(key(each))) else None for each in one]
+        alone = sorted(place for left in places.values() for place in left)
+        found: list[T] = []
+        for each, mate in zip(one, mates, strict=True):
+            while mate is not None and alone and alone[0] < mate:
+                also = other[alone.pop(0)]
+                found.append(both(nothing(also), also))
+            found.append(both(each, nothing(each) if mate is None else other[mate]))
+        return found + [both(nothing(other[place]), other[place]) for place in alone]
+
+    def _stretches(self, one: Sequence[Stretch], other: Sequence[Stretch]) -> list[Stretch]:
+        """Return the runs of days of both, cut where one of them changes."""
+        one, other = _joined(one), _joined(other)
+        if [run[:2] for run in one] == [run[:2] for run in other]:
+            return [
+                run._replace(balance=self.amounts(run.balance, also.balance))
+                for run, also in zip(one, other, strict=True)
+            ]
+        cuts = sorted({day for run in (*one, *other) for day in run[:2]})
+        found: list[Stretch] = []
+        for start, end in pairwise(cuts):
+            has = [_over(runs, start) for runs in (one, other)]
+            first = has[0] or has[1]
+            if first is not None:
+                balance = self.amounts(*(run.balance if run else 0 for run in has))
+                found.append(first._replace(start=start, end=end, balance=balance))
+        return found
+
+    def _agenda(self, one: Run, other: Run) -> None:
+        """Let the events of both happen; money that is on its way comes in the futures of its own run."""
+        mine, theirs = _events(one), _events(other)
+        entries = [self._event(mine.get(key), theirs.get(key)) for key in mine | theirs]
+        entries.sort(key=lambda entry: entry[:4])
+        one.agenda.heap = [(*entry[:3], number, *entry[4:]) for number, entry in enumerate(entries)]
+        one.agenda.pushed = len(entries)
+
+    def _event(self, one: Entry | None, other: Entry | None) -> Entry:
+        entry = one or other
+        assert entry is not None
+        if not _is_on_its_way(entry):
+            return entry
+        amount = self.amounts(one[5][-1].amount if one else 0, other[5][-1].amount if other else 0)  # type: ignore[attr-defined]
+        return _with_amount(entry, amount)
+
+
+def _events(run: Run) -> dict[Hashable, Entry]:
+    found: dict[Hashable, Entry] = {}
+    for entry in sorted(run.agenda.heap, key=lambda entry: entry[:4]):
+        day, step, name, _, act, args = entry
+        comes = _is_on_its_way(entry)
+        told = tuple(arg if isinstance(arg, int | str) else id(arg) for arg in (args[:-1] if comes else args))
+        key = (day, int(step), name, act, told)
+        found[(*key, len(found)) if comes and key in found else key] = entry
+    return found
+
+
+def _over(runs: Sequence[Stretch], day: int) -> Stretch | None:
+    return next((run for run in runs if run.start <= day < run.end), None)
+
+
+def _joined(runs: Sequence[Stretch]) -> list[Stretch]:
+    """Join runs that follow each other at the very same balance."""
+    found: list[Stretch] = []
+    for run in runs:
+        last = found[-1] if found else None
+        if last is not None and last.end == run.start and last.balance is run.balance and last[3:] == run[3:]:
+            found[-1] = last._replace(end=run.end)
+        else:
+            found.append(run)
+    return found
+
+
+def _lot_key(lot: Lot) -> Hashable:
+    flags = (lot.penal, lot.carried, lot.instalment, lot.deferred, lot.known, lot.unconfirmed)
+    return lot.part, lot.posted, lot.rate, lot.fate, lot.since, lot.held_on, flags
+
+
+def _no_lot(lot: Lot) -> Lot:
+    return lot.parted(False)[0]
+
+
+def _group_key(group: PastDue) -> Hashable:
+    return group.due, group.unconfirmed
+
+
+def _no_group(group: PastDue) -> PastDue:
+    return PastDue(group.due, 0, [], 0, 0, group.unconfirmed)
+
+
+def _statement_key(statement: Statement) -> Hashable:
+    return statement.closed, statement.due, statement.taken_over
+
+
+def _no_statement(statement: Statement) -> Statement:
+    empty = statement.parted(False)[0]
+    empty.lots, empty.includes = [], []
+    return empty
+
+
+def _due_key(due: Due) -> Hashable:
+    return due.due, due.is_past_due, due.since, due.begins, due.unconfirmed
+
+
+def _no_due(due: Due) -> Due:
+    return due.parted(False)[0]
+
+
+def part(run: Run, yes: Mask) -> None:
+    """Keep the futures of a run in which an answer is yes."""
+    change(run, lambda amount: Many(amount.values[yes]) if type(amount) is Many else amount)

@@ -1,0 +1,155 @@
+"""Many futures advance together: one run of the engine whose amounts are one number a future.
+
+Where the engine asks a question that futures answer differently, they part: each part goes on from a little before in a
+run of its own. Runs that have come to one shape again become one. What a future lives through is exactly what the
+engine would let it live through alone; a law holds that, posting by posting.
+"""
+
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from typing import Any, Protocol
+
+import numpy as np
+
+from repaycli.core.nouns import NamedTuple
+from repaycli.engine.book import Book
+from repaycli.engine.branch import doubled
+from repaycli.engine.day import Step
+from repaycli.engine.run import Run
+from repaycli.products.accounts import Flow
+from repaycli.risk.anatomy import Joining, part, shape
+from repaycli.risk.draws import Drawn, Place
+from repaycli.risk.many import Many, Mask, Parted
+from repaycli.risk.outcomes import Whole
+
+BETWEEN = 4
+"""So many days a lane lives through between two copies of its run: a copy takes time, and so does living through them again."""
+
+
+class Witness(Protocol):
+    """Is told at the end of each day on which something happened, for each run with its futures."""
+
+    def note(self, run: Run, futures: Whole) -> None:
+        """Take down what the day brought: what its book holds, how its accounts stand."""
+        ...
+
+
+class Fortunes(NamedTuple):
+    """What comes in the futures of a run, as the engine asks for it."""
+
+    drawn_at: Mapping[Place, Drawn]
+    futures: Whole
+
+    def drawn(self, step: Step, name: str, flow: Flow, day: int) -> list[tuple[Any, int]] | None:
+        """Return the amounts of an occurrence for each delay that it has in some future; None where it comes as planned."""
+        found = self.drawn_at.get((step, name, flow.name, day))
+        if found is None:
+            return None
+        amounts = found.amounts[self.futures]
+        if found.late is None:
+            return [(Many(amounts), 0)]
+        late = found.late[self.futures]
+        return [(Many(np.where(late == days, amounts, 0)), int(days)) for days in np.unique(late)]
+
+
+class Lane:
+    """A run of some of the futures, and how it stood a few days before, should they part."""
+
+    def __init__(self, run: Run, futures: Whole) -> None:
+        self.run, self.futures = run, futures
+        self.before = _copy(run)
+        self.turns = 0  # days lived through since `before`
+        self.last = run.day  # the last of them
+
+    def turn(self, day: int) -> None:
+        """Live through a day; raises Parted, and is of no more use then."""
+        if self.turns == BETWEEN:
+            self.before, self.turns = _copy(self.run), 0
+        self.run.advance(day)
+        self.turns += 1
+        self.last = day
+
+    def parted(self, yes: Mask) -> "list[Lane]":
+        """Return a lane for each part of the futures, as this one stood after its last day."""
+        found: list[Lane] = []
+        for mask in (yes, ~yes):
+            run = _copy(self.before)
+            part(run, mask)
+            lane = Lane(_led(run, self.futures[mask]), self.futures[mask])
+            if self.last > run.day:
+                lane.run.advance(self.last)
+                forget(lane.run)
+                lane.turns, lane.last = self.turns, self.last
+            found.append(lane)
+        return found
+
+
+class Crowd:
+    """Lanes that between them hold all futures."""
+
+    def __init__(self, run: Run, drawn: Mapping[Place, Drawn], futures: Whole, witness: Witness) -> None:
+        run.changes = run.changes._replace(luck=Fortunes(drawn, futures))
+        self.witness = witness
+        self.lanes = [Lane(run, futures)]
+
+    def advance(self, until: int, watch: Callable[[int], bool] = lambda _: False) -> bool:
+        """Live through every day up to `until`, inclusive; tell whether nobody ended it. `watch` is told each day."""
+        while days := [day for lane in self.lanes if (day := lane.run.agenda.next_by(until)) is not None]:
+            day = min(days)
+            if watch(day):
+                return False
+            self._turn(day)
+        for lane in self.lanes:
+            lane.run.advance(until)
+        return True
+
+    def _turn(self, day: int) -> None:
+        waiting = [lane for lane in self.lanes if lane.run.agenda.next_by(day) is not None]
+        done = [lane for lane in self.lanes if lane.run.agenda.next_by(day) is None]
+        while waiting:
+            lane = waiting.pop()
+            try:
+                lane.turn(day)
+            except Parted as here:
+                waiting += lane.parted(here.yes)
+                continue
+            self.witness.note(lane.run, lane.futures)
+            forget(lane.run)
+            done.append(lane)
+        self.lanes = _joined(done, day) if len(done) > 1 else done
+
+
+def _joined(lanes: Sequence[Lane], day: int) -> list[Lane]:
+    """Let lanes whose runs have one shape be one."""
+    found: dict[Hashable, Lane] = {}
+    for lane in lanes:
+        key = shape(lane.run)
+        known = found.get(key)
+        if known is None:
+            found[key] = lane
+            continue
+        Joining(len(known.futures), len(lane.futures), day).run(known.run, lane.run)
+        futures = np.concatenate([known.futures, lane.futures])
+        found[key] = Lane(_led(known.run, futures), futures)
+    return list(found.values())
+
+
+def _led(run: Run, futures: Whole) -> Run:
+    """Let what comes in a run be what comes in its futures."""
+    luck: Any = run.changes.luck
+    run.changes = run.changes._replace(luck=luck._replace(futures=futures))
+    return run
+
+
+def _copy(run: Run) -> Run:
+    strategy: Any = run.strategy
+    return doubled(run, strategy.copy())
+
+
+def forget(run: Run) -> None:
+    """Let a run forget what is noted: what was posted, and what was past due and is paid."""
+    run.book = Book(workings=False)
+    for debt in run.debts.values():
+        debt.book = run.book
+        debt.spells = [spell for spell in debt.spells if spell.cleared is None]  # type: ignore[assignment]
+    run.cash.book = run.payments.book = run.book
+    run.path, run.postponed, run.payments.sweeps = [], [], []

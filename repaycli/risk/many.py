@@ -1,0 +1,259 @@
+"""A whole number for each of many futures at once, with which the exact engine computes as with one.
+
+The engine asks such a number questions ("is it nothing?", "which is less?"). Where it asks through `core.whole`, each
+future gets its own answer. Where it asks plainly, and all futures give one answer, that is the answer; where they do not,
+`Parted` says which futures say yes, and whoever runs the engine lets each part go on alone.
+"""
+
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from repaycli.core.money import Rounding
+
+Mask = npt.NDArray[np.bool_]
+
+Values = npt.NDArray[Any]
+"""int64 where the numbers are small enough, else Python integers of any size."""
+
+_PRODUCT = 1 << 53
+_SUM = 1 << 62
+"""A product up to this size stays in 64 bits, so that hundreds of them can be added; anything else up to that."""
+
+
+class Parted(Exception):
+    """Futures answer a question differently: `yes` tells which say yes."""
+
+    def __init__(self, yes: Mask) -> None:
+        super().__init__("futures part here")
+        self.yes = yes
+
+
+class Answers:
+    """Yes or no, one a future."""
+
+    __slots__ = ("mask",)
+
+    def __init__(self, mask: Mask) -> None:
+        self.mask = mask
+
+    def every(self) -> bool:
+        """Tell whether all say yes."""
+        return bool(self.mask.all())
+
+    def never(self) -> bool:
+        """Tell whether none says yes."""
+        return not self.mask.any()
+
+    def pick(self, yes: Any, no: Any) -> Any:
+        """Return one amount where the answer is yes, another where it is no."""
+        return Many(np.where(self.mask, plain(yes), plain(no)))
+
+    def __bool__(self) -> bool:
+        return _one(self.mask)
+
+    def __and__(self, other: Any) -> "Answers":
+        return Answers(self.mask & (other.mask if type(other) is Answers else other))
+
+    __rand__ = __and__
+
+    def __or__(self, other: Any) -> "Answers":
+        return Answers(self.mask | (other.mask if type(other) is Answers else other))
+
+    __ror__ = __or__
+
+
+class Many:
+    """Whole numbers, one a future. Arithmetic is exact, whatever the size."""
+
+    __slots__ = ("values",)
+
+    def __init__(self, values: Values) -> None:
+        self.values = values
+
+    # -- arithmetic ---------------------------------------------------------------------------------------------------
+
+    def __add__(self, other: Any) -> Any:
+        kind = type(other)
+        if kind is Many:
+            return Many(self.values + other.values)
+        if kind is int or kind is bool:
+            return Many(self.values + other) if other else self
+        if kind is Fraction:
+            return ManyRatio(self * other.denominator + other.numerator, other.denominator)
+        return NotImplemented
+
+    __radd__ = __add__
+
+    def __sub__(self, other: Any) -> Any:
+        kind = type(other)
+        if kind is Many:
+            return Many(self.values - other.values)
+        if kind is int:
+            return Many(self.values - other) if other else self
+        return NotImplemented
+
+    def __rsub__(self, other: Any) -> Any:
+        return Many(other - self.values) if type(other) is int else NotImplemented
+
+    def __neg__(self) -> "Many":
+        return Many(-self.values)
+
+    def __mul__(self, other: Any) -> Any:
+        kind = type(other)
+        if kind is int:
+            if other == 1:
+                return self
+            size, times = abs(other), other
+        elif kind is Many:
+            size, times = _size(other.values), other.values
+        elif kind is Fraction:
+            return ManyRatio(self * other.numerator, other.denominator)
+        else:
+            return NotImplemented
+        values = self.values
+        if values.dtype != object and _size(values) * size >= _PRODUCT:
+            values = values.astype(object)
+        return Many(values * times)
+
+    __rmul__ = __mul__
+
+    def __floordiv__(self, other: Any) -> Any:
+        return Many(_small(self.values // plain(other)))
+
+    def __rfloordiv__(self, other: Any) -> Any:
+        return Many(_small(other // self.values))
+
+    # -- questions with an answer for each future ---------------------------------------------------------------------
+
+    def least(self, other: Any) -> "Many":
+        """Return the smaller of two, future by future."""
+        return Many(np.minimum(self.values, plain(other)))
+
+    def most(self, other: Any) -> "Many":
+        """Return the greater of two, future by future."""
+        return Many(np.maximum(self.values, plain(other)))
+
+    def some(self) -> bool:
+        """Tell whether it is anything in any future."""
+        return bool(self.values.any())
+
+    def peak(self) -> int:
+        """Return the greatest of all."""
+        return int(self.values.max())
+
+    def no_more(self, other: Any) -> Answers:
+        """Tell in which futures it is at most another."""
+        return Answers(self.values <= plain(other))
+
+    def no_less(self, other: Any) -> Answers:
+        """Tell in which futures it is at least another."""
+        return Answers(self.values >= plain(other))
+
+    def over(self, denominator: int) -> "ManyRatio":
+        """Return the exact ratio of each to a denominator."""
+        return ManyRatio(self, denominator)
+
+    def rounded(self, denominator: int, unit: int, mode: Rounding) -> "Many":
+        """Return `core.money.round_ratio` of each."""
+        values, step = self.values, denominator * unit
+        if values.dtype != object and (2 * step >= _SUM or 2 * _size(values) + step >= _SUM):
+            values = values.astype(object)
+        size = abs(values)
+        match mode:
+            case Rounding.HALF_UP:
+                whole = (2 * size + step) // (2 * step)
+            case Rounding.UP:
+                whole = -(-size // step)
+            case Rounding.DOWN:
+                whole = size // step
+            case Rounding.HALF_EVEN:
+                whole, rest = size // step, size % step
+                whole = whole + ((2 * rest > step) | ((2 * rest == step) & (whole % 2 == 1)))
+        return Many(_small(np.where(values < 0, -whole * unit, whole * unit)))
+
+    # -- questions with one answer --------------------------------------------------------------------------------------
+
+    def __bool__(self) -> bool:
+        return _one(self.values != 0)
+
+    def __lt__(self, other: Any) -> bool:
+        return _one(self.values < plain(other))
+
+    def __le__(self, other: Any) -> bool:
+        return _one(self.values <= plain(other))
+
+    def __gt__(self, other: Any) -> bool:
+        return _one(self.values > plain(other))
+
+    def __ge__(self, other: Any) -> bool:
+        return _one(self.values >= plain(other))
+
+    def __eq__(self, other: object) -> bool:
+        return _one(self.values == plain(other))
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __index__(self) -> int:
+        first = int(self.values[0])
+        _one(self.values == first)
+        return first
+
+    __int__ = __index__
+
+
+class ManyRatio:
+    """An exact ratio for each future, over one denominator."""
+
+    __slots__ = ("denominator", "numerator")
+
+    def __init__(self, numerator: Any, denominator: int) -> None:
+        self.numerator = numerator
+        self.denominator = denominator
+
+    def __add__(self, other: Any) -> "ManyRatio":
+        if not other:
+            return self
+        above = self.numerator * other.denominator + other.numerator * self.denominator
+        return ManyRatio(above, self.denominator * other.denominator)
+
+    __radd__ = __add__
+
+    def __mul__(self, other: Any) -> "ManyRatio":
+        return ManyRatio(self.numerator * other.numerator, self.denominator * other.denominator)
+
+    __rmul__ = __mul__
+
+    def __truediv__(self, other: Any) -> "ManyRatio":
+        return ManyRatio(self.numerator * other.denominator, self.denominator * other.numerator)
+
+
+def plain(amount: Any) -> Any:
+    """Return the values of many numbers, or one number as it is."""
+    return amount.values if type(amount) is Many else amount
+
+
+def spread(amount: Any, count: int) -> Values:
+    """Return an amount for each of so many futures."""
+    return amount.values if type(amount) is Many else np.full(count, amount, dtype=np.int64)
+
+
+def _one(found: Any) -> bool:
+    """Return the one answer of all futures."""
+    if found.all():
+        return True
+    if found.any():
+        raise Parted(np.asarray(found, dtype=bool))
+    return False
+
+
+def _size(values: Values) -> int:
+    return max(int(values.max()), -int(values.min()))
+
+
+def _small(values: Values) -> Values:
+    if values.dtype == object and _size(values) < _SUM:
+        return values.astype(np.int64)
+    return values
