@@ -54,7 +54,7 @@ def numerator(rate: Fraction, denominator: int) -> int:
 
 def simple_numerator(runs: Iterable[Run]) -> int:
     """Sum balance × rate × days (or months): the exact interest times the account's denominator."""
-    return sum(run.balance * run.rate * (run.months or run.end - run.start) for run in runs)
+    return sum([run.balance * (run.rate * (run.months or run.end - run.start)) for run in runs])
 
 
 def compounded(runs: Sequence[Run], denominator: int) -> Fraction:

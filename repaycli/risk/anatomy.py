@@ -17,7 +17,7 @@ from repaycli.engine.loan.state import Due, Instalments
 from repaycli.engine.lots import Lot
 from repaycli.engine.run import Run
 from repaycli.products.interest import Run as Stretch
-from repaycli.risk.many import Many, Mask, spread
+from repaycli.risk.many import Many, Mask, alike, spread
 from repaycli.strategies.optimal.playing.following import Following
 from repaycli.strategies.waterfall import Waterfall
 
@@ -169,7 +169,7 @@ class Joining:
         """Return the amounts of all futures: one number where they are all the same."""
         if type(one) is not Many and type(other) is not Many and one == other:
             return one
-        return Many(np.concatenate([spread(one, self.one), spread(other, self.other)]))
+        return alike(np.concatenate([spread(one, self.one), spread(other, self.other)]))
 
     def run(self, one: Run, other: Run) -> None:
         """Take the futures of the other run into the first."""
@@ -178,8 +178,9 @@ class Joining:
         for name, loan in one.loans.items():
             self._loan(loan, other.loans[name])
         for purse, also in zip(one.cash.purses, other.cash.purses, strict=True):
-            purse.flush(self.day + 1)
-            also.flush(self.day + 1)
+            if purse.since != also.since:
+                purse.flush(self.day + 1)
+                also.flush(self.day + 1)
             purse.holds = self.amounts(purse.holds, also.holds)
             purse.yielded = self._stretches(purse.yielded, also.yielded)
         arrears = zip(one.cash.arrears, other.cash.arrears, strict=True)
@@ -199,9 +200,6 @@ class Joining:
             setattr(one, name, self.amounts(getattr(one, name), getattr(other, name)))
 
     def _line(self, one: Line, other: Line) -> None:
-        for line in (one, other):
-            for lot in line.all_lots():
-                lot.flush(self.day + 1)
         self._both(one, other, LINE)
         for plan, also in zip(one.plans, other.plans, strict=True):
             self._both(plan, also, ("left",))
@@ -237,25 +235,34 @@ class Joining:
         return one
 
     def _lots(self, one: Sequence[Lot], other: Sequence[Lot]) -> list[Lot]:
-        return self._aligned(one, other, _lot_key, _no_lot, self._lot)
+        return self._aligned(one, other, self._lot_key, _no_lot, self._lot)
+
+    def _lot_key(self, lot: Lot) -> Hashable:
+        flags = (lot.penal, lot.carried, lot.instalment, lot.deferred, lot.known, lot.unconfirmed)
+        return lot.part, lot.posted, lot.rate, lot.fate, max(lot.since, self.day + 1), lot.held_on, flags
 
     def _lot(self, one: Lot, other: Lot) -> Lot:
         known = self._known(one, other)
         if known is None:
             known = self._done(one, other)
+            if one.since != other.since:
+                one.flush(self.day + 1)
+                other.flush(self.day + 1)
             self._both(one, other, LOT)
             one.runs = self._stretches(one.runs, other.runs)
         return known
 
     def _loan(self, one: Instalments, other: Instalments) -> None:
-        one.flush_all(self.day + 1)
-        other.flush_all(self.day + 1)
+        if one.since != other.since:
+            one.flush(self.day + 1)
+            other.flush(self.day + 1)
         if not some(one.principal):  # its calendar has ended: the other's goes on
             for name in CALENDAR:
                 setattr(one, name, getattr(other, name))
         self._both(one, other, LOAN)
         one.runs = self._stretches(one.runs, other.runs)
         one.deferred = self._stretches(one.deferred, other.deferred)
+        self.loans = one, other
         one.dues = self._aligned(one.dues, other.dues, _due_key, _no_due, self._due)
         one.spells = [due for due in one.dues if due.is_past_due]
         days = sorted({day for day, _, _ in (*one.late, *other.late)})
@@ -266,6 +273,9 @@ class Joining:
         return day, self.amounts(*bases), any(unsure for on, _, unsure in (*one.late, *other.late) if on == day)
 
     def _due(self, one: Due, other: Due) -> Due:
+        if one.since != other.since:
+            for loan, due in zip(self.loans, (one, other), strict=True):
+                loan.flush_due(due, self.day + 1)
         self._both(one, other, DUE)
         one.runs = self._stretches(one.runs, other.runs)
         return one
@@ -354,11 +364,6 @@ def _joined(runs: Sequence[Stretch]) -> list[Stretch]:
     return found
 
 
-def _lot_key(lot: Lot) -> Hashable:
-    flags = (lot.penal, lot.carried, lot.instalment, lot.deferred, lot.known, lot.unconfirmed)
-    return lot.part, lot.posted, lot.rate, lot.fate, lot.since, lot.held_on, flags
-
-
 def _no_lot(lot: Lot) -> Lot:
     return lot.parted(False)[0]
 
@@ -382,7 +387,7 @@ def _no_statement(statement: Statement) -> Statement:
 
 
 def _due_key(due: Due) -> Hashable:
-    return due.due, due.is_past_due, due.since, due.begins, due.unconfirmed
+    return due.due, due.is_past_due, due.begins, due.unconfirmed
 
 
 def _no_due(due: Due) -> Due:
@@ -391,4 +396,4 @@ def _no_due(due: Due) -> Due:
 
 def part(run: Run, yes: Mask) -> None:
     """Keep the futures of a run in which an answer is yes."""
-    change(run, lambda amount: Many(amount.values[yes]) if type(amount) is Many else amount)
+    change(run, lambda amount: alike(amount.values[yes]) if type(amount) is Many else amount)

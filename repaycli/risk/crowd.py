@@ -54,32 +54,30 @@ class Fortunes(NamedTuple):
 class Lane:
     """A run of some of the futures, and how it stood a few days before, should they part."""
 
-    def __init__(self, run: Run, futures: Whole) -> None:
+    def __init__(self, run: Run, futures: Whole, noted: int) -> None:
         self.run, self.futures = run, futures
+        self.noted = noted  # the last day that is done, and noted
         self.before = _copy(run)
-        self.turns = 0  # days lived through since `before`
-        self.last = run.day  # the last of them
+        self.turns = 0  # days done since `before`
 
     def turn(self, day: int) -> None:
-        """Live through a day; raises Parted, and is of no more use then."""
+        """Live through a day, and those done since `before` again where the run stands there; raises Parted."""
+        if self.run.day < self.noted:
+            self.run.advance(self.noted)
+            forget(self.run)
         if self.turns == BETWEEN:
             self.before, self.turns = _copy(self.run), 0
         self.run.advance(day)
         self.turns += 1
-        self.last = day
+        self.noted = day
 
     def parted(self, yes: Mask) -> "list[Lane]":
-        """Return a lane for each part of the futures, as this one stood after its last day."""
+        """Return a lane for each part of the futures, standing where this one stood before."""
         found: list[Lane] = []
         for mask in (yes, ~yes):
             run = _copy(self.before)
             part(run, mask)
-            lane = Lane(_led(run, self.futures[mask]), self.futures[mask])
-            if self.last > run.day:
-                lane.run.advance(self.last)
-                forget(lane.run)
-                lane.turns, lane.last = self.turns, self.last
-            found.append(lane)
+            found.append(Lane(_led(run, self.futures[mask]), self.futures[mask], self.noted))
         return found
 
 
@@ -89,7 +87,7 @@ class Crowd:
     def __init__(self, run: Run, drawn: Mapping[Place, Drawn], futures: Whole, witness: Witness) -> None:
         run.changes = run.changes._replace(luck=Fortunes(drawn, futures))
         self.witness = witness
-        self.lanes = [Lane(run, futures)]
+        self.lanes = [Lane(run, futures, run.day)]
 
     def advance(self, until: int, watch: Callable[[int], bool] = lambda _: False) -> bool:
         """Live through every day up to `until`, inclusive; tell whether nobody ended it. `watch` is told each day."""
@@ -129,7 +127,7 @@ def _joined(lanes: Sequence[Lane], day: int) -> list[Lane]:
             continue
         Joining(len(known.futures), len(lane.futures), day).run(known.run, lane.run)
         futures = np.concatenate([known.futures, lane.futures])
-        found[key] = Lane(_led(known.run, futures), futures)
+        found[key] = Lane(_led(known.run, futures), futures, day)
     return list(found.values())
 
 

@@ -68,10 +68,18 @@ class Answers:
 class Many:
     """Whole numbers, one a future. Arithmetic is exact, whatever the size."""
 
-    __slots__ = ("values",)
+    __slots__ = ("_most", "values")
 
-    def __init__(self, values: Values) -> None:
+    def __init__(self, values: Values, most: int | None = None) -> None:
         self.values = values
+        self._most = most  # none is larger in size; None: not known yet
+
+    @property
+    def size(self) -> int:
+        """A number that none exceeds in size."""
+        if self._most is None:
+            self._most = max(int(self.values.max()), -int(self.values.min()))
+        return self._most
 
     # -- arithmetic ---------------------------------------------------------------------------------------------------
 
@@ -106,17 +114,17 @@ class Many:
         if kind is int:
             if other == 1:
                 return self
-            size, times = abs(other), other
+            size, times = self.size * abs(other), other
         elif kind is Many:
-            size, times = _size(other.values), other.values
+            size, times = self.size * other.size, other.values
         elif kind is Fraction:
             return ManyRatio(self * other.numerator, other.denominator)
         else:
             return NotImplemented
         values = self.values
-        if values.dtype != object and _size(values) * size >= _PRODUCT:
+        if size >= _PRODUCT and values.dtype != object:
             values = values.astype(object)
-        return Many(values * times)
+        return Many(values * times, size)
 
     __rmul__ = __mul__
 
@@ -159,7 +167,7 @@ class Many:
     def rounded(self, denominator: int, unit: int, mode: Rounding) -> "Many":
         """Return `core.money.round_ratio` of each."""
         values, step = self.values, denominator * unit
-        if values.dtype != object and (2 * step >= _SUM or 2 * _size(values) + step >= _SUM):
+        if values.dtype != object and (2 * step >= _SUM or 2 * self.size + step >= _SUM):
             values = values.astype(object)
         size = abs(values)
         match mode:
@@ -235,6 +243,12 @@ def plain(amount: Any) -> Any:
     return amount.values if type(amount) is Many else amount
 
 
+def alike(values: Values) -> Any:
+    """Return many numbers, or the one that they all are."""
+    first = values[0]
+    return int(first) if (values == first).all() else Many(values)
+
+
 def spread(amount: Any, count: int) -> Values:
     """Return an amount for each of so many futures."""
     return amount.values if type(amount) is Many else np.full(count, amount, dtype=np.int64)
@@ -249,11 +263,7 @@ def _one(found: Any) -> bool:
     return False
 
 
-def _size(values: Values) -> int:
-    return max(int(values.max()), -int(values.min()))
-
-
 def _small(values: Values) -> Values:
-    if values.dtype == object and _size(values) < _SUM:
+    if values.dtype == object and Many(values).size < _SUM:
         return values.astype(np.int64)
     return values

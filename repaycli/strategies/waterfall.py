@@ -69,7 +69,7 @@ class Waterfall:
         if self.outlook is not None and self.eager:
             self.outlook.settle(position.repaid())
         day = _Day(position)
-        for claim in _oldest_first(position.past_due):
+        for claim in _oldest_first(position):
             day.pay_claim(claim, claim.minimum, text("past due for {days} days", days=claim.days))
         for claim in _in_order(position.due, lambda claim: (claim.due, -claim.rate, claim.account)):
             day.pay_claim(claim, claim.minimum, _due_reason(claim))
@@ -130,14 +130,17 @@ class Waterfall:
             self.spent = (_month(on), before + sum(day.paid.values()))
 
 
-def _oldest_first(claims: Sequence[Claim]) -> Sequence[Claim]:
-    """Sort past-due sums: most days first, then the higher rate, then by name; in every future alike."""
-    found = _in_order(claims, lambda claim: (-peak(claim.days), -claim.rate, claim.account))
+def _oldest_first(position: Position) -> Sequence[Claim]:
+    """Sort past-due sums: most days first, then the higher rate, then by name; the same wherever the order matters."""
+    found = _in_order(position.past_due, lambda claim: (-peak(claim.days), -claim.rate, claim.account))
+    if len(found) < 2:
+        return found
+    nothing = no_more(sum(fund.usable for fund in position.funds), 0)  # where there is no money, no order matters
     for place, later in enumerate(found):
         for earlier in found[:place]:
             is_first = (-earlier.rate, earlier.account) < (-later.rate, later.account)
             in_order = no_more(later.days, earlier.days if is_first else earlier.days - 1)
-            if not every(in_order | no_more(earlier.minimum, 0) | no_more(later.minimum, 0)) and not in_order:
+            if not every(in_order | nothing | no_more(earlier.minimum, 0) | no_more(later.minimum, 0)) and not in_order:
                 raise AssertionError("futures that part here part before")
     return found
 
