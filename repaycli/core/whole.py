@@ -8,6 +8,8 @@ not know which of the two it has. Of plain numbers all this is what Python itsel
 from fractions import Fraction
 from typing import Any
 
+_PLAIN = (int, Fraction)
+
 
 def least(one: int, other: int) -> int:
     """Return the smaller of two amounts.
@@ -40,15 +42,24 @@ def some(amount: int) -> bool:
     return bool(amount) if type(amount) is int else of_many(amount).some()
 
 
+def opposite(answer: bool) -> bool:
+    """Return no where an answer is yes.
+
+    >>> opposite(True)
+    False
+    """
+    return not answer if type(answer) is bool else of_many(answer).opposite()
+
+
 def no_more(one: int, other: int) -> bool:
     """Tell whether an amount is at most another; of many futures: in which (only for `every`, `never` and `pick`).
 
     >>> no_more(3, 3), no_more(4, 3)
     (True, False)
     """
-    if type(one) is int and type(other) is int:
-        return one <= other
-    return of_many(one).no_more(other) if type(one) is not int else of_many(other).no_less(one)
+    if type(one) in _PLAIN:
+        return one <= other if type(other) in _PLAIN else of_many(other).no_less(one)
+    return of_many(one).no_more(other)
 
 
 def every(answer: bool) -> bool:
@@ -89,13 +100,26 @@ def pick(answer: bool, yes: int, no: int) -> int:
     return of_many(answer).pick(yes, no)
 
 
-def ratio(numerator: int, denominator: int) -> Fraction:
-    """Return an exact ratio.
+def ratio(numerator: int, denominator: int, amount: int = 1) -> Fraction:
+    """Return an exact ratio; an amount may stand below the line as well.
 
-    >>> ratio(6, 4)
-    Fraction(3, 2)
+    >>> ratio(6, 4), ratio(6, 4, 3)
+    (Fraction(3, 2), Fraction(1, 2))
     """
-    return Fraction(numerator, denominator) if type(numerator) is int else of_many(numerator).over(denominator)
+    if type(numerator) is int and type(amount) is int:
+        return Fraction(numerator, denominator * amount)
+    return of_many(numerator if type(amount) is int else amount * 0 + numerator).over(denominator, amount)
+
+
+def greater(one: Fraction, other: Fraction) -> Fraction:
+    """Return the greater of two ratios.
+
+    >>> greater(Fraction(1, 3), Fraction(1, 2))
+    Fraction(1, 2)
+    """
+    if type(one) is Fraction:
+        return (max(one, other)) if type(other) is Fraction else of_many(other).greater(one)
+    return of_many(one).greater(other)
 
 
 def of_many(one: Any) -> Any:

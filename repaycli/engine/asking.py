@@ -33,7 +33,7 @@ def ask(run: "Run", day: int) -> None:
         partial(_wallets_for, run),
         lambda: _targets(run, day, skipped),
         partial(_payable, run, day, skipped),
-        lambda: [name for name in run.repaid_on if run.debts[name].owed <= 0],
+        lambda but: [name for name in run.repaid_on if name not in but and run.debts[name].owed <= 0],
         run.coupons.offers(run.debts, day) if run.coupons.unused else NO_OFFERS,
     )
     decisions = run.strategy.decide(position)

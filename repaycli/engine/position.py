@@ -66,7 +66,9 @@ class Position(NamedTuple):
     pay_from: Callable[[str], Sequence[str]]
     targets: Callable[[], list[Target]]
     payable: Callable[[str], int | None]  # as `Target.payable`; None where the account is no target
-    repaid: Callable[[], Collection[str]]  # accounts of which every debt known at the start is repaid
+    repaid: Callable[
+        [Collection[str]], Collection[str]
+    ]  # accounts but these that owe nothing of what was known at the start
     offers: Mapping[str, Offer] = NO_OFFERS  # coupons that a payment today may use, by account
 
 

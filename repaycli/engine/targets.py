@@ -5,6 +5,7 @@ from fractions import Fraction
 from functools import partial
 
 from repaycli.core.money import Rounding, round_ratio
+from repaycli.core.whole import greater, least, most, no_more, peak, pick, ratio, some
 from repaycli.engine.line.state import Line, Statement
 from repaycli.engine.loan.state import Instalments
 from repaycli.engine.lots import BEARING, HELD
@@ -12,6 +13,8 @@ from repaycli.engine.position import Target
 from repaycli.products.allocation import CASH, PURCHASES
 from repaycli.products.charges import late_fee
 from repaycli.products.terms import InterestFrom, InterestOn
+
+NOTHING = Fraction(0)
 
 DAYS = 365
 """Rates of different bases are ranked by the same year."""
@@ -38,7 +41,7 @@ def _mean_rate(now: Fraction, changes: list[tuple[int, Fraction]], day: int) -> 
 def targets(debts: Mapping[str, Line | Instalments], day: int) -> list[Target]:
     """Return the debts that surplus may go to."""
     found = [line_target(debt, day) if isinstance(debt, Line) else loan_target(debt, day) for debt in debts.values()]
-    return [target for target in found if target is not None and target.payable > 0]
+    return [target for target in found if target is not None and some(most(0, target.payable))]
 
 
 def loan_target(loan: Instalments, day: int) -> Target | None:
@@ -56,27 +59,30 @@ def loan_target(loan: Instalments, day: int) -> Target | None:
 
 def line_target(line: Line, day: int) -> Target | None:
     """A line takes money for what is billed and for what already bears interest; unbilled free purchases wait."""
-    most = _line_payable(line)
-    if most <= 0:
+    whole = _line_payable(line)
+    if not some(most(0, whole)):
         return None
-    rates = [lot.rate for lot in line.all_lots() if lot.fate is BEARING and lot.balance]
-    bearing, highest = bool(rates), max(rates, default=0)
+    bears = sum([lot.balance for lot in line.all_lots() if lot.fate is BEARING])
+    bearing, highest = some(bears), 0
+    for lot in line.all_lots():
+        if lot.fate is BEARING and lot.rate > peak(highest):
+            highest = pick(no_more(lot.balance, 0), highest, lot.rate)
     changes = [
         (change.from_date.toordinal(), change.rate.daily)
         for change in line.terms.rates
         if change.on == "all" and change.from_date.toordinal() > day
     ]
-    rate = line.fraction(highest) if bearing else Fraction(0)
+    rate = ratio(highest, line.denominator)
     if bearing and changes:
         rate = _mean_rate(rate, changes, day)
     free = False
     for statement in line.statements:
         leaving = _cost_of_leaving(line, statement)
-        if leaving > rate:
-            rate, free = leaving, not bearing
+        free |= not bearing and some(leaving.numerator)
+        rate = greater(rate, leaving)
     is_all = not line.plans and not any(lot.balance for lot in line.unbilled if lot.fate is not BEARING)
     contract = line.contract_rate(day)
-    return Target(line.name, most, line.owed, rate * DAYS, free, is_all, partial(billed_later, line, day), contract)
+    return Target(line.name, whole, line.owed, rate * DAYS, free, is_all, partial(billed_later, line, day), contract)
 
 
 def payable(debt: Line | Instalments, day: int) -> int | None:
@@ -85,7 +91,7 @@ def payable(debt: Line | Instalments, day: int) -> int | None:
         found = _line_payable(debt)
     else:
         found = 0 if debt.is_repaid() or not debt.terms.prepayment.allowed else debt.payoff(day)
-    return found if found > 0 else None
+    return most(0, found) if some(most(0, found)) else None
 
 
 def _line_payable(line: Line) -> int:
@@ -96,10 +102,10 @@ def _line_payable(line: Line) -> int:
 
 def billed_later(line: Line, day: int) -> int:
     """Return the most that is billed after everything was paid on `day`: interest up to it and a late fee."""
-    accrued = sum(line.accrued_exact(day), Fraction(0))
+    accrued = sum(line.accrued_exact(day), NOTHING)
     if line.is_monthly:
         month = sum(lot.opening * lot.rate for lot in line.all_lots()) * line.year_days
-        accrued += Fraction(month, 12 * line.denominator)
+        accrued += ratio(month, 12 * line.denominator)
     fee = line.terms.late_fee
     late = late_fee(fee, line.missed(line.late_base), line.terms.round_to) if fee else 0
     return late + round_ratio(accrued.numerator, accrued.denominator, line.terms.round_to, Rounding.UP)
@@ -110,10 +116,10 @@ def _cost_of_leaving(line: Line, statement: Statement) -> Fraction:
 
     Formula: interest charged because of it ÷ what is left unpaid ÷ the days gained (a month).
     """
-    left = statement.full_left - statement.min_left
-    held = [lot for lot in statement.lots if lot.fate is HELD and lot.balance and lot.part in (PURCHASES, CASH)]
-    if left <= 0 or not held:
-        return Fraction(0)
+    left = most(0, statement.full_left - statement.min_left)
+    held = [lot for lot in statement.lots if lot.fate is HELD and some(lot.balance) and lot.part in (PURCHASES, CASH)]
+    if not some(left) or not held:
+        return NOTHING
     month = 30
     cost = 0
     for lot in held:
@@ -121,7 +127,7 @@ def _cost_of_leaving(line: Line, statement: Statement) -> Fraction:
         if line.terms.interest_from is not InterestFrom.POSTING:
             start = 1 + (statement.closed if line.terms.interest_from is InterestFrom.STATEMENT else statement.due)
         back = max(0, statement.due + 1 - start)
-        base = lot.balance if line.terms.interest_on is InterestOn.FULL else min(lot.balance, left)
+        base = lot.balance if line.terms.interest_on is InterestOn.FULL else least(lot.balance, left)
         cost += base * lot.rate * back
     cost += left * held[0].rate * month
-    return Fraction(cost, line.denominator * left * month)
+    return ratio(pick(no_more(left, 0), 0, cost), line.denominator * month, pick(no_more(left, 0), 1, left))

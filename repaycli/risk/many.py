@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from repaycli.core.money import Rounding
+from repaycli.core.whole import most
 
 Mask = npt.NDArray[np.bool_]
 
@@ -46,6 +47,10 @@ class Answers:
     def never(self) -> bool:
         """Tell whether none says yes."""
         return not self.mask.any()
+
+    def opposite(self) -> "Answers":
+        """Return no where the answer is yes."""
+        return Answers(~self.mask)
 
     def pick(self, yes: Any, no: Any) -> Any:
         """Return one amount where the answer is yes, another where it is no."""
@@ -160,9 +165,9 @@ class Many:
         """Tell in which futures it is at least another."""
         return Answers(self.values >= plain(other))
 
-    def over(self, denominator: int) -> "ManyRatio":
-        """Return the exact ratio of each to a denominator."""
-        return ManyRatio(self, denominator)
+    def over(self, denominator: int, amount: Any) -> "ManyRatio":
+        """Return the exact ratio of each to a denominator times an amount."""
+        return ManyRatio(self, denominator * amount)
 
     def rounded(self, denominator: int, unit: int, mode: Rounding) -> "Many":
         """Return `core.money.round_ratio` of each."""
@@ -213,16 +218,16 @@ class Many:
 
 
 class ManyRatio:
-    """An exact ratio for each future, over one denominator."""
+    """An exact ratio for each future; the denominator is more than nothing, one number or many."""
 
     __slots__ = ("denominator", "numerator")
 
-    def __init__(self, numerator: Any, denominator: int) -> None:
+    def __init__(self, numerator: Any, denominator: Any) -> None:
         self.numerator = numerator
         self.denominator = denominator
 
     def __add__(self, other: Any) -> "ManyRatio":
-        if not other:
+        if not isinstance(other, ManyRatio) and not other:
             return self
         above = self.numerator * other.denominator + other.numerator * self.denominator
         return ManyRatio(above, self.denominator * other.denominator)
@@ -236,6 +241,30 @@ class ManyRatio:
 
     def __truediv__(self, other: Any) -> "ManyRatio":
         return ManyRatio(self.numerator * other.denominator, self.denominator * other.numerator)
+
+    def greater(self, other: Any) -> "ManyRatio":
+        """Return the greater of two, future by future."""
+        mine, theirs = self.numerator * other.denominator, other.numerator * self.denominator
+        return ManyRatio(most(mine, theirs), self.denominator * other.denominator)
+
+    def __round__(self) -> int:
+        """Return the first of them, to the nearest: what is told in words."""
+        return round(Fraction(_first(self.numerator), _first(self.denominator)))
+
+    def __neg__(self) -> "ManyRatio":
+        return ManyRatio(-self.numerator, self.denominator)
+
+    def no_more(self, other: Any) -> Answers:
+        """Tell in which futures it is at most another."""
+        return Answers(plain(self.numerator * other.denominator) <= plain(other.numerator * self.denominator))
+
+    def no_less(self, other: Any) -> Answers:
+        """Tell in which futures it is at least another."""
+        return Answers(plain(self.numerator * other.denominator) >= plain(other.numerator * self.denominator))
+
+
+def _first(amount: Any) -> int:
+    return int(amount.values[0]) if type(amount) is Many else int(amount)
 
 
 def plain(amount: Any) -> Any:

@@ -6,10 +6,11 @@ from fractions import Fraction
 
 from repaycli.core.dates import on_day
 from repaycli.core.text import Text, text
-from repaycli.core.whole import every, least, most, no_more, peak, pick, some
+from repaycli.core.whole import every, least, most, never, no_more, pick, some
 from repaycli.engine.coupons import Offer
 from repaycli.engine.position import Claim, Decision, Position, Target
 from repaycli.strategies.outlook import Outlook
+from repaycli.strategies.turns import in_turn
 
 Rank = Callable[[Target], tuple[object, ...]]
 """A sort key over the debts that surplus may go to: the smallest is paid first."""
@@ -67,7 +68,7 @@ class Waterfall:
     def decide(self, position: Position) -> list[Decision]:
         """Return today's payments."""
         if self.outlook is not None and self.eager:
-            self.outlook.settle(position.repaid())
+            self.outlook.settle(position.repaid(self.outlook.settled | self.outlook.shares.keys()))
         day = _Day(position)
         for claim in _oldest_first(position):
             day.pay_claim(claim, claim.minimum, text("past due for {days} days", days=claim.days))
@@ -98,15 +99,20 @@ class Waterfall:
 
     def _pay_surplus(self, day: "_Day", position: Position) -> None:
         outlook, rank = self.outlook, self.rank
-        if outlook is None or rank is None or day.usable() <= 0:
+        if outlook is None or rank is None or every(no_more(day.usable(), 0)):
             return
         room = self._room(day, position.day)
-        for target in sorted(position.targets(), key=rank):
+        nothing = no_more(day.usable(), 0)
+        for target in in_turn(position.targets(), rank, lambda target: no_more(target.payable, 0), nothing):
             usable = day.usable(target.account)
             owed = day.owed(target)
             payable = least(owed, usable) if room is None else least(least(owed, usable), room)
-            later = target.later() if target.is_all and payable == owed else None
-            spare = outlook.spare_for(position.day, day.usable(), target.account, payable, later)
+            spare = outlook.spare_for(position.day, day.usable(), target.account, payable)
+            is_whole, later = no_more(owed, payable), None
+            if target.is_all and not never(is_whole):
+                later = target.later()
+                more = outlook.spare_for(position.day, day.usable(), target.account, payable, later)
+                spare = pick(is_whole, more, spare)
             amount = most(0, least(payable, spare))
             if some(amount):
                 paid = day.pay_surplus(target, amount, _surplus_reason(target, rank))
@@ -131,18 +137,15 @@ class Waterfall:
 
 
 def _oldest_first(position: Position) -> Sequence[Claim]:
-    """Sort past-due sums: most days first, then the higher rate, then by name; the same wherever the order matters."""
-    found = _in_order(position.past_due, lambda claim: (-peak(claim.days), -claim.rate, claim.account))
-    if len(found) < 2:
-        return found
-    nothing = no_more(sum(fund.usable for fund in position.funds), 0)  # where there is no money, no order matters
-    for place, later in enumerate(found):
-        for earlier in found[:place]:
-            is_first = (-earlier.rate, earlier.account) < (-later.rate, later.account)
-            in_order = no_more(later.days, earlier.days if is_first else earlier.days - 1)
-            if not every(in_order | nothing | no_more(earlier.minimum, 0) | no_more(later.minimum, 0)) and not in_order:
-                raise AssertionError("futures that part here part before")
-    return found
+    """Sort past-due sums: most days first, then the higher rate, then by name."""
+    if len(position.past_due) < 2:
+        return position.past_due
+    return in_turn(
+        position.past_due,
+        lambda claim: (-claim.days, -claim.rate, claim.account),
+        lambda claim: no_more(claim.minimum, 0),
+        no_more(sum(fund.usable for fund in position.funds), 0),
+    )
 
 
 def _in_order(claims: Sequence[Claim], key: Callable[[Claim], tuple[object, ...]]) -> Sequence[Claim]:

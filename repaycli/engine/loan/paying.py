@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from repaycli.core.money import round_ratio
 from repaycli.core.text import Text
-from repaycli.core.whole import least, most, no_more, pick, some
+from repaycli.core.whole import least, most, never, no_more, pick, some
 from repaycli.engine.ledger import Kind, Split
 from repaycli.engine.loan.state import Due, Instalments
 from repaycli.engine.workings import FeeWorking
@@ -143,10 +143,10 @@ def _prepay(loan: Instalments, day: int, left: int, split: dict[tuple[str, Fract
     def over(principal: int) -> int:
         return left - principal - interest_with(principal) - loan.round(terms.fee * principal)
 
-    while principal > 0 and over(principal) < 0:
-        principal += over(principal)
-    while principal < loan.principal and over(principal + 1) >= 0:
-        principal += 1
+    while some(lacking := pick(no_more(principal, 0), 0, least(0, over(principal)))):
+        principal += lacking
+    while not never(more := no_more(principal + 1, loan.principal) & no_more(0, over(principal + 1))):
+        principal = pick(more, principal + 1, principal)
     if principal <= 0:
         loan.held += left
         _note(split, "next-instalment", NOTHING, left)
