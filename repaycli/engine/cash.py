@@ -75,7 +75,8 @@ class Cash:
         self.book.post(day, purse.name, Kind.INCOME, amount, purse.holds, note=_named(flow.name))
         waiting, self.arrears = self.arrears, []
         for name, missing in waiting:
-            left = self._take(day, name, missing, self.purses)
+            now = pick(no_more(amount, 0), 0, missing)
+            left = missing - now + self._take(day, name, now, self.purses)
             if some(left):
                 self.arrears.append((name, left))
 

@@ -83,26 +83,31 @@ def sources(household: Household) -> Iterator[Source]:
             yield Source(Step.SPENDING, line.name, flow)
 
 
-def draw(household: Household, today: date, until: date, paths: int, seed: int) -> dict[Place, Drawn]:
-    """Draw every occurrence from `today` to `until`, both inclusive, in so many futures; what is certain is left out."""
+def draw(household: Household, today: date, until: date, paths: int, seed: int, first: int = 0) -> dict[Place, Drawn]:
+    """Draw every occurrence from `today` to `until`, both inclusive, in so many futures; what is certain is left out.
+
+    `first`: the number of the first of them, from 0 on.
+    """
     found: dict[Place, Drawn] = {}
     for source in sources(household):
         if source.is_certain:
             continue
-        shared = _words(seed, source, 0, paths) if source.flow.common else None
+        shared = _words(seed, source, 0, paths, first) if source.flow.common else None
         for on in occurrences(source.flow.first, source.flow.every, source.flow.until or LATEST, today):
             if on > until:
                 break
-            words = _words(seed, source, on.toordinal(), paths)
+            words = _words(seed, source, on.toordinal(), paths, first)
             place = (source.step, source.of, source.flow.name, on.toordinal())
             found[place] = Drawn(_amounts(source.flow, words, shared), _late(source.flow.late_days, words))
     return found
 
 
-def _words(seed: int, source: Source, day: int, paths: int) -> npt.NDArray[np.uint64]:
+def _words(seed: int, source: Source, day: int, paths: int, first: int) -> npt.NDArray[np.uint64]:
     """Return 64 random bits a future: 16 for the amount, 16 for the delay, 32 for whether it comes at all."""
     name = f"{int(source.step)}\0{source.of}\0{source.flow.name}".encode()
-    return np.random.PCG64(np.random.SeedSequence([seed, day, *name])).random_raw(paths)
+    bits = np.random.PCG64(np.random.SeedSequence([seed, day, *name]))
+    bits.advance(first)
+    return bits.random_raw(paths)
 
 
 def _amounts(flow: Flow, words: npt.NDArray[np.uint64], shared: npt.NDArray[np.uint64] | None) -> Amounts:

@@ -114,12 +114,15 @@ class Many:
     def __neg__(self) -> "Many":
         return Many(-self.values)
 
+    def __abs__(self) -> "Many":
+        return Many(np.abs(self.values), self._most)
+
     def __mul__(self, other: Any) -> Any:
         kind = type(other)
         if kind is int:
             if other == 1:
                 return self
-            size, times = self.size * abs(other), other
+            size, times = max(1, self.size) * abs(other), other
         elif kind is Many:
             size, times = self.size * other.size, other.values
         elif kind is Fraction:
@@ -238,6 +241,12 @@ class ManyRatio:
         return ManyRatio(self.numerator * other.numerator, self.denominator * other.denominator)
 
     __rmul__ = __mul__
+
+    def __sub__(self, other: Any) -> "ManyRatio":
+        return ManyRatio(self.numerator - other * self.denominator, self.denominator)
+
+    def __gt__(self, other: int) -> bool:
+        return self.numerator > other * self.denominator
 
     def __truediv__(self, other: Any) -> "ManyRatio":
         return ManyRatio(self.numerator * other.denominator, self.denominator * other.numerator)

@@ -64,7 +64,17 @@ def add_principal(line: Line, day: int, amount: int, part: str, instalment: bool
     lot = line.new_lot(day, amount - used, part)
     lot.instalment = instalment
     lot.known = line.is_known
-    line.unbilled.append(lot)
+    if line.lost and lot.fate is HELD and not lot.deferred:
+        line.unbilled += bearing_where(lot, no_more(1, line.earlier_unpaid()))
+    else:
+        line.unbilled.append(lot)
+
+
+def bearing_where(lot: Lot, answer: bool) -> list[Lot]:
+    """Let a lot bear interest where an answer is yes."""
+    bearing, held = lot.parted(answer)
+    bearing.fate = BEARING
+    return [piece for piece in (bearing, held) if some(piece.balance) or piece.runs]
 
 
 def add_fee(

@@ -255,14 +255,14 @@ class Line:
             rate = self.cash_rate if self.terms.cash_rate else self.rate_on(day)[0]
             return Lot(CASH, amount, day, rate, BEARING, day)
         rate, deferred = self.rate_on(day)
-        bearing = self.lost and not deferred and self.earlier_unpaid()
-        lot = Lot(PURCHASES, amount, day, rate, BEARING if bearing else HELD, day)
+        lot = Lot(PURCHASES, amount, day, rate, HELD, day)
         lot.deferred = deferred
         return lot
 
-    def earlier_unpaid(self) -> bool:
+    def earlier_unpaid(self) -> int:
+        """Return what is left of earlier statements."""
         groups = [self.rest, *(group.lots for group in self.past_due), *(s.lots for s in self.statements)]
-        return any(lot.carried and some(lot.balance) for group in groups for lot in group)
+        return sum([lot.balance for group in groups for lot in group if lot.carried])
 
     def fraction(self, rate: int) -> Fraction:
         found = self._fractions.get(rate)

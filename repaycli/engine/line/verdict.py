@@ -1,6 +1,7 @@
 """Step 6 for a line: at the end of due date + grace a statement is paid in full, met, or overdue."""
 
-from repaycli.core.whole import every, least, most, never, no_more, pick, some
+from repaycli.core.whole import every, least, most, never, no_more, opposite, pick, some
+from repaycli.engine.line.posting import bearing_where
 from repaycli.engine.line.state import Line, PastDue, Statement
 from repaycli.engine.lots import BEARING, FREE, HELD, NEVER, Lot
 from repaycli.products.allocation import CASH, INTEREST, PENALTY, PURCHASES, in_group
@@ -25,6 +26,8 @@ def test(line: Line, day: int) -> None:
             passed, failed = statement.parted(passes)
             _passed(line, passed, day)
             _failed(line, failed, day)
+        if line.lost and not every(passes):
+            _lose_free_period(line, opposite(passes))
 
 
 def _passed(line: Line, statement: Statement, day: int) -> None:
@@ -57,16 +60,22 @@ def _failed(line: Line, statement: Statement, day: int) -> None:
                 lot.opening = lot.balance  # by the month, too, what was paid by the test bears none
             lot.fate = BEARING
         lot.unconfirmed |= statement.unconfirmed
-    if line.lost:
-        for lot in line.unbilled:
-            if lot.fate is HELD and lot.part == PURCHASES and not lot.deferred:
-                lot.fate = BEARING
     if some(statement.min_left):
         _missed(line, statement, day)
     for lot in statement.lots:
         lot.carried = True
     newer = line.statements[-1].lots if statement.taken_over and line.statements else line.rest
     newer += [lot for lot in statement.lots if some(lot.balance) or lot.runs or some(lot.opening)]
+
+
+def _lose_free_period(line: Line, failed: bool) -> None:
+    """From now on what is not billed yet bears interest, too."""
+    unbilled, line.unbilled = line.unbilled, []
+    for lot in unbilled:
+        if lot.fate is HELD and lot.part == PURCHASES and not lot.deferred:
+            line.unbilled += bearing_where(lot, failed)
+        else:
+            line.unbilled.append(lot)
 
 
 def _missed(line: Line, statement: Statement, day: int) -> None:

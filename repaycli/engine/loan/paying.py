@@ -128,7 +128,7 @@ def _prepay(loan: Instalments, day: int, left: int, split: dict[tuple[str, Fract
     terms = loan.terms.prepayment
     begun = [*loan.deferred, *loan.runs]
     runs = begun or loan.first_night(day)
-    by_part = (terms.interest == "part" or not begun) and not loan.deferred
+    by_part = (terms.interest == "part" or not begun) and not sum(run.balance for run in loan.deferred)
     nights = sum((run.end - run.start) * run.rate for run in runs) if by_part else 0
 
     def interest_with(principal: int) -> int:

@@ -189,13 +189,13 @@ class Instalments:
         """Return how many instalments the principal still fills at the instalment in force."""
         match self.terms.repayment:
             case Repayment.LEVEL:
-                growth, left, count = 1 + period_rate(self.rate, self.terms.every), Fraction(self.principal), 0
+                growth, left, count = 1 + period_rate(self.rate, self.terms.every), ratio(self.principal, 1), 0
                 while left > 0 and count < self.remaining:
                     left = left * growth - self.level
                     count += 1
                 return count
             case Repayment.EQUAL_PRINCIPAL:
-                return least(self.remaining, -(-self.principal // most(1, self.part)))
+                return int(least(self.remaining, -(-self.principal // most(1, self.part))))
             case Repayment.INTEREST_FIRST | Repayment.BULLET:
                 return self.remaining
 

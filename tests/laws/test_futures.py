@@ -1,0 +1,104 @@
+"""Futures that advance together live through exactly what the engine lets each of them live through alone."""
+
+import random
+from datetime import date, timedelta
+from fractions import Fraction
+
+import numpy as np
+import pytest
+
+from laws.households import household, today_of
+from repaycli.core.nouns import NamedTuple
+from repaycli.engine.branch import branch, replay
+from repaycli.engine.changes import NO_CHANGES
+from repaycli.engine.ledger import Posting
+from repaycli.engine.run import Run
+from repaycli.products.accounts import Flow, Household
+from repaycli.risk.crowd import Crowd
+from repaycli.risk.draws import Drawn, Luck, Place, draw
+from repaycli.risk.many import spread
+from repaycli.risk.outcomes import Whole
+from repaycli.strategies.compare import Player
+
+LONG = pytest.mark.long
+STRATEGIES = ("minimum", "full", "avalanche", "snowball")
+FUTURES = 12
+
+
+def uncertain(seed: int) -> tuple[Household, date]:
+    """A household of every product rule whose incomes, expenses and spending vary, fail to come and come late."""
+    own, pick = household(seed), random.Random(seed)
+
+    def chance(flow: Flow) -> Flow:
+        if pick.random() < 0.3:
+            return flow
+        return flow._replace(
+            spread=Fraction(pick.choice([0, 5, 20, 60]), 100),
+            missed=Fraction(pick.choice([0, 0, 10, 30]), 100),
+            late_days=pick.choice([0, 0, 1, 5]),
+            common=Fraction(pick.choice([0, 0, 50, 100]), 100),
+        )
+
+    lines = tuple(line._replace(spending=tuple(chance(flow) for flow in line.spending)) for line in own.lines)
+    incomes, expenses = tuple(chance(flow) for flow in own.incomes), tuple(chance(flow) for flow in own.expenses)
+    return own._replace(incomes=incomes, expenses=expenses, lines=lines), today_of(seed, own)
+
+
+class Listed(NamedTuple):
+    """A witness that keeps everything that is posted, by future."""
+
+    found: list[list[tuple[object, ...]]]
+
+    def note(self, run: Run, futures: Whole) -> None:
+        for posting in run.book.postings:
+            amounts = [
+                spread(0 if each is None else each, len(futures))
+                for each in (posting.amount, posting.balance, posting.wallet_balance)
+            ]
+            for place, future in enumerate(futures):
+                if amounts[0][place]:
+                    self.found[future].append(told(posting, *(int(each[place]) for each in amounts)))
+
+
+def told(posting: Posting, amount: int, balance: int, holds: int) -> tuple[object, ...]:
+    return posting.on, posting.account, posting.kind, amount, balance, posting.wallet, holds
+
+
+def alone(past: Run, player: Player, strategy: str, drawn: dict[Place, Drawn], future: int, last: int) -> Run:
+    run = branch(past, player.strategy(strategy), NO_CHANGES._replace(luck=Luck(drawn, future)), workings=False)
+    run.advance(last)
+    return run
+
+
+def judged(seed: int, strategy: str, days: int) -> list[str]:
+    """Compare every posting of every future of a household."""
+    own, today = uncertain(seed)
+    until = today + timedelta(days=days)
+    last = until.toordinal()
+    past = replay(own, today, workings=False)
+    player = Player(own, today, until, past=past)
+    drawn = draw(own, today, until, FUTURES, seed)
+    listed = Listed([[] for _ in range(FUTURES)])
+    rule = player.strategy(strategy)
+    together = branch(past, rule, NO_CHANGES, workings=False)
+    together.notes_repaid = rule.eager
+    Crowd(together, drawn, np.arange(FUTURES), listed).advance(last)
+    faults: list[str] = []
+    for future in range(0, FUTURES, 3):
+        run = alone(past, player, strategy, drawn, future, last)
+        want = [told(each, each.amount, each.balance, each.wallet_balance or 0) for each in run.book.postings]
+        got = listed.found[future]
+        if sorted(map(str, got)) != sorted(map(str, want)):
+            more, less = [each for each in got if each not in want], [each for each in want if each not in got]
+            faults.append(f"household {seed}, {strategy}, future {future}: {more[:2]} and not {less[:2]}")
+    return faults
+
+
+@pytest.mark.parametrize("block", [*range(25), *(pytest.param(block, marks=LONG) for block in range(25, 1000))])
+def test_futures_together_live_through_what_each_lives_through_alone(block: int) -> None:
+    faults = [
+        fault
+        for seed in range(block * 20, block * 20 + 20)
+        for fault in judged(seed, STRATEGIES[seed % 4], 60 + seed % 60)
+    ]
+    assert not faults, "\n".join(faults)
