@@ -91,7 +91,7 @@ def payable(debt: Line | Instalments, day: int) -> int | None:
         found = _line_payable(debt)
     else:
         found = 0 if debt.is_repaid() or not debt.terms.prepayment.allowed else debt.payoff(day)
-    return most(0, found) if some(most(0, found)) else None
+    return found if found > 0 else None
 
 
 def _line_payable(line: Line) -> int:

@@ -210,7 +210,8 @@ class Many:
     def __eq__(self, other: object) -> bool:
         return _one(self.values == plain(other))
 
-    __hash__ = None  # type: ignore[assignment]
+    def __hash__(self) -> int:
+        return hash(int(self))
 
     def __index__(self) -> int:
         first = int(self.values[0])

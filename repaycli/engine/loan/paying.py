@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from repaycli.core.money import round_ratio
 from repaycli.core.text import Text
-from repaycli.core.whole import least, most, never, no_more, pick, some
+from repaycli.core.whole import least, most, never, no_more, pick, ratio, some
 from repaycli.engine.ledger import Kind, Split
 from repaycli.engine.loan.state import Due, Instalments
 from repaycli.engine.workings import FeeWorking
@@ -129,14 +129,16 @@ def _prepay(loan: Instalments, day: int, left: int, split: dict[tuple[str, Fract
     begun = [*loan.deferred, *loan.runs]
     runs = begun or loan.first_night(day)
     by_part = (terms.interest == "part" or not begun) and not sum(run.balance for run in loan.deferred)
-    nights = sum((run.end - run.start) * run.rate for run in runs) if by_part else 0
+    nights = 0
+    for run in runs if by_part else ():
+        nights += pick(no_more(run.balance, 0), 0, (run.end - run.start) * run.rate)
 
     def interest_with(principal: int) -> int:
         if by_part:
             return round_ratio(principal * nights, loan.denominator, loan.terms.round_to, loan.terms.rounding)
         return loan.round_runs(runs)
 
-    factor = 1 + terms.fee + Fraction(nights, loan.denominator)
+    factor = 1 + terms.fee + ratio(nights, loan.denominator)
     without = most(0, left - (0 if by_part else interest_with(0)))
     principal = least(loan.principal, without * factor.denominator // factor.numerator)
 

@@ -7,10 +7,12 @@ statement in full) and that is dearer now.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
+from functools import reduce
 from types import MappingProxyType
 
 from repaycli.core.nouns import NamedTuple
 from repaycli.core.text import Text, text
+from repaycli.core.whole import least, most, some
 from repaycli.engine.position import Decision, Position
 from repaycli.products.accounts import Household
 from repaycli.strategies.optimal.optimum import Instruction, Plan
@@ -70,7 +72,8 @@ class Following:
         if not planned and not asked:
             return []
         wishes = self._wishes(planned, position)
-        self.is_bent |= wishes != planned
+        changed = (wish.amount - each.amount for wish, each in zip(wishes, planned, strict=True))
+        self.is_bent = self.is_bent or any(some(more) for more in changed)
         return self._pay(wishes, asked, position)
 
     def _asked(self, position: Position) -> dict[str, int]:
@@ -83,11 +86,11 @@ class Following:
         for claim in position.due:
             if claim.due + self.grace[claim.account] == position.day and self._is_kept(claim.account, claim.due):
                 before = asked.get(claim.account, 0)
-                asked[claim.account] = max(before, claim.minimum) if claim.is_line else before + claim.minimum
+                asked[claim.account] = most(before, claim.minimum) if claim.is_line else before + claim.minimum
         for name, offer in position.offers.items():
             if name in asked:
                 asked[name] = offer.to_pay(asked[name])
-        return {name: amount for name, amount in asked.items() if amount > 0}
+        return {name: most(0, amount) for name, amount in asked.items() if some(most(0, amount))}
 
     def _is_kept(self, account: str, due: int) -> bool:
         return (account, due) not in self.meant.missed
@@ -107,17 +110,17 @@ class Following:
     def _wanted(self, position: Position, name: str, total: int, room: int | None) -> int:
         """Return what an account is paid; `room`: the most that does it any good, None where it takes what falls due alone."""
         place = (position.day, name)
-        used = min(total, self.ahead[name])
+        used = least(total, self.ahead[name])
         self.ahead[name] -= used
         wanted = total - used
         if place in self.meant.statement:
-            wanted = max(wanted, full_asked(position, name))
+            wanted = most(wanted, full_asked(position, name))
         elif place in self.meant.spared:
-            wanted = max(wanted, full_asked(position, name) - self.meant.spared[place])
+            wanted = most(wanted, full_asked(position, name) - self.meant.spared[place])
         if room is not None:
             if place in self.meant.all_of:
-                wanted = max(wanted, room)
-            wanted = min(wanted, room + self.meant.slack.get(place, 0))
+                wanted = most(wanted, room)
+            wanted = least(wanted, room + self.meant.slack.get(place, 0))
         return wanted
 
     def _pay(self, wishes: Sequence[Instruction], asked: dict[str, int], position: Position) -> list[Decision]:
@@ -128,22 +131,22 @@ class Following:
         def take(wanted: Instruction, why: Text) -> int:
             left = wanted.amount
             for wallet in dict.fromkeys((wanted.wallet, *position.pay_from(wanted.account))):
-                amount = min(left, funds.get(wallet, 0))
-                if amount > 0:
+                amount = most(0, least(left, funds.get(wallet, 0)))
+                if some(amount):
                     funds[wallet] -= amount
                     left -= amount
                     found.append(Decision(wanted.account, wallet, amount, why, wanted.prepay, wanted.apart))
             return wanted.amount - left
 
         for wish in wishes:
-            own = min(wish.amount, asked.get(wish.account, 0))
-            spare = max(0, sum(funds.values()) - sum(asked.values()))
-            paid = take(wish._replace(amount=min(wish.amount, own + spare)), _PLANNED)
-            self.is_bent |= paid != wish.amount
+            own = least(wish.amount, asked.get(wish.account, 0))
+            spare = most(0, sum(funds.values()) - sum(asked.values()))
+            paid = take(wish._replace(amount=least(wish.amount, own + spare)), _PLANNED)
+            self.is_bent = self.is_bent or some(paid - wish.amount)
             if wish.account in asked:
-                asked[wish.account] = max(0, asked[wish.account] - paid)
+                asked[wish.account] = most(0, asked[wish.account] - paid)
         for name, missing in asked.items():
-            if missing > 0:
+            if some(most(0, missing)):
                 self.is_bent = True
                 self.ahead[name] += take(Instruction(position.day, name, missing, ""), _ASKED)
         return found
@@ -157,10 +160,10 @@ def _share_out(own: Sequence[Instruction], wanted: int) -> list[Instruction]:
     """Give each payment its part of what is wanted in all; the last one takes what is more."""
     found: list[Instruction] = []
     for each in own:
-        amount = min(each.amount, wanted)
+        amount = least(each.amount, wanted)
         wanted -= amount
         found.append(each._replace(amount=amount))
-    if wanted > 0:
+    if some(most(0, wanted)):
         found[-1] = found[-1]._replace(amount=found[-1].amount + wanted)
     return found
 
@@ -170,7 +173,7 @@ def full_asked(position: Position, account: str) -> int:
     late = sum(claim.full for claim in position.past_due if claim.account == account)
     due = [claim for claim in position.due if claim.account == account]
     if due and due[0].is_line:
-        return max(late, *(claim.full for claim in due))
+        return most(late, reduce(most, (claim.full for claim in due)))
     return late + sum(claim.full for claim in due)
 
 
