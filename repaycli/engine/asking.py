@@ -46,7 +46,7 @@ def ask(run: "Run", day: int) -> None:
     for decision in decisions:
         paid[decision.account] = paid.get(decision.account, 0) + decision.amount
         run.touched.add(decision.account)
-        if decision.prepay:
+        if decision.prepay or (run.strategy.eager and _is_repaid_again(run, decision.account)):
             run.ask_next_day(day)
     missing = {name: most(0, -more) for name, more in paid.items() if _is_asked_first(run, name, day)}
     if any(claim.due == day and not every(no_more(claim.minimum, paid.get(claim.account, 0))) for claim in due):
@@ -56,6 +56,11 @@ def ask(run: "Run", day: int) -> None:
     missing = {name: short for name, left in missing.items() if some(short := most(0, left - _usable(run, name)))}
     if missing:
         run.book.shortfalls.append(Shortfall(as_date(day), sum(missing.values()), tuple(sorted(missing))))
+
+
+def _is_repaid_again(run: "Run", name: str) -> bool:
+    """Tell whether nothing is left of an account whose debts of today are repaid: what its dues were is free now."""
+    return name in run.repaid_on and not every(no_more(1, run.debts[name].owed))
 
 
 def _usable(run: "Run", name: str) -> int:

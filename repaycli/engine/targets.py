@@ -5,7 +5,7 @@ from fractions import Fraction
 from functools import partial
 
 from repaycli.core.money import Rounding, round_ratio
-from repaycli.core.whole import greater, least, most, no_more, peak, pick, ratio, some
+from repaycli.core.whole import greater, least, most, no_more, pick, ratio, some
 from repaycli.engine.line.state import Line, Statement
 from repaycli.engine.loan.state import Instalments
 from repaycli.engine.lots import BEARING, HELD
@@ -65,8 +65,8 @@ def line_target(line: Line, day: int) -> Target | None:
     bears = sum([lot.balance for lot in line.all_lots() if lot.fate is BEARING])
     bearing, highest = some(bears), 0
     for lot in line.all_lots():
-        if lot.fate is BEARING and lot.rate > peak(highest):
-            highest = pick(no_more(lot.balance, 0), highest, lot.rate)
+        if lot.fate is BEARING:
+            highest = pick(no_more(lot.balance, 0), highest, most(highest, lot.rate))
     changes = [
         (change.from_date.toordinal(), change.rate.daily)
         for change in line.terms.rates
@@ -129,5 +129,9 @@ def _cost_of_leaving(line: Line, statement: Statement) -> Fraction:
         back = max(0, statement.due + 1 - start)
         base = lot.balance if line.terms.interest_on is InterestOn.FULL else least(lot.balance, left)
         cost += base * lot.rate * back
-    cost += left * held[0].rate * month
-    return ratio(pick(no_more(left, 0), 0, cost), line.denominator * month, pick(no_more(left, 0), 1, left))
+    first = 0
+    for lot in reversed(held):
+        first = pick(no_more(lot.balance, 0), first, lot.rate)
+    cost += left * first * month
+    nothing = no_more(left, 0) | no_more(sum([lot.balance for lot in held]), 0)
+    return ratio(pick(nothing, 0, cost), line.denominator * month, pick(nothing, 1, left))

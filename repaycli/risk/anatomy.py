@@ -26,7 +26,7 @@ T = TypeVar("T")
 Take = Callable[[Any], Any]
 
 LOT = ("balance", "opening", "held_base")
-STATEMENT = ("full_left", "min_left", "minimum", "in_full")
+STATEMENT = ("full_left", "min_left", "minimum", "in_full", "there")
 GROUP = ("amount", "asked", "asked_in_full")
 LINE = ("credit", "owed", "brought", "late_base", "late_minimum", "missed_in_a_row")
 DUE = ("principal", "interest", "fee", "penalty", "amount")
@@ -133,7 +133,7 @@ def shape(run: Run) -> Hashable:
     ]
     loans = [tuple(_loan_shape(loan)) for loan in run.loans.values()]
     arrears = tuple(name for name, _ in run.cash.arrears)
-    used = tuple((name, len(left)) for name, left in run.coupons.unused.items())
+    used = tuple((name, tuple(left)) for name, left in run.coupons.unused.items())
     seen = frozenset(run.repaid_on), frozenset(run.refused), settled(run.strategy)
     return tuple(lines), tuple(loans), arrears, used, seen
 
@@ -357,7 +357,8 @@ def _joined(runs: Sequence[Stretch]) -> list[Stretch]:
     found: list[Stretch] = []
     for run in runs:
         last = found[-1] if found else None
-        if last is not None and last.end == run.start and last.balance is run.balance and last[3:] == run[3:]:
+        follows = last is not None and last.end == run.start and not run.months
+        if follows and last.balance is run.balance and last[3:] == run[3:]:
             found[-1] = last._replace(end=run.end)
         else:
             found.append(run)

@@ -30,7 +30,10 @@ def in_turn(items: Sequence[T], key: Callable[[T], Key], idle: Callable[[T], boo
         order.insert(at, place)
     for at, later in enumerate(order):
         for earlier in order[:at]:
-            _goes_first(keys, items, earlier, later, idle, nothing)
+            if not _goes_first(keys, items, earlier, later, idle, nothing) and not (
+                nothing | idle(items[earlier]) | idle(items[later])
+            ):
+                raise AssertionError("no order of two is both right and wrong")
     return [items[place] for place in order]
 
 

@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from repaycli.core.money import round_ratio
-from repaycli.core.whole import every, most, no_more, some
+from repaycli.core.whole import every, most, no_more, pick, some
 from repaycli.engine.book import as_date
 from repaycli.engine.ledger import ClosedStatement, Kind
 from repaycli.engine.line.posting import add_fee, add_interest, late_fee_working
@@ -53,6 +53,8 @@ def close(line: Line, day: int) -> None:
     if lots or some(most(0, asked.balance)):
         test_on = due + line.terms.grace_days
         line.statements.append(Statement(day, due, test_on, minimum.amount, asked.balance, lots, list(line.past_due)))
+        if not lots:
+            line.statements[-1].there = pick(no_more(asked.balance, 0), 0, 1)
         if line.group_part is not None:
             line.statements[-1].in_full = asked_in_full(asked, minimum, line.terms.minimum)
         line.schedule(test_on, "test")

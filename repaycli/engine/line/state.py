@@ -40,6 +40,7 @@ class Statement:
         "minimum",
         "taken_over",
         "test_on",
+        "there",
         "unconfirmed",
     )
 
@@ -63,6 +64,7 @@ class Statement:
         self.includes = includes  # past-due sums that its minimum asks for too
         self.unconfirmed = False
         self.taken_over = False  # its minimum is met, and a newer statement asks for the rest before its test
+        self.there = 1  # 0 where there is no such statement
         self.in_full = 0  # what its minimum asks at 100 %, past-due sums apart; only for lines of a shared limit
 
     def parted(self, answer: bool) -> "tuple[Statement, Statement]":
@@ -76,7 +78,7 @@ class Statement:
         new = Statement(
             self.closed, self.due, self.test_on, take(self.minimum), take(self.full_left), lots, self.includes
         )
-        new.min_left, new.in_full = take(self.min_left), take(self.in_full)
+        new.min_left, new.in_full, new.there = take(self.min_left), take(self.in_full), take(self.there)
         new.unconfirmed, new.taken_over = self.unconfirmed, self.taken_over
         return new
 

@@ -16,7 +16,8 @@ def test(line: Line, day: int) -> None:
         if not line.nightly:
             for lot in statement.lots:
                 lot.flush(day + 1)
-        line.missed_in_a_row = pick(no_more(statement.min_left, 0), 0, line.missed_in_a_row + 1)
+        missed = pick(no_more(statement.min_left, 0), 0, line.missed_in_a_row + 1)
+        line.missed_in_a_row = pick(no_more(1, statement.there), missed, line.missed_in_a_row)
         passes = no_more(statement.min_left, 0) & no_more(statement.full_left, line.terms.tolerance)
         if every(passes):
             _passed(line, statement, day)
