@@ -210,7 +210,7 @@ class Run:
         for amount, late in drawn or ():
             come = flow._replace(amount=amount)
             if late:
-                self.push(day + late, step, f"{name}\0{flow.name}", Run.flow, step, name, come)
+                self.push(day + late, step, f"{name}\0{flow.name}\0{day}", Run.flow, step, name, come)
             elif some(amount):
                 self.flow(day, step, name, come)
         self._push_flow(step, name, flow, dates, number + 1)

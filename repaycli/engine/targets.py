@@ -74,7 +74,7 @@ def line_target(line: Line, day: int) -> Target | None:
     ]
     rate = ratio(highest, line.denominator)
     if bearing and changes:
-        rate = _mean_rate(rate, changes, day)
+        rate = _mean_rate(rate, changes, day) * pick(no_more(bears, 0), 0, 1)
     free = False
     for statement in line.statements:
         leaving = _cost_of_leaving(line, statement)

@@ -344,7 +344,7 @@ def _events(run: Run) -> dict[Hashable, Entry]:
         comes = _is_on_its_way(entry)
         told = tuple(arg if isinstance(arg, int | str) else id(arg) for arg in (args[:-1] if comes else args))
         key = (day, int(step), name, act, told)
-        found[(*key, len(found)) if comes and key in found else key] = entry
+        found[key] = entry
     return found
 
 

@@ -86,6 +86,16 @@ class Many:
             self._most = max(int(self.values.max()), -int(self.values.min()))
         return self._most
 
+    @property
+    def numerator(self) -> "Many":
+        """Itself, as of any whole number."""
+        return self
+
+    @property
+    def denominator(self) -> int:
+        """One, as of any whole number."""
+        return 1
+
     # -- arithmetic ---------------------------------------------------------------------------------------------------
 
     def __add__(self, other: Any) -> Any:

@@ -39,6 +39,8 @@ def _passed(line: Line, statement: Statement, day: int) -> None:
         if some(lot.balance):
             if lot.deferred or lot.part == CASH:
                 lot.carried = True
+                borne = lot.balance + sum([run.balance for run in lot.runs])
+                lot.opening = pick(no_more(borne, 0), 0, lot.opening)
                 line.rest.append(lot)
                 continue
             moved = Lot(lot.part, lot.balance, day + 1, lot.rate, HELD, day + 1)
