@@ -36,11 +36,11 @@ def _passed(line: Line, statement: Statement, day: int) -> None:
     for lot in statement.lots:
         if lot.fate is HELD and not lot.deferred:
             lot.runs = []
+        is_over = no_more(lot.balance + sum([run.balance for run in lot.runs]), 0)
+        lot.opening = pick(is_over, 0, lot.opening)
         if some(lot.balance):
             if lot.deferred or lot.part == CASH:
                 lot.carried = True
-                borne = lot.balance + sum([run.balance for run in lot.runs])
-                lot.opening = pick(no_more(borne, 0), 0, lot.opening)
                 line.rest.append(lot)
                 continue
             moved = Lot(lot.part, lot.balance, day + 1, lot.rate, HELD, day + 1)
