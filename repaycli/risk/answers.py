@@ -108,7 +108,7 @@ def answers(household: Household, outcomes: Outcomes, ladder: Ladder) -> Answers
             for account in household.accounts
         ),
         tuple(_months(counting, own)),
-        counting.chance(len(outcomes.short)),
+        short(outcomes, counting.is_uncertain),
         cost(outcomes.costs),
         band(outcomes.lowest),
         band(outcomes.debts),
@@ -125,6 +125,14 @@ def missed(outcomes: Outcomes, uncertain: bool = True, among: int | None = None)
     for spell in outcomes.spells:
         if outcomes.today <= spell.due < outcomes.until:
             found[spell.futures] = True
+    looked = found[:among]
+    return Chance(int(looked.sum()), len(looked), not uncertain)
+
+
+def short(outcomes: Outcomes, uncertain: bool = True, among: int | None = None) -> Chance:
+    """Return how likely it is that an expense cannot be paid in full; `among`: look at so many futures only."""
+    found = np.zeros(outcomes.paths, dtype=np.bool_)
+    found[outcomes.short] = True
     looked = found[:among]
     return Chance(int(looked.sum()), len(looked), not uncertain)
 
