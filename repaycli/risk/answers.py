@@ -119,8 +119,24 @@ def answers(household: Household, outcomes: Outcomes, ladder: Ladder) -> Answers
     )
 
 
+class Outlook(NamedTuple):
+    """How a household comes off: a due date of today or later is missed; an expense cannot be paid in full; the expected
+    cost, in minor units."""
+
+    missed: Chance
+    short: Chance
+    cost: int
+
+
+def outlook(outcomes: Outcomes, uncertain: bool = True, among: int | None = None) -> Outlook:
+    """Return how a household comes off; `among`: look at the first so many futures only."""
+    expected = cost(outcomes.costs[:among]).expected
+    return Outlook(missed(outcomes, uncertain, among), short(outcomes, uncertain, among), expected)
+
+
 def missed(outcomes: Outcomes, uncertain: bool = True, among: int | None = None) -> Chance:
-    """Return how likely it is that a due date of today or later is missed; `among`: look at so many futures only."""
+    """Return how likely it is that a due date of today or later is missed; `among`: look at the first so many futures
+    only."""
     found = np.zeros(outcomes.paths, dtype=np.bool_)
     for spell in outcomes.spells:
         if outcomes.today <= spell.due < outcomes.until:
@@ -130,7 +146,8 @@ def missed(outcomes: Outcomes, uncertain: bool = True, among: int | None = None)
 
 
 def short(outcomes: Outcomes, uncertain: bool = True, among: int | None = None) -> Chance:
-    """Return how likely it is that an expense cannot be paid in full; `among`: look at so many futures only."""
+    """Return how likely it is that an expense cannot be paid in full; `among`: look at the first so many
+    futures only."""
     found = np.zeros(outcomes.paths, dtype=np.bool_)
     found[outcomes.short] = True
     looked = found[:among]

@@ -9,7 +9,7 @@ from repaycli.core.nouns import NamedTuple
 from repaycli.engine.day import Step
 from repaycli.engine.standing import standing
 from repaycli.products.accounts import Flow, Household
-from repaycli.risk.answers import missed
+from repaycli.risk.answers import Outlook, missed
 from repaycli.risk.chances import Chance
 from repaycli.risk.draws import sources
 from repaycli.risk.outcomes import Outcomes
@@ -32,8 +32,7 @@ Play = Callable[[Household, str], Outcomes]
 class Sought(NamedTuple):
     """What is looked for: the target, and in which household, from which day to which, under which strategy.
 
-    As it is, it was played already: `before` is the chance that a due date is missed, `short` that an expense cannot be
-    paid in full.
+    As it is, it was played already: `before` is how it comes off.
     """
 
     target: Fraction
@@ -41,12 +40,16 @@ class Sought(NamedTuple):
     today: date
     until: date
     strategy: str
-    before: Chance
-    short: Chance
+    before: Outlook
+
+    @property
+    def is_uncertain(self) -> bool:
+        """Tell whether there is more than one future."""
+        return not self.before.missed.is_certain
 
 
 class Buffer(NamedTuple):
-    """`amount` more in `wallet` today brings the chance from `before` to `after`, and `step` less does not bring it under
+    """`amount` more in `wallet` today brings the chance of missing a due date to `after`, and `step` less does not bring it under
     the target. Amounts in minor units.
 
     `amount` None: not even `most` does, in any wallet; `after` is then the best that this much does.
@@ -56,7 +59,6 @@ class Buffer(NamedTuple):
     wallet: str
     step: int
     most: int
-    before: Chance
     after: Chance
 
 
@@ -68,13 +70,13 @@ def buffer(sought: Sought, play: Play) -> Buffer:
     """
     step = step_of(sought.household, sought.today)
     most = -(-_most(sought) // step) * step
-    if sought.before.share <= sought.target or not sought.household.wallets:
-        found = 0 if sought.before.share <= sought.target else None
-        return Buffer(found, "", step, most, sought.before, sought.before)
+    before = sought.before.missed
+    if before.share <= sought.target or not sought.household.wallets:
+        return Buffer(0 if before.share <= sought.target else None, "", step, most, before)
     tried: list[Buffer] = []
     for wallet in sought.household.wallets:
         after = _with(sought, most, wallet.name, play)
-        tried.append(Buffer(None, wallet.name, step, most, sought.before, after))
+        tried.append(Buffer(None, wallet.name, step, most, after))
         if after.share <= sought.target:
             return _halved(sought, tried[-1], play)
     return min(tried, key=lambda each: each.after.share)
@@ -95,7 +97,7 @@ def _halved(sought: Sought, enough: Buffer, play: Play) -> Buffer:
 def _with(sought: Sought, amount: int, wallet: str, play: Play) -> Chance:
     flow = Flow(BUFFER, amount, sought.today, wallet=wallet)
     own = sought.household._replace(incomes=(*sought.household.incomes, flow))
-    return missed(play(own, sought.strategy))
+    return missed(play(own, sought.strategy), sought.is_uncertain)
 
 
 def step_of(household: Household, today: date) -> int:

@@ -11,9 +11,8 @@ from repaycli.engine.changes import NO_CHANGES
 from repaycli.engine.standing import standing
 from repaycli.engine.targets import payable
 from repaycli.products.accounts import Account, Household
-from repaycli.risk.answers import missed, short
-from repaycli.risk.buffer import Play, Sought
-from repaycli.risk.chances import Chance
+from repaycli.risk.answers import Outlook, outlook
+from repaycli.risk.buffer import Play, Sought, Stopped
 from repaycli.strategies.optimal.changed.disturbed import comings
 from repaycli.strategies.optimal.changed.whatifs import later_dues
 from repaycli.strategies.optimal.changed.worth import payday
@@ -34,15 +33,18 @@ class Remedy(NamedTuple):
 
 
 class Helped(NamedTuple):
-    """What a change makes of the chance of missing a due date, and of not being able to pay an expense in full.
-
-    `is_harmful`: it leaves expenses unpaid more often, which is no help.
-    """
+    """How the household comes off with a change; `is_harmful`: it leaves expenses unpaid more often, which is no help."""
 
     remedy: Remedy
-    after: Chance
-    short: Chance
+    after: Outlook
     is_harmful: bool
+
+
+class Tried(NamedTuple):
+    """The changes that were played, the best first; `left`: so many were not, as nobody waited for them."""
+
+    rows: tuple[Helped, ...]
+    left: int
 
 
 def remedies(sought: Sought) -> Iterator[Remedy]:
@@ -78,17 +80,20 @@ def _at_hand(account: Account, usable: dict[str, int]) -> int:
     return sum(usable[name] for name in account.pay_from or usable)
 
 
-def helped(sought: Sought, play: Play, watch: Callable[[int, int], None] = lambda _, __: None) -> tuple[Helped, ...]:
+def helped(sought: Sought, play: Play, watch: Callable[[int, int], None] = lambda _, __: None) -> Tried:
     """Play every change, and return them by what they make of the chance, the best first; equals as they were found,
     what leaves expenses unpaid last.
 
     `watch` is told how many were played, and of how many.
     """
     found: list[Helped] = []
-    tried = list(remedies(sought))
-    for number, remedy in enumerate(tried):
-        watch(number, len(tried))
-        outcomes = play(remedy.household, remedy.strategy)
-        unpaid = short(outcomes)
-        found.append(Helped(remedy, missed(outcomes), unpaid, unpaid.share > sought.short.share))
-    return tuple(sorted(found, key=lambda each: (each.is_harmful, each.after.share)))
+    asked = list(remedies(sought))
+    for number, remedy in enumerate(asked):
+        watch(number, len(asked))
+        try:
+            after = outlook(play(remedy.household, remedy.strategy), sought.is_uncertain)
+        except Stopped:
+            break
+        found.append(Helped(remedy, after, after.short.share > sought.before.short.share))
+    ranked = tuple(sorted(found, key=lambda each: (each.is_harmful, each.after.missed.share)))
+    return Tried(ranked, len(asked) - len(found))

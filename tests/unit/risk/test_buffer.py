@@ -9,7 +9,7 @@ import pytest
 from unit.risk.futures import SALARY, TODAY, UNTIL, home, outcomes, spell
 
 from repaycli.products.accounts import Flow, Household, Wallet
-from repaycli.risk.answers import missed, short
+from repaycli.risk.answers import outlook
 from repaycli.risk.buffer import Play, Sought, buffer, step_of
 from repaycli.risk.outcomes import Outcomes
 from repaycli.risk.playing import Wanted, play
@@ -25,7 +25,7 @@ def playing(paths: int = 1) -> Play:
 
 def sought(own: Household, target: Fraction = TWENTIETH, strategy: str = "minimum", paths: int = 1) -> Sought:
     found = playing(paths)(own, strategy)
-    return Sought(target, own, TODAY, UNTIL, strategy, missed(found), short(found))
+    return Sought(target, own, TODAY, UNTIL, strategy, outlook(found))
 
 
 def test_without_any_income_the_buffer_is_all_that_falls_due() -> None:
@@ -37,10 +37,11 @@ def test_without_any_income_the_buffer_is_all_that_falls_due() -> None:
 def test_one_income_that_may_not_come_needs_one_instalment() -> None:
     """Of three incomes of 1,000.00 with p = 1/12 two or more fail with 0.020, at least one with 0.230."""
     own = home("a", income=SALARY._replace(spread=Fraction(0), missed=Fraction(1, 12)))
-    found = buffer(sought(own, paths=150), playing(150))
+    asked = sought(own, paths=150)
+    found = buffer(asked, playing(150))
     assert found.step == 1000
     assert found.amount == 100000
-    assert found.before.low < 1 - Fraction(11, 12) ** 3 < found.before.high
+    assert asked.before.missed.low < 1 - Fraction(11, 12) ** 3 < asked.before.missed.high
     assert found.after.low < Fraction(3 * 11 + 1, 12**3) < found.after.high
 
 
@@ -55,7 +56,7 @@ def test_a_wallet_from_which_nothing_is_paid_does_not_help() -> None:
 def test_a_target_that_is_met_needs_no_buffer() -> None:
     own = home("a", income=SALARY._replace(spread=Fraction(0)))
     found = buffer(sought(own), playing())
-    assert (found.amount, found.before, found.after) == (0, found.before, found.before)
+    assert (found.amount, found.after.hits) == (0, 0)
 
 
 def test_where_no_buffer_helps_it_says_how_much_was_tried() -> None:
@@ -86,9 +87,9 @@ def test_every_change_is_played_and_the_best_stands_first() -> None:
     own = home("a", income=SALARY._replace(first=date(2026, 11, 22), spread=Fraction(0)))
     own = own._replace(wallets=(Wallet("cash", 350000, 20000),), expenses=(Flow("rent", 330000, date(2026, 11, 3)),))
     asked = sought(own, strategy="full")
-    told = helped(asked, playing())
-    assert asked.before.hits == 1
-    assert [(each.remedy.kind, each.after.hits, each.short.hits) for each in told] == [
+    told = helped(asked, playing()).rows
+    assert asked.before.missed.hits == 1
+    assert [(each.remedy.kind, each.after.missed.hits, each.after.short.hits) for each in told] == [
         ("due-date", 0, 0),
         ("due-date", 0, 0),
         ("reserve", 1, 0),
@@ -99,4 +100,4 @@ def test_every_change_is_played_and_the_best_stands_first() -> None:
     assert told[0].remedy.what.values["date"] == date(2026, 11, 27)
     assert told[1].remedy.what.values["date"] == date(2026, 11, 23)
     assert told[-1].remedy.what.values["amount"] == 300000
-    assert helped(asked._replace(strategy="minimum"), playing())[-2].remedy.kind == "reserve"
+    assert helped(asked._replace(strategy="minimum"), playing()).rows[-2].remedy.kind == "reserve"
