@@ -25,7 +25,7 @@ def _buffer(reached: Reached, currency: Currency) -> str:
         return tr("There is no wallet that a buffer could lie in.")
     if found.amount == 0:
         return tr(
-            "That no due date from today on is missed is within the target of {target} without any buffer.",
+            "The chance of missing a due date is within the target of {target} without any buffer.",
             target=target,
         )
     shown = {"target": target, "wallet": found.wallet, "chance": percent_of(found.after)}
@@ -135,16 +135,12 @@ def target_notes(reached: Reached | None, paths: int) -> list[Note]:
             percent=percent_of(reached.before.missed),
         )
         said.append(Note("target", "", fewer))
-    said.append(
-        Note(
-            "target",
-            "",
-            tr(
-                "a buffer is cash like any other: the strategy may pay debts early with it; a change is played by itself, in the "
-                "same futures"
-            ),
+    if (reached.buffer and reached.buffer.amount) or reached.tried.rows:
+        how = tr(
+            "a buffer is cash like any other: the strategy may pay debts early with it; a change is played by itself, in the "
+            "same futures"
         )
-    )
+        said.append(Note("target", "", how))
     if any(each.is_harmful for each in reached.tried.rows):
         said.append(Note("target", "", tr("changes that leave expenses unpaid more often stand last")))
     if reached.tried.left:

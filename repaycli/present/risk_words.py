@@ -108,26 +108,21 @@ def risk_notes(found: Answers, wanted: int, household: Household) -> list[Note]:
         said.append(Note("partial", "", cut))
     if not found.is_uncertain:
         return [*said, Note("certain", "", _how_to_vary(household))]
-    said.append(
-        Note(
-            "futures",
-            "",
-            tr(
-                "each future draws every income, expense and spending by its spread, missed and late_days, and is played to the "
-                "cent; the same --seed draws the same futures, --paths more of them"
-            ),
-        )
+    drawn = tr(
+        "each future draws every income, expense and spending by its spread, missed and late_days, and is played to the "
+        "cent; the same --seed draws the same futures, --paths more of them"
     )
-    said.append(
-        Note(
-            "interval",
-            "",
-            tr(
-                "a chance is followed by the interval in which it lies 95 times in 100, since only so many futures were played "
-                "(Wilson); that the file may be wrong is not in it"
-            ),
-        )
+    interval = tr(
+        "a chance is followed by the interval in which it lies 95 times in 100, since only so many futures were played "
+        "(Wilson); that the file may be wrong is not in it"
     )
+    said += [Note("futures", "", drawn), Note("interval", "", interval)]
+    if found.one_by_one:
+        slow = tr(
+            "{count} of the futures were played one by one by the engine: slower, and just as exact",
+            count=f"{found.one_by_one:,}",
+        )
+        said.append(Note("one-by-one", "", slow))
     return said
 
 
