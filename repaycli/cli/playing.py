@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class Playing:
     """Plays a household, and what could be changed about it, in the same futures.
 
-    Ctrl-C ends what is played; a second one, or one before there is any future, ends the run.
+    Ctrl-C ends what is played; a second one, or one before a single future is done, ends the run.
     """
 
     def __init__(
@@ -42,9 +42,12 @@ class Playing:
 
         with one_stop(self._stop):
             try:
-                return self._play(self.household, self.wanted, watch)
+                found = self._play(self.household, self.wanted, watch)
             finally:
                 line.clear()
+        if not found.paths:
+            raise KeyboardInterrupt
+        return found
 
     def reach(self, target: Fraction, outcomes: "Outcomes") -> "Reached":
         """Find what reaches a target; `outcomes`: the household as it is."""

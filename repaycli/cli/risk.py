@@ -80,7 +80,8 @@ def risk(
     outcomes = playing.first()
     ladder = read_ladder(household.currency.code)
     found = answers(household, outcomes, ladder)
-    reached = playing.reach(share, outcomes) if share is not None and not playing.is_stopped else None
+    is_stopped = playing.is_stopped
+    reached = None if share is None or is_stopped else playing.reach(share, outcomes)
     beside = Beside(ladder, standing(household, today), wanted.paths, reached)
     view = risk_view(household, found, beside)
     if name != asked:
@@ -88,6 +89,9 @@ def risk(
             "played by {name}: the optimal plan would have to be searched for too often", name=strategy_name(name)
         )
         view = view._replace(notes=(*view.notes, Note("strategy", "", said)))
+    if share is not None and is_stopped:
+        said = tr("--target: no buffer was looked for, as the playing was stopped")
+        view = view._replace(notes=(*view.notes, Note("target", "", said)))
     session.show(search.noted(view))
 
 

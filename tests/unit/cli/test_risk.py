@@ -195,6 +195,21 @@ def test_ctrl_c_before_the_first_future_ends_the_run(watched: Watched, monkeypat
         watched.playing.first()
 
 
+def test_no_future_done_is_no_answer(watched: Watched, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Futures that advance together are done together: what is stopped before leaves none."""
+    play = played.play
+
+    def none_done(*args: Any, watch: Callable[[int], bool], **more: Any) -> Outcomes:
+        watch(3)
+        interrupt()
+        assert watch(4)
+        return play(*args, **more)._replace(paths=0)
+
+    monkeypatch.setattr(played, "play", none_done)
+    with pytest.raises(KeyboardInterrupt):
+        watched.playing.first()
+
+
 def test_ctrl_c_while_a_buffer_is_looked_for(watched: Watched, monkeypatch: pytest.MonkeyPatch) -> None:
     outcomes = watched.playing.first()
 
@@ -233,4 +248,6 @@ def test_a_partial_answer_is_printed_and_marked(world: World, monkeypatch: pytes
     on_future(monkeypatch, lambda done: interrupt() if done == 5 else None)
     told = answer(world, "--paths", "500", "--target", "5%")
     assert (told["paths"], told["partial"], told["target"]) == (5, True, None)
-    assert "partial: stopped after 5 of 500 futures" in [note["message"] for note in told["notes"]]
+    said = [note["message"] for note in told["notes"]]
+    assert "partial: stopped after 5 of 500 futures" in said
+    assert "--target: no buffer was looked for, as the playing was stopped" in said
