@@ -24,7 +24,7 @@ class Playing:
     """
 
     def __init__(
-        self, session: Session, household: "Household", today: date, wanted: "Wanted", search: "Search"
+        self, session: Session, household: "Household", today: date, wanted: "Wanted", search: "Search | None" = None
     ) -> None:
         self.household, self.today, self.wanted, self.search = household, today, wanted, search
         self.is_stopped = False

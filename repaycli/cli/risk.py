@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from repaycli.cli.likely import MOST_PATHS, MOST_SEED, SeedOption
 from repaycli.cli.plan import StrategyOption, UntilOption
 from repaycli.cli.searching import Search, TimeLimitOption, time_limit
 from repaycli.cli.session import Session
@@ -14,18 +15,13 @@ if TYPE_CHECKING:
 
 
 MONTHS = 12
-PATHS, MOST_PATHS = 1000, 100_000
-MOST_SEED = 10**18
+PATHS = 1000
 STAND_IN = "avalanche"
 """Played for a target where the file's default is the optimal plan: that would be searched for at each step."""
 
 PathsOption = Annotated[
     int | None,
     typer.Option("--paths", metavar="N", help=mark("How many futures are drawn: 1 to 100000, otherwise 1000.")),
-]
-SeedOption = Annotated[
-    int | None,
-    typer.Option("--seed", metavar="K", help=mark("Which futures: the same number draws the same; otherwise 1.")),
 ]
 MonthsOption = Annotated[
     int | None,

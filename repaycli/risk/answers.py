@@ -134,6 +134,12 @@ def outlook(outcomes: Outcomes, uncertain: bool = True, among: int | None = None
     return Outlook(missed(outcomes, uncertain, among), short(outcomes, uncertain, among), expected)
 
 
+def overdue(outcomes: Outcomes, uncertain: bool = True) -> Chance:
+    """Return how likely it is that something is past due on some day from today on."""
+    counting = _Counting(outcomes, uncertain)
+    return counting.any_of(counting.spells)
+
+
 def missed(outcomes: Outcomes, uncertain: bool = True, among: int | None = None) -> Chance:
     """Return how likely it is that a due date of today or later is missed; `among`: look at the first so many futures
     only."""

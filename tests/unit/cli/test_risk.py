@@ -107,6 +107,47 @@ def test_the_optimal_plan_is_searched_for_once_and_followed(world: World) -> Non
     assert any("played by avalanche" in note["message"] for note in told["notes"])
 
 
+def test_compare_gains_a_column_where_futures_are_asked_for(world: World) -> None:
+    world.write(UNSURE)
+    few = ("--json", "-s", "minimum", "-s", "optimal", "--months", "3")
+    told = json.loads(world.run("compare", *few, "--paths", "12", "--seed", "3").out)
+    chances = {each["name"]: each for each in told["strategies"]}
+    for name, each in chances.items():
+        assert Fraction(each["overdue_low"]) <= Fraction(each["overdue_probability"]) <= Fraction(each["overdue_high"])
+        own = answer(world, "--paths", "12", "--seed", "3", "--months", "3", "-s", name)
+        assert own["any_overdue"] == each["overdue_probability"]
+    assert any("12 futures, seed 3" in note["message"] for note in told["notes"])
+    without = json.loads(world.run("compare", *few).out)["strategies"][0]
+    assert without["overdue_probability"] is None
+    assert "overdue_low" not in without
+    assert "chance of being past due" not in world.run("compare", "--plain").out
+
+
+def test_afford_tells_the_chance_before_and_after(world: World) -> None:
+    world.write(UNSURE)
+    loan = ("--amount", "2000", "--rate", "7.2%/year", "--months", "3")
+    told = json.loads(world.run("afford", *loan, "--json", "--paths", "25", "-s", "minimum").out)
+    before, after = (Fraction(each["overdue_probability"]) for each in told["sides"])
+    assert 0 < before < after
+    assert "The chance that something is past due by " in told["verdict"]
+    assert "The chance that" not in json.loads(world.run("afford", *loan, "--json").out)["verdict"]
+
+
+def test_a_seed_without_futures_is_refused(world: World) -> None:
+    world.write(UNSURE)
+    result = world.run("compare", "--seed", "2")
+    assert (result.code, "--paths 1000" in result.err) == (2, True)
+    assert "--paths: 0 is not between" in world.run("compare", "--paths", "0").err
+
+
+def test_what_was_stopped_stays_open(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    world.write(UNSURE)
+    on_future(monkeypatch, lambda done: interrupt() if done == 5 else None)
+    told = json.loads(world.run("compare", "--json", "--months", "2", "--paths", "9").out)
+    assert [each["overdue_probability"] is None for each in told["strategies"]] == [False, True, True, True]
+    assert "partial: stopped after 5 of 9 futures" in [note["message"] for note in told["notes"]]
+
+
 class Watched:
     """A household whose futures are played with a clock that is set by hand, while somebody watches."""
 
