@@ -87,8 +87,9 @@ def likelihoods(session: Session, sides: Sequence[Side], futures: Futures, searc
         wanted = Wanted(futures.paths if uncertain else 1, futures.seed, side.strategy, futures.until)
         playing = Playing(session, side.household, futures.today, wanted, search)
         outcomes = playing.first()
-        chance = overdue(outcomes, uncertain)
-        found[side.key] = Likely(*values(chance), between(chance) if uncertain else None)
+        if outcomes.paths:
+            chance = overdue(outcomes, uncertain)
+            found[side.key] = Likely(*values(chance), between(chance) if uncertain else None)
         if playing.is_stopped:
             is_stopped, done = True, outcomes.paths
             break

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class Playing:
     """Plays a household, and what could be changed about it, in the same futures.
 
-    Ctrl-C ends what is played; a second one, or one before a single future is done, ends the run.
+    Ctrl-C ends what is played; a second one ends the run.
     """
 
     def __init__(
@@ -29,25 +29,20 @@ class Playing:
         self.household, self.today, self.wanted, self.search = household, today, wanted, search
         self.is_stopped = False
         self._session = session
-        self._has_some = False
 
     def first(self) -> "Outcomes":
-        """Play the household as it is."""
+        """Play the household as it is; where it is stopped, the futures that are done may be none."""
         line = self._line()
 
         def watch(done: int) -> bool:
-            self._has_some = True
             line.show(lambda seconds, room: _fitting(_futures(done, self.wanted.paths), seconds, room))
             return self.is_stopped
 
         with one_stop(self._stop):
             try:
-                found = self._play(self.household, self.wanted, watch)
+                return self._play(self.household, self.wanted, watch)
             finally:
                 line.clear()
-        if not found.paths:
-            raise KeyboardInterrupt
-        return found
 
     def reach(self, target: Fraction, outcomes: "Outcomes") -> "Reached":
         """Find what reaches a target; `outcomes`: the household as it is."""
@@ -86,7 +81,7 @@ class Playing:
         return OneLine(watched(self._session), self._session.environment.monotonic)
 
     def _stop(self) -> None:
-        if self.is_stopped or not self._has_some:
+        if self.is_stopped:
             raise KeyboardInterrupt
         self.is_stopped = True
 

@@ -74,6 +74,8 @@ def risk(
     wanted = Wanted(count if is_uncertain(household) else 1, wanted_seed, name, last)
     playing = Playing(session, household, today, wanted, search)
     outcomes = playing.first()
+    if not outcomes.paths:
+        raise KeyboardInterrupt
     ladder = read_ladder(household.currency.code)
     found = answers(household, outcomes, ladder)
     is_stopped = playing.is_stopped

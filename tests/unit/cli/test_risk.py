@@ -184,17 +184,32 @@ def watched(tmp_path: Path) -> Watched:
 
 
 def on_future(monkeypatch: pytest.MonkeyPatch, happens: Callable[[int], None]) -> None:
-    """Let something happen after each future, before whoever watches is told of it."""
+    """Let futures be done one after another, and something happen after each, before whoever watches is told of it."""
     play = played.play
 
-    def with_events(*args: Any, watch: Callable[[int], bool] = lambda _: False, **more: Any) -> Outcomes:
-        def told(done: int) -> bool:
+    def one_by_one(*args: Any, watch: Callable[[int], bool] = lambda _: False, **more: Any) -> Outcomes:
+        outcomes = play(*args, **more)
+        for done in range(1, outcomes.paths + 1):
             happens(done)
-            return watch(done)
+            if watch(done):
+                return first_of(outcomes, done)
+        return outcomes
 
-        return play(*args, watch=told, **more)
+    monkeypatch.setattr(played, "play", one_by_one)
 
-    monkeypatch.setattr(played, "play", with_events)
+
+def first_of(outcomes: Outcomes, done: int) -> Outcomes:
+    """Return what came of the first so many futures alone."""
+    spells = [spell._replace(futures=spell.futures[spell.futures < done]) for spell in outcomes.spells]
+    return outcomes._replace(
+        paths=done,
+        spells=spells,
+        costs=outcomes.costs[:done],
+        lowest=outcomes.lowest[:done],
+        debts=outcomes.debts[:done],
+        cash=outcomes.cash[:, :done],
+        short=outcomes.short[outcomes.short < done],
+    )
 
 
 def interrupt() -> None:
@@ -230,25 +245,36 @@ def test_the_first_ctrl_c_ends_the_playing_with_the_futures_done(
     assert signal.getsignal(signal.SIGINT) is before
 
 
-def test_ctrl_c_before_the_first_future_ends_the_run(watched: Watched, monkeypatch: pytest.MonkeyPatch) -> None:
-    on_future(monkeypatch, lambda _: interrupt())
+def test_a_second_ctrl_c_ends_the_run(watched: Watched, monkeypatch: pytest.MonkeyPatch) -> None:
+    def twice(_: int) -> None:
+        interrupt()
+        interrupt()
+
+    on_future(monkeypatch, twice)
     with pytest.raises(KeyboardInterrupt):
         watched.playing.first()
 
 
-def test_no_future_done_is_no_answer(watched: Watched, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Futures that advance together are done together: what is stopped before leaves none."""
+def none_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let futures be done together, and be stopped before they are."""
     play = played.play
 
-    def none_done(*args: Any, watch: Callable[[int], bool], **more: Any) -> Outcomes:
+    def together(*args: Any, watch: Callable[[int], bool], **more: Any) -> Outcomes:
         watch(3)
         interrupt()
         assert watch(4)
-        return play(*args, **more)._replace(paths=0)
+        return first_of(play(*args, **more), 0)
 
-    monkeypatch.setattr(played, "play", none_done)
-    with pytest.raises(KeyboardInterrupt):
-        watched.playing.first()
+    monkeypatch.setattr(played, "play", together)
+
+
+def test_no_future_done_is_no_answer(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    world.write(UNSURE)
+    none_done(monkeypatch)
+    result = world.run("risk", "--paths", "9", "--months", "2")
+    assert (result.code, result.out) == (130, "")
+    told = json.loads(world.run("compare", "--json", "--months", "2", "--paths", "9").out)
+    assert {each["overdue_probability"] for each in told["strategies"]} == {None}
 
 
 def test_ctrl_c_while_a_buffer_is_looked_for(watched: Watched, monkeypatch: pytest.MonkeyPatch) -> None:
