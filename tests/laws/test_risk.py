@@ -100,3 +100,23 @@ def test_one_future_is_what_the_engine_says(block: int) -> None:
             if each.chance.hits and each.threshold.what in BY_ACCOUNT
         }
         assert told == begun, f"household {seed}"
+
+
+def late(seed: int, own: Household, incomes: tuple[Flow, ...]) -> set[int]:
+    """Return the futures in which something is past due with these incomes."""
+    today = today_of(seed, own)
+    outcomes = play(own._replace(incomes=incomes), today, Wanted(5, seed, NAMES[seed % 4], horizon(today)))
+    spells = [spell for spell in outcomes.spells if spell.due < outcomes.until]
+    return {future for spell in spells for future in spell.futures.tolist()}
+
+
+@pytest.mark.parametrize("block", range(3))
+def test_less_income_never_makes_it_less_likely(block: int) -> None:
+    """In the same futures: where something is past due, it still is when each income is smaller or more often missed."""
+    for seed in range(block * 10, block * 10 + 10):
+        own = unsure(seed, household(seed))
+        smaller = tuple(flow._replace(amount=flow.amount * 4 // 5) for flow in own.incomes)
+        rarer = tuple(flow._replace(missed=min(Fraction(1), flow.missed + Fraction(1, 5))) for flow in own.incomes)
+        usual = late(seed, own, own.incomes)
+        assert usual <= late(seed, own, smaller), f"household {seed}"
+        assert usual <= late(seed, own, rarer), f"household {seed}"

@@ -9,6 +9,7 @@ from statistics import NormalDist
 import pytest
 from unit.risk.futures import SALARY, TODAY, UNTIL, home, outcomes, spell
 
+from repaycli.core.nouns import NamedTuple
 from repaycli.inputs.practice import read_ladder
 from repaycli.products.accounts import Flow, Lender, Stage
 from repaycli.products.delinquency import Ladder, What
@@ -112,34 +113,67 @@ def test_the_first_futures_alone() -> None:
     assert (missed(late), missed(late, among=5)) == (of_ten(2), Chance(1, 5))
 
 
-P = Fraction(1, 12)
+class Case(NamedTuple):
+    """An income of 1,000.00 on the 15th pays an instalment due on the 20th, three times; `once`: 1,250.00 does, one time.
+
+    `late`: the instalment is missed if the income comes so many days late, or later; `amount`: so many thousandths of it come.
+    """
+
+    missed: Fraction = Fraction(0)
+    late_days: int = 0
+    spread: Fraction = Fraction(0)
+    amount: int = 1000
+    late: int = 6
+
+    @property
+    def once(self) -> bool:
+        return bool(self.spread)
+
+    @property
+    def exact(self) -> float:
+        """Missed with p, so late that it comes after the 20th with (m ÷ (m + 1))^6, too small with Φ((0.8 − 1) ÷ spread);
+        of three times at least once with 1 − (1 − p)³."""
+        if self.once:
+            return NormalDist().cdf(float(Fraction(-1, 5) / self.spread))
+        delayed = Fraction(self.late_days, self.late_days + 1) ** 6
+        return float(1 - ((1 - self.missed) * (1 - delayed)) ** 3)
+
+    def found(self) -> Chance:
+        amount, until = (125000, date(2026, 11, 30)) if self.once else (100000, UNTIL)
+        flow = Flow("salary", amount * self.amount // 1000, date(2026, 11, 15), "month", until)
+        flow = flow._replace(missed=self.missed, late_days=self.late_days, spread=self.spread)
+        own = home("a", income=flow)
+        due = date(2026, 11, 14 + self.late)
+        own = own._replace(loans=(own.loans[0]._replace(next_due=due, due_day=due.day),))
+        return answers(own, play(own, TODAY, Wanted(400, 3, "minimum", until)), Ladder()).overdue
+
+
 CASES = [
-    pytest.param({"missed": P}, 1 - (1 - P) ** 3, id="missed"),
-    pytest.param({"missed": Fraction(1, 3)}, 1 - Fraction(2, 3) ** 3, id="often missed"),
-    pytest.param({"late_days": 2}, 1 - (1 - Fraction(2, 3) ** 6) ** 3, id="late"),
-    pytest.param({"late_days": 9}, 1 - (1 - Fraction(9, 10) ** 6) ** 3, id="very late"),
-    pytest.param({"missed": P, "late_days": 2}, 1 - ((1 - P) * (1 - Fraction(2, 3) ** 6)) ** 3, id="missed or late"),
-    pytest.param({"spread": Fraction(1, 5), "until": date(2026, 11, 30)}, NormalDist().cdf(-1), id="short"),
-    pytest.param({"spread": Fraction(1, 10), "until": date(2026, 11, 30)}, NormalDist().cdf(-2), id="seldom short"),
+    *(Case(missed=Fraction(1, part)) for part in (100, 50, 20, 12, 8, 3, 2)),
+    *(Case(late_days=mean) for mean in (1, 2, 3, 5, 9, 20)),
+    *(Case(missed=Fraction(1, 12), late_days=2), Case(missed=Fraction(1, 4), late_days=1)),
+    *(Case(spread=Fraction(part, 100)) for part in (8, 10, 20, 50, 100)),
 ]
 
 
-@pytest.mark.parametrize(("chances", "exact"), CASES)
-def test_one_account_and_one_uncertain_income_agree_with_the_closed_form(
-    chances: dict[str, Fraction | int | date], exact: Fraction | float
-) -> None:
-    """An income of 1,000.00 on the 15th pays an instalment due on the 20th; where it is only short, 1,250.00 does once.
+@pytest.mark.parametrize("case", CASES)
+def test_one_account_and_one_uncertain_income_agree_with_the_closed_form(case: Case) -> None:
+    found = case.found()
+    assert found.low <= case.exact <= found.high
 
-    It is missed with p, so late that it comes after the 20th with (m ÷ (m + 1))^6, too small with Φ((0.8 − 1) ÷ spread):
-    on time three times running with (1 − p)³, and so on.
-    """
-    once = "until" in chances
-    flow = Flow("salary", 125000 if once else 100000, date(2026, 11, 15), "month")._replace(**chances)
-    own = home("a", income=flow)
-    until = date(2026, 11, 30) if once else UNTIL
-    found = answers(own, play(own, TODAY, Wanted(600, 3, "minimum", until)), Ladder())
-    assert found.overdue.low <= exact <= found.overdue.high
-    assert found.months[0].overdue.of == 600
+
+@pytest.mark.parametrize(
+    ("wrong", "case"),
+    [
+        pytest.param(Case(late_days=2, late=7), Case(late_days=2), id="a day of grace that nobody gave"),
+        pytest.param(Case(late_days=5, late=5), Case(late_days=5), id="late on the due date itself"),
+        pytest.param(Case(missed=Fraction(1, 5)), Case(missed=Fraction(1, 3)), id="some of the misses forgotten"),
+        pytest.param(Case(spread=Fraction(1, 5), amount=1080), Case(spread=Fraction(1, 5)), id="too much comes"),
+    ],
+)
+def test_an_engine_that_were_wrong_would_be_found_out(wrong: Case, case: Case) -> None:
+    found = wrong.found()
+    assert not found.low <= case.exact <= found.high
 
 
 def test_where_nothing_varies_there_is_no_error() -> None:
