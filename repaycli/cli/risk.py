@@ -21,7 +21,11 @@ STAND_IN = "avalanche"
 
 PathsOption = Annotated[
     int | None,
-    typer.Option("--paths", metavar="N", help=mark("How many futures are drawn: 1 to 100000, otherwise 1000.")),
+    typer.Option(
+        "--paths",
+        metavar="N",
+        help=mark("How many futures are drawn: 1 to 100000, otherwise 1000; Ctrl-C answers from those done so far."),
+    ),
 ]
 MonthsOption = Annotated[
     int | None,

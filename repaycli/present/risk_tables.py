@@ -160,7 +160,12 @@ def figures(found: Answers) -> Table:
         ]
     else:
         rows.append((tr("lowest cash"), Money(found.lowest.middle)))
-    rows.append((tr("chance that an expense cannot be paid in full"), chance_word(found.short)))
+    if found.is_uncertain:
+        rows.append((tr("first day by which 1 of 20 futures has been past due"), found.danger_on))
+        short = percent_of(found.short) + tr(" ({interval})", interval=between(found.short))
+    else:
+        short = in_words(found.short)
+    rows.append((tr("chance that an expense cannot be paid in full"), short))
     return Table(
         "",
         tr("Cost and cash"),

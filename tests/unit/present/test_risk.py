@@ -200,6 +200,16 @@ def test_what_is_said_of_a_target(found: Reached, words: str) -> None:
     assert words in view(reached=found).sentence
 
 
+def test_cost_and_cash_stand_one_below_the_other() -> None:
+    shown = as_table(view(FOUND._replace(short=Chance(0, 12))), Style(80))
+    assert f"first day by which 1 of 20 futures has been past due: {FOUND.danger_on}" in shown
+    assert "chance that an expense cannot be paid in full: 0 % (0 to 24.2 %)" in shown
+    assert "has been past due: –" in as_table(view(FOUND._replace(danger_on=None)), Style(80))
+    certain = as_table(view(found(home(), paths=1), home(), 1), Style(80))
+    assert "chance that an expense cannot be paid in full: never" in certain
+    assert "1 of 20" not in certain
+
+
 def test_plain_has_every_figure_and_no_chart() -> None:
     shown = as_plain(view(reached=reached(helped(1))))
     heads = [block.split("\n")[0].split("\t")[0] for block in shown.split("\n\n")]
