@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from repaycli.cli.likely import BesidePathsOption, Futures, SeedOption, Side, beside, likelihoods
 from repaycli.cli.plan import StrategyOption, UntilOption
 from repaycli.cli.session import Session
 from repaycli.locale import joined, mark, tr
@@ -55,6 +56,8 @@ def afford(
     name: Name = None,
     strategy: StrategyOption = None,
     until: UntilOption = None,
+    paths: BesidePathsOption = None,
+    seed: SeedOption = None,
 ) -> None:
     """Tell whether a new loan is safe, before it is signed."""
     from repaycli.cli.exit_codes import WrongUsage
@@ -74,6 +77,7 @@ def afford(
             tr("{name} is missing", name=joined(missing)),
             tr("For example: {example}", example=f"repaycli afford {EXAMPLE}"),
         )
+    futures = beside(paths, seed)
     household = session.household()
     today = session.today(household)
     asked = strategy_value(strategy, household)
@@ -87,7 +91,13 @@ def afford(
         raise WrongUsage(sentence(problem.message, currency), sentence(problem.why, currency)) from None
     laws = read_laws(household.currency.code)
     lines = compare_with_lines(laws, wanted.cost(), today)
-    view = afford_view(household, sides, largest_safe(household, sides), laws, lines)
+    likely, more = None, ()
+    if futures is not None:
+        both = [Side("before", household, chosen), Side("after", wanted.in_household(household, today), chosen)]
+        told = likelihoods(session, both, Futures(*futures, today, sides.until))
+        likely, more = (told.likely["before"], told.likely["after"]), told.notes
+    view = afford_view(household, sides, largest_safe(household, sides), laws, lines, likely)
+    view = view._replace(notes=(*view.notes, *more))
     if chosen != asked:
         said = tr(
             "played by {name}: the optimal plan would have to be searched for too often", name=strategy_name(chosen)

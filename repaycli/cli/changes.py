@@ -90,7 +90,7 @@ def _instalments(option: str, value: str, asking: Asking) -> Change:
             tr("{option}: {value} names no fee", option=option, value=quoted(value)),
             tr("Write the fee of one instalment as a share of the sum: {example}", example=f"{name}=12@0.6%"),
         )
-    return Conversion(_debt(name, asking), count_value(option, count), _share(option, fee))
+    return Conversion(_debt(name, asking), count_value(option, count), share_value(option, fee))
 
 
 def _borrow(option: str, value: str, asking: Asking) -> Change:
@@ -117,7 +117,7 @@ def _income(option: str, value: str, asking: Asking) -> Change:
             tr("{option}: there is no income {name}", option=option, name=quoted(name)),
             tr("The file has: {names}", names=joined(names)) if names else "",
         )
-    return Income(name, _share(option, share))
+    return Income(name, share_value(option, share))
 
 
 def _advance(option: str, value: str, asking: Asking) -> Change:
@@ -193,12 +193,13 @@ def amount_value(option: str, stated: str, currency: Currency) -> int:
     return amount
 
 
-def _share(option: str, stated: str) -> Fraction:
+def share_value(option: str, stated: str, example: str = "50%") -> Fraction:
+    """Read a share with its unit: 5%, 3‰."""
     match = _SHARE.fullmatch(stated.strip())
     if not match:
         raise WrongUsage(
             tr("{option}: {value} is not a share with its unit", option=option, value=quoted(stated)),
-            tr("Write {example}", example="50%"),
+            tr("Write {example}", example=example),
         )
     decimals = match[2] or ""
     share = Fraction(int(match[1] + decimals), 10 ** len(decimals) * _UNITS[match[3]])
@@ -215,7 +216,7 @@ def rate_value(option: str, stated: str) -> tuple[Fraction, str]:
             tr("{option}: {value} does not say whether it is a day's or a year's", option=option, value=quoted(stated)),
             tr("Write {example}", example="0.05%/day / 18.25%/year"),
         )
-    share = _share(option, match[1])
+    share = share_value(option, match[1])
     if share > 1 and _PER[match[2]] == "day":
         raise WrongUsage(tr("{option}: {value} is out of reach", option=option, value=stated))
     return share, _PER[match[2]]

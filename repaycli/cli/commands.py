@@ -20,6 +20,9 @@ COMMANDS = {
     "why": mark("The arithmetic behind what an account posted on a day, with the rule and its source."),
     "whatif": mark("Changes set against the base: cost, days overdue, worst stage, cash; and a verdict in words."),
     "afford": mark("A new loan before it is signed: is it safe, what breaks first, how large it may be."),
+    "risk": mark(
+        "How likely it is to be past due, from seeded futures: by account, month and stage; the buffer that helps."
+    ),
     "pay": mark("Record a payment in the journal, and see what it changed."),
     "spend": mark("Record a purchase, a cash advance or a refund on a credit line."),
     "balance": mark(

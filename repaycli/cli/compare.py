@@ -1,13 +1,17 @@
 """`repaycli compare`."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from repaycli.cli.completion import strategies
+from repaycli.cli.likely import BesidePathsOption, Futures, SeedOption, Side, beside, likelihoods
 from repaycli.cli.searching import Search, TimeLimitOption, time_limit
 from repaycli.cli.session import Session
 from repaycli.locale import mark
+
+if TYPE_CHECKING:
+    from repaycli.strategies.optimal.optimum import Optimum
 
 
 def compare(
@@ -32,6 +36,8 @@ def compare(
         str | None, typer.Option("--until", metavar="DATE", help=mark("The last day, itself included."))
     ] = None,
     limit: TimeLimitOption = None,
+    paths: BesidePathsOption = None,
+    seed: SeedOption = None,
 ) -> None:
     """Play the strategies over one time and set them side by side."""
     from repaycli.cli.values import horizon, strategy_value
@@ -46,8 +52,20 @@ def compare(
     names = list(COMPARED) + (["custom"] if household.custom else [])
     if strategy:
         names = list(dict.fromkeys(strategy_value(name, household) for name in strategy))
+    futures = beside(paths, seed)
     search = Search(session, time_limit(limit, names))
     projections = play(household, today, names, horizon(today, until, months), search=search)
     actions = advise(household, today, best(projections).payments)
     proof = search.proof() if search.found else None
-    session.show(compare_view(household, projections, what_would_help(household, projections), actions, proof))
+    helps = what_would_help(household, projections)
+    if futures is None:
+        session.show(compare_view(household, projections, helps, actions, proof))
+        return
+
+    def again(*_: object) -> "Optimum":
+        return search.found[-1]
+
+    sides = [Side(each.strategy, household, each.strategy) for each in projections]
+    told = likelihoods(session, sides, Futures(*futures, today, projections[0].until), again)
+    view = compare_view(household, projections, helps, actions, proof, told.likely)
+    session.show(view._replace(notes=(*view.notes, *told.notes)))

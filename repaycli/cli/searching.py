@@ -1,18 +1,16 @@
 """The search for the optimal plan as the command line runs it: how long, what is shown meanwhile, and Ctrl-C."""
 
 import re
-import signal
-from collections.abc import Callable, Generator, Iterable
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from repaycli.cli.environment import Environment
 from repaycli.cli.exit_codes import WrongUsage
 from repaycli.cli.session import Session
 from repaycli.cli.values import quoted
+from repaycli.cli.watching import OneLine, one_stop, watched
 from repaycli.locale import mark, tr
 
 if TYPE_CHECKING:
@@ -28,9 +26,6 @@ T = TypeVar("T")
 
 SECONDS = 20.0
 _LEAST, _MOST = 0.1, 3600
-_QUIET_FOR = 1.0  # seconds that a search may take before it is shown
-_BETWEEN = 0.2
-_ECHO = 2 * len("^C")  # what a terminal writes behind the line when Ctrl-C is pressed
 _NUMBER = re.compile(r"[0-9]{1,20}(\.[0-9]{1,20})?")
 
 TimeLimitOption = Annotated[
@@ -90,8 +85,7 @@ class Search:
         self._began = self._clock()
         self._count = count
         self._has_plan = False
-        shown = is_shown and session.environment.errors_on_terminal and not session.options.quiet
-        self._environment = session.environment if shown else None
+        self._environment = watched(session) if is_shown else None
 
     def __call__(
         self, household: "Household", today: date, until: date | None, past: "Run", changes: "Changes"
@@ -109,44 +103,27 @@ class Search:
         """Let something search with its share of the time that is left."""
         from repaycli.strategies.optimal.optimum import Effort
 
-        line = _Line(self._environment, currency, self._clock)
+        line = OneLine(self._environment, self._clock)
 
         def watch(progress: "Progress") -> None:
             self._has_plan = True
-            line.show(progress)
+            line.show(lambda seconds, room: _said(progress, seconds, currency, room))
 
         left = max(_LEAST, self.seconds - (self._clock() - self._began))
         share = left / max(1, self._count)
         self._count -= 1
-        with self._one_stop():
+        with one_stop(self._stop):
             try:
                 return work(Effort(self._clock, share, watch, lambda: self.is_stopped))
             finally:
                 self._has_plan = True
                 line.clear()
 
-    @contextmanager
-    def _one_stop(self) -> Generator[None]:
-        """Let the first Ctrl-C end the search and not the run."""
-
-        def stop(*_: object) -> None:
-            if self.is_stopped or not self._has_plan:
-                raise KeyboardInterrupt
-            self.is_stopped = True
-
-        before = signal.getsignal(signal.SIGINT)
-        if before in (signal.SIG_IGN, None):  # whoever started us wants no Ctrl-C to reach us
-            yield
-            return
-        try:
-            signal.signal(signal.SIGINT, stop)
-        except ValueError:  # not in the main thread
-            yield
-            return
-        try:
-            yield
-        finally:
-            signal.signal(signal.SIGINT, before)
+    def _stop(self) -> None:
+        """The first Ctrl-C ends the search and not the run."""
+        if self.is_stopped or not self._has_plan:
+            raise KeyboardInterrupt
+        self.is_stopped = True
 
     def proof(self, optimum: "Optimum | None" = None) -> "Proof":
         """Return what was found last, or what was made of it, with what ended the search."""
@@ -165,33 +142,7 @@ class Search:
         return view._replace(notes=(*view.notes, *gap_notes(self.found, view.currency)))
 
 
-class _Line:
-    """One line beside the answer that is written over and over, and wiped off at the end."""
+def _said(progress: "Progress", seconds: int, currency: "Currency", room: int) -> str:
+    from repaycli.present.optimal import progress_line
 
-    def __init__(self, environment: Environment | None, currency: "Currency", clock: Callable[[], float]) -> None:
-        self.environment = environment
-        self.currency = currency
-        self.clock = clock
-        self.began = self.last = clock()
-        self.shown = 0
-
-    def show(self, progress: "Progress") -> None:
-        """Show where the search stands, from its second second on and not too often."""
-        now = self.clock()
-        if self.environment is None or now - self.began < _QUIET_FOR or (self.shown and now - self.last < _BETWEEN):
-            return
-        from repaycli.present.optimal import progress_line
-        from repaycli.present.width import cells, pad
-
-        self.last = now
-        line = progress_line(progress, int(now - self.began), self.currency, self.environment.errors_width - 1)
-        width = cells(line)
-        self.environment.complain("\r" + pad(line, max(width, self.shown)))
-        self.shown = max(width, self.shown)
-
-    def clear(self) -> None:
-        """Leave the line as it was."""
-        if self.environment is not None and self.shown:
-            room = self.environment.errors_width - 1
-            self.environment.complain("\r" + " " * min(self.shown + _ECHO, room) + "\r")
-            self.shown = 0
+    return progress_line(progress, seconds, currency, room)

@@ -142,6 +142,24 @@ def sum_value(option: str, stated: str, currency: "Currency", zero: bool = False
     return amount
 
 
+def number_value(option: str, stated: int | None, among: tuple[int, int], usual: int) -> int:
+    """Return a whole number between two others, both inclusive; `usual` where none is stated."""
+    least, most = among
+    if stated is None:
+        return usual
+    if not least <= stated <= most:
+        raise WrongUsage(
+            tr(
+                "{option}: {value} is not between {least} and {most}",
+                option=option,
+                value=stated,
+                least=least,
+                most=most,
+            )
+        )
+    return stated
+
+
 def choice_value(option: str, stated: str | None, among: Iterable[str]) -> str:
     """Return one of a few words, nothing for nothing."""
     if stated is None or stated in among:

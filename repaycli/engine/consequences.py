@@ -20,7 +20,7 @@ _RECORD_MONTHS = 60
 _AHEAD = timedelta(days=BUCKET_STARTS[-1])
 
 
-class _Threshold(NamedTuple):
+class Threshold(NamedTuple):
     """What begins so many days past due; `rule` is an id, empty where the file itself says so."""
 
     days: int
@@ -57,7 +57,7 @@ def consequences(
     found: list[Consequence] = []
     for account in household.accounts:
         own = sorted((spell for spell in spells if spell.account == account.name), key=lambda spell: spell.due)
-        thresholds = list(_thresholds(household, account, ladder))
+        thresholds = list(thresholds_of(household, account, ladder))
         for place, spell in enumerate(own):
             end = until if spell.last is None else min(spell.last, until)
             found += _of_spell(account, spell, thresholds, own[:place], end)
@@ -83,7 +83,7 @@ def _covers(other: Consequence, event: Consequence, spells: Sequence[OverdueSpel
 def _of_spell(
     account: Account,
     spell: OverdueSpell,
-    thresholds: Iterable[_Threshold],
+    thresholds: Iterable[Threshold],
     older: Sequence[OverdueSpell],
     end: date,
 ) -> Iterator[Consequence]:
@@ -105,16 +105,16 @@ def _of_spell(
         )
 
 
-def _thresholds(household: Household, account: Account, ladder: Ladder) -> Iterator[_Threshold]:
+def thresholds_of(household: Household, account: Account, ladder: Ladder) -> Iterator[Threshold]:
     lender = next((each for each in household.lenders if each.name == account.lender), Lender(account.lender))
     if isinstance(account, Loan):
-        yield _Threshold(1, What.PENALTY, "overdue-penalty-loan")
+        yield Threshold(1, What.PENALTY, "overdue-penalty-loan")
         if account.accelerates_after_days is not None:
-            yield _Threshold(account.accelerates_after_days, What.CALLED_IN, "called-in", is_certain=False)
+            yield Threshold(account.accelerates_after_days, What.CALLED_IN, "called-in", is_certain=False)
     else:
-        yield _Threshold(1, What.PENALTY, "overdue-interest-line")
+        yield Threshold(1, What.PENALTY, "overdue-interest-line")
         if account.overdue_on is OverdueOn.WHOLE_STATEMENT:
-            yield _Threshold(1, What.WHOLE_BILL, "whole-bill", is_certain=ladder.is_sure("whole-bill"))
+            yield Threshold(1, What.WHOLE_BILL, "whole-bill", is_certain=ladder.is_sure("whole-bill"))
     for what, days in (
         (What.SPENDING_FROZEN, lender.spending_frozen_after_days),
         (What.LIMIT_CUT, lender.limit_cut_after_days),
@@ -122,20 +122,20 @@ def _thresholds(household: Household, account: Account, ladder: Ladder) -> Itera
     ):
         usual = ladder.usual_days(what.value, account.preset)
         if days is not None:
-            yield _Threshold(days, what)
+            yield Threshold(days, what)
         elif usual is not None:
-            yield _Threshold(usual, what, what.value, is_certain=ladder.is_sure(what.value))
+            yield Threshold(usual, what, what.value, is_certain=ladder.is_sure(what.value))
     for stage in lender.stages or ladder.stages:
         own = not stage.titles
-        yield _Threshold(stage.after_days, What.STAGE, "" if own else stage.name, is_certain=own, detail=stage.name)
+        yield Threshold(stage.after_days, What.STAGE, "" if own else stage.name, is_certain=own, detail=stage.name)
     if "bucket" not in ladder.rules:
         return
     for number, start in enumerate(BUCKET_STARTS, start=1):
-        yield _Threshold(start, What.BUCKET, "bucket", detail=f"M{number}")
+        yield Threshold(start, What.BUCKET, "bucket", detail=f"M{number}")
 
 
 def _marks(
-    account: Account, spells: Sequence[OverdueSpell], thresholds: Sequence[_Threshold], until: date, ladder: Ladder
+    account: Account, spells: Sequence[OverdueSpell], thresholds: Sequence[Threshold], until: date, ladder: Ladder
 ) -> Iterator[Consequence]:
     """Yield a mark for each month's end at which the account is past due, and the clock that starts when it is paid."""
     reported = next((each for each in thresholds if each.what is What.REPORTED), None)

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from repaycli.core.dates import add_months
-from repaycli.locale import tr, trn
+from repaycli.locale import sentences, tr, trn
 from repaycli.present.afford_words import in_words, legal_notes, limits_of_this, month_of, share_of
-from repaycli.present.compare import summary_columns, summary_row
+from repaycli.present.compare import Likely, summary_columns, summary_row
 from repaycli.present.model import (
     DATA,
     ONLY_TABLE,
@@ -19,6 +19,7 @@ from repaycli.present.model import (
     View,
     Word,
     percent,
+    shown_value,
 )
 from repaycli.present.notes import notes
 from repaycli.present.words import confidence_word, localised, strategy_name
@@ -31,12 +32,20 @@ from repaycli.strategies.largest import Largest
 _SHOWN_MONTHS = 12
 
 
-def afford_view(household: Household, sides: Sides, largest: Largest, laws: Laws, lines: Sequence[Compared]) -> View:
-    """Return whether the loan is safe, what it changes, how large it may be and which lines its cost crosses."""
+def afford_view(
+    household: Household,
+    sides: Sides,
+    largest: Largest,
+    laws: Laws,
+    lines: Sequence[Compared],
+    likely: tuple[Likely, Likely] | None = None,
+) -> View:
+    """Return whether the loan is safe, what it changes, how large it may be and which lines its cost crosses; `likely`:
+    what futures say without it and with it, where they were played."""
     currency = household.currency
     before, after, wanted = sides.before.projection, sides.after.projection, sides.wanted
     cost = wanted.cost()
-    verdict = in_words(household, sides, largest, cost, lines)
+    verdict = sentences((in_words(household, sides, largest, cost, lines), _likely(sides, likely)))
     return View(
         currency=currency,
         head=tr(
@@ -63,13 +72,26 @@ def afford_view(household: Household, sides: Sides, largest: Largest, laws: Laws
             },
             "verdict": verdict,
         },
-        parts=(_loan(household, sides), _sides(sides), *_months(sides), *_legal(lines)),
+        parts=(_loan(household, sides), _sides(sides, likely), *_months(sides), *_legal(lines)),
         sentence=verdict,
         notes=(
             *limits_of_this(sides),
             *legal_notes(laws, lines, sides),
             *notes(household, before.unconfirmed, (*before.notices, *after.notices)),
         ),
+    )
+
+
+def _likely(sides: Sides, likely: tuple[Likely, Likely] | None) -> str:
+    """Say how likely it is to be past due, where futures were played on both sides."""
+    if likely is None or likely[1].chance is None:
+        return ""
+    before, after = (shown_value(each.chance, None) for each in likely)
+    return tr(
+        "The chance that something is past due by {until} is {after} with it, {before} without it.",
+        until=sides.until,
+        after=after,
+        before=before,
     )
 
 
@@ -131,24 +153,24 @@ def _break_fields(breaks: Break | None) -> Mapping[str, object] | None:
     }
 
 
-def _sides(sides: Sides) -> Table:
+def _sides(sides: Sides, likely: tuple[Likely, Likely] | None) -> Table:
     summaries = [side.projection.summary for side in (sides.before, sides.after)]
     named = (
-        (Word("before", tr("without it")), sides.before),
-        (Word("after", tr("with it")), sides.after),
+        (Word("before", tr("without it")), sides.before, likely[0] if likely else None),
+        (Word("after", tr("with it")), sides.after, likely[1] if likely else None),
     )
     return Table(
         key="sides",
         title="",
         columns=(
             Column("name", "", is_text=True),
-            *summary_columns(summaries, with_cash=True),
+            *summary_columns(summaries, with_cash=True, with_chance=likely is not None),
             Column("lowest_cash_date", tr("lowest cash on")),
             Column("first_shortfall", tr("first shortfall")),
             Column("payment_to_income", tr("highest payment-to-income")),
             Column("payment_to_income_month", tr("in the month")),
         ),
-        rows=tuple((name, *summary_row(side.projection.summary), *_more(side)) for name, side in named),
+        rows=tuple((name, *summary_row(side.projection.summary, each), *_more(side)) for name, side, each in named),
         may_turn=True,
     )
 

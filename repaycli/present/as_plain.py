@@ -12,7 +12,7 @@ def as_plain(view: View, quiet: bool = False) -> str:
     for part in view.parts:
         if isinstance(part, Lines):
             blocks.append(_lines(part))
-        elif "plain" in part.forms and (part.rows or view.is_fixed):
+        elif isinstance(part, Table) and "plain" in part.forms and (part.rows or view.is_fixed):
             blocks.append(_table(part, view.currency))
     if view.sentence and not view.is_fixed:
         blocks.append([clean(view.sentence)])

@@ -9,7 +9,7 @@ from io import StringIO
 from repaycli.core.money import Currency
 from repaycli.core.nouns import NamedTuple
 from repaycli.locale import joined, tr
-from repaycli.present.model import Lines, Money, Note, Table, View, shown_value
+from repaycli.present.model import Bars, Fan, Lines, Money, Note, Table, View, shown_value
 from repaycli.present.width import cells, clean, longest_word, wrap
 
 _GAP = 2
@@ -45,6 +45,8 @@ def as_table(view: View, style: Style, quiet: bool = False) -> str:
     for part in view.parts:
         if isinstance(part, Lines):
             painter.lines(part)
+        elif isinstance(part, Bars | Fan):
+            painter.chart(part, view.currency)
         elif "table" in part.forms and part.rows:
             painter.table(part, view.currency)
     if view.sentence and not view.is_led:
@@ -115,6 +117,24 @@ class _Painter:
             start = len(text) - len(text.lstrip(" "))
             for line in wrap(text, self.style.width, " " * min(start + 2, self.style.width // 3)):
                 self.line(line)
+        self.gap()
+
+    def chart(self, chart: Bars | Fan, currency: Currency | None) -> None:
+        """Draw a chart where it fits."""
+        from repaycli.present.charts import draw_bars, draw_fan, legend
+
+        width, ascii_only = self.style.width, self.style.ascii_only
+        if isinstance(chart, Bars):
+            drawn, below = draw_bars(chart, width, ascii_only), ""
+        else:
+            drawn, below = draw_fan(chart, width, currency, ascii_only), legend(chart, ascii_only)
+        if not drawn:
+            return
+        self.prose(chart.title, "bold")
+        for line in drawn:
+            self.line(line)
+        if below:
+            self.prose(below)
         self.gap()
 
     def table(self, table: Table, currency: Currency | None) -> None:

@@ -8,7 +8,7 @@ from repaycli.core.money import Currency
 from repaycli.core.nouns import NamedTuple
 from repaycli.locale import sentences, tr, trn
 from repaycli.present.consequences import NOTHING, Following
-from repaycli.present.model import DATA, ONLY_TABLE, SHOWN, Column, Lines, Money, Note, Table, Value, View, Word
+from repaycli.present.model import DATA, ONLY_TABLE, SHOWN, Column, Money, Note, Part, Table, Value, View, Word
 from repaycli.present.optimal import Proof, against_best, proof_fields, proof_notes, proof_sentence, saves_tables
 from repaycli.present.plan import plan_view
 from repaycli.present.words import sentence
@@ -69,7 +69,7 @@ def _has_to_stand(found: "Cushioned | None") -> bool:
     return found is not None and found.optimum.has_bound and found.optimum.bound > found.plain.bound
 
 
-def _said_once(parts: Sequence[Table | Lines]) -> Iterator[Table | Lines]:
+def _said_once(parts: Sequence[Part]) -> Iterator[Part]:
     """Say a long reason once on a terminal where an account is paid from several wallets on a day."""
     for part in parts:
         if not isinstance(part, Table) or part.key != "payments":

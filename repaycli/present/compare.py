@@ -1,13 +1,15 @@
 """The strategies side by side, and one sentence that says which is cheapest and what the first danger is."""
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from repaycli.core.money import Currency
+from repaycli.core.nouns import NamedTuple
 from repaycli.engine.ledger import Projection, Summary
 from repaycli.locale import joined, sentences, tr, trn
 from repaycli.present.advice import action_lines, action_notes, action_table
-from repaycli.present.model import ALL, DATA, ONLY_JSON, Column, Money, Note, Table, Value, View
+from repaycli.present.model import ALL, DATA, ONLY_JSON, ONLY_TABLE, Column, Money, Note, Table, Value, View
 from repaycli.present.notes import notes
 from repaycli.present.shortfalls import first_shortfalls, help_notes, help_table, shortfall_table
 from repaycli.present.words import joined_and, strategy_name, strategy_word
@@ -20,15 +22,30 @@ if TYPE_CHECKING:
     from repaycli.present.optimal import Proof
 
 
+class Likely(NamedTuple):
+    """How likely it is that something is past due, the ends of its interval for programs and in words; nothing where no
+    futures were played."""
+
+    chance: Value = None
+    low: Value = None
+    high: Value = None
+    between: Value = None
+
+
+_NOBODY: Mapping[str, Likely] = MappingProxyType({})
+
+
 def compare_view(
     household: Household,
     projections: Sequence[Projection],
     helps: Sequence[Help] = (),
     advised: Advice = NO_ADVICE,
     proof: "Proof | None" = None,
+    likely: Mapping[str, Likely] = _NOBODY,
 ) -> View:
     """Return the comparison of strategies that were played over one horizon, what would help those that run short, and
-    the first actions of the best; `proof` belongs to the optimal plan, where that is among them."""
+    the first actions of the best; `proof` belongs to the optimal plan, where that is among them; `likely`: what futures
+    say of each, where they were played."""
     first = projections[0]
     summaries = [projection.summary for projection in projections]
     fields = {
@@ -56,7 +73,7 @@ def compare_view(
         ),
         fields={**fields, "sentence": verdict},
         parts=(
-            _strategies(projections, proof),
+            _strategies(projections, proof, likely),
             first_shortfalls(summaries),
             help_table(helps),
             action_table(advised.actions, first.today, household.currency),
@@ -67,9 +84,11 @@ def compare_view(
     )
 
 
-def summary_columns(summaries: Sequence[Summary], with_cash: bool = False) -> tuple[Column, ...]:
+def summary_columns(
+    summaries: Sequence[Summary], with_cash: bool = False, with_chance: bool = False
+) -> tuple[Column, ...]:
     """Return the columns of a summary; a terminal leaves out those that would hold only zeros, and the cash at the end
-    unless it is asked for."""
+    unless it is asked for. `with_chance`: futures were played."""
     extra = {
         "coupons": any(summary.coupons for summary in summaries),
         "debt_at_end": any(summary.debt_at_end for summary in summaries),
@@ -92,7 +111,9 @@ def summary_columns(summaries: Sequence[Summary], with_cash: bool = False) -> tu
         Column("payoff_date", tr("today's debts repaid on")),
         Column("debt_at_end", tr("debt at end"), forms=forms("debt_at_end")),
         Column("cash_at_end", tr("cash at end"), forms=forms("cash_at_end")),
-        Column("overdue_probability", "", forms=ONLY_JSON),
+        Column("overdue_probability", tr("chance of being past due"), forms=ALL if with_chance else ONLY_JSON),
+        *((Column("overdue_low", "", forms=DATA), Column("overdue_high", "", forms=DATA)) if with_chance else ()),
+        *((Column("overdue_between", tr("between"), forms=ONLY_TABLE),) if with_chance else ()),
         Column("shortfalls", "", forms=ONLY_JSON),
     )
 
@@ -112,8 +133,8 @@ def debt_notes(summaries: Sequence[Summary]) -> list[Note]:
     ]
 
 
-def summary_row(summary: Summary) -> tuple[Value, ...]:
-    """Return a summary as values, in the order of `summary_columns`."""
+def summary_row(summary: Summary, likely: Likely | None = None) -> tuple[Value, ...]:
+    """Return a summary as values, in the order of `summary_columns`; `likely` where that has the chance."""
     return (
         Money(summary.interest),
         Money(summary.penalty),
@@ -127,12 +148,14 @@ def summary_row(summary: Summary) -> tuple[Value, ...]:
         summary.payoff_date,
         Money(summary.debt_at_end),
         Money(summary.cash_at_end),
-        None,  # the chance of overdue: known only to the seeded futures
+        *(likely or (None,)),  # the chance of overdue: known only to the seeded futures
         shortfall_table(summary.shortfalls),
     )
 
 
-def _strategies(projections: Sequence[Projection], proof: "Proof | None") -> Table:
+def _strategies(
+    projections: Sequence[Projection], proof: "Proof | None", likely: Mapping[str, Likely] = _NOBODY
+) -> Table:
     summaries = [projection.summary for projection in projections]
     cheapest = min(summary.total_cost for summary in summaries)
     strong = {place for place, summary in enumerate(summaries) if summary.total_cost == cheapest}
@@ -144,13 +167,13 @@ def _strategies(projections: Sequence[Projection], proof: "Proof | None") -> Tab
         title="",
         columns=(
             Column("name", tr("strategy"), is_text=True),
-            *summary_columns(summaries),
+            *summary_columns(summaries, with_chance=bool(likely)),
             *(Column(key, "", forms=ONLY_JSON) for key in proven),
         ),
         rows=tuple(
             (
                 strategy_word(summary.name),
-                *summary_row(summary),
+                *summary_row(summary, likely.get(summary.name, Likely()) if likely else None),
                 *(value if summary.name == OPTIMAL else None for value in proven.values()),
             )
             for summary in summaries

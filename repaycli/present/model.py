@@ -66,7 +66,28 @@ class Lines(NamedTuple):
     title: str = ""
 
 
+class Bars(NamedTuple):
+    """A bar for each row, on a terminal only: its label, how long it is, its figure, and what more is said where that fits."""
+
+    title: str
+    rows: tuple[tuple[str, Fraction, str, str], ...]
+
+
+class Fan(NamedTuple):
+    """An amount over time, on a terminal only: on each day its low, middle and high value, in minor units.
+
+    `legend` says what `{band}` and `{middle}` are.
+    """
+
+    title: str
+    days: tuple[date, ...]
+    bands: tuple[tuple[int, int, int], ...]
+    legend: str
+
+
 Value = str | int | date | Money | Share | Word | Table | None | Sequence[str]
+
+Part = Table | Lines | Bars | Fan
 
 ALL = frozenset({"table", "plain", "json"})
 SHOWN = frozenset({"table", "plain"})
@@ -92,7 +113,7 @@ class View(NamedTuple):
     currency: Currency | None
     head: str = ""
     fields: Mapping[str, object] = _NOTHING
-    parts: tuple[Table | Lines, ...] = ()
+    parts: tuple[Part, ...] = ()
     sentence: str = ""
     steps: Lines | None = None
     notes: tuple[Note, ...] = ()

@@ -19,6 +19,7 @@ COMMANDS = [
     ["ledger", "--until", "2027-02-01"],
     ["why", "花呗", "2026-12-01"],
     ["afford", "--amount", "500", "--rate", "0.04%/day", "--months", "3"],
+    ["risk", "--paths", "5", "--target", "5%"],
     ["check"],
     ["presets"],
     ["presets", "huabei"],
@@ -163,7 +164,7 @@ def test_version_and_help(world: World) -> None:
 
 @pytest.mark.parametrize("width", [20, 40, 80, 200])
 @pytest.mark.parametrize(
-    "command", ["status", "compare", "plan", "ledger", "why", "check", "schema", "presets", "demo"]
+    "command", ["status", "compare", "plan", "ledger", "why", "risk", "check", "schema", "presets", "demo"]
 )
 def test_every_command_lists_the_shared_options(world: World, command: str, width: int) -> None:
     world.width = width

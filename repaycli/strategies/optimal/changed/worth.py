@@ -77,10 +77,10 @@ def _asked(household: Household, optimum: Optimum, past: Run | None, changes: Ch
     yield from one_more(household, today)
     yield from lower_rates(household, today, now)
     first = comings(household, today, min(today + _MONTH, until, LATEST), changes)
-    yield from later_dues(household, today, now, _payday(first))
+    yield from later_dues(household, today, now, payday(first))
 
 
-def _payday(first: tuple[Coming, ...]) -> Coming | None:
+def payday(first: tuple[Coming, ...]) -> Coming | None:
     """Return the largest income of the month to come; of two as large the earlier one."""
     return min(first, key=lambda each: (-each.amount, each.on, each.name), default=None)
 
