@@ -33,7 +33,7 @@ def ask(run: "Run", day: int) -> None:
         partial(_wallets_for, run),
         lambda: _targets(run, day, skipped),
         partial(_payable, run, day, skipped),
-        lambda but: [name for name in run.repaid_on if name not in but and run.debts[name].owed <= 0],
+        partial(_repaid, run),
         run.coupons.offers(run.debts, day) if run.coupons.unused else NO_OFFERS,
     )
     decisions = run.strategy.decide(position)
@@ -56,6 +56,10 @@ def ask(run: "Run", day: int) -> None:
     missing = {name: short for name, left in missing.items() if some(short := most(0, left - _usable(run, name)))}
     if missing:
         run.book.shortfalls.append(Shortfall(as_date(day), sum(missing.values()), tuple(sorted(missing))))
+
+
+def _repaid(run: "Run", but: Collection[str]) -> list[str]:
+    return [name for name in run.repaid_on if name not in but and run.debts[name].owed <= 0]
 
 
 def _is_repaid_again(run: "Run", name: str) -> bool:

@@ -357,8 +357,9 @@ def _joined(runs: Sequence[Stretch]) -> list[Stretch]:
     found: list[Stretch] = []
     for run in runs:
         last = found[-1] if found else None
-        follows = last is not None and last.end == run.start and not run.months
-        if follows and last.balance is run.balance and last[3:] == run[3:]:
+        if last is None or last.end != run.start or run.months:
+            found.append(run)
+        elif last.balance is run.balance and last[3:] == run[3:]:
             found[-1] = last._replace(end=run.end)
         else:
             found.append(run)

@@ -99,7 +99,7 @@ class Many:
     # -- arithmetic ---------------------------------------------------------------------------------------------------
 
     def __add__(self, other: Any) -> Any:
-        kind = type(other)
+        kind: Any = type(other)
         if kind is Many:
             return Many(self.values + other.values)
         if kind is int or kind is bool:
@@ -111,7 +111,7 @@ class Many:
     __radd__ = __add__
 
     def __sub__(self, other: Any) -> Any:
-        kind = type(other)
+        kind: Any = type(other)
         if kind is Many:
             return Many(self.values - other.values)
         if kind is int:
@@ -128,7 +128,7 @@ class Many:
         return Many(np.abs(self.values), self._most)
 
     def __mul__(self, other: Any) -> Any:
-        kind = type(other)
+        kind: Any = type(other)
         if kind is int:
             if other == 1:
                 return self

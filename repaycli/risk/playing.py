@@ -21,7 +21,7 @@ from repaycli.strategies.compare import OPTIMAL, Player, Search
 WEEK = 7
 """Cash is noted every so many days."""
 
-BATCH = 10_000
+BATCH = 2_000
 """So many futures are lived through together: more would not be faster, but take more memory."""
 
 

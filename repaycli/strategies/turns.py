@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from repaycli.core.whole import every, no_more, opposite
 
@@ -49,10 +49,11 @@ def _goes_first(
 
 def _less(one: Key, other: Key) -> bool:
     """Tell whether a key is smaller than another, of many futures in which."""
-    found: bool = False
-    for mine, theirs in reversed(list(zip(one, other, strict=True))):
+    found: Any = False
+    pairs: list[tuple[Any, Any]] = list(zip(one, other, strict=True))
+    for mine, theirs in reversed(pairs):
         if isinstance(mine, str):
-            found = mine < theirs if mine != theirs else found  # type: ignore[operator]
+            found = mine < theirs if mine != theirs else found
         else:
-            found = opposite(no_more(theirs, mine)) | (no_more(mine, theirs) & found)  # type: ignore[arg-type]
+            found = opposite(no_more(theirs, mine)) | (no_more(mine, theirs) & found)
     return found
