@@ -6,7 +6,7 @@ future gets its own answer. Where it asks plainly, and all futures give one answ
 """
 
 from fractions import Fraction
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -54,7 +54,8 @@ class Answers:
 
     def pick(self, yes: Any, no: Any) -> Any:
         """Return one amount where the answer is yes, another where it is no."""
-        return Many(np.where(self.mask, plain(yes), plain(no)))
+        found: Values = np.where(self.mask, plain(yes), plain(no))
+        return Many(found)
 
     def __bool__(self) -> bool:
         return _one(self.mask)
@@ -99,7 +100,7 @@ class Many:
     # -- arithmetic ---------------------------------------------------------------------------------------------------
 
     def __add__(self, other: Any) -> Any:
-        kind: Any = type(other)
+        kind = cast("type[object]", type(other))
         if kind is Many:
             return Many(self.values + other.values)
         if kind is int or kind is bool:
@@ -111,7 +112,7 @@ class Many:
     __radd__ = __add__
 
     def __sub__(self, other: Any) -> Any:
-        kind: Any = type(other)
+        kind = cast("type[object]", type(other))
         if kind is Many:
             return Many(self.values - other.values)
         if kind is int:
@@ -128,7 +129,7 @@ class Many:
         return Many(np.abs(self.values), self._most)
 
     def __mul__(self, other: Any) -> Any:
-        kind: Any = type(other)
+        kind = cast("type[object]", type(other))
         if kind is int:
             if other == 1:
                 return self
