@@ -26,8 +26,8 @@ If C is taken it is what cash there is less the instalments of those that are no
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
-from itertools import combinations
+from collections.abc import Mapping, Sequence
+from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
 from repaycli.strategies.optimal.program.milp import Program, Sum, total
@@ -53,6 +53,7 @@ def cut_payoffs(program: Program, accounts: "Sequence[Modelled]", bounds: Sequen
     loans = [account for account in accounts if account.needs.repaid]
     least = {id(account): [account.needs.by(day - 1) for day in bounds[1:]] for account in accounts}
     asked = [sum(found[place] for found in least.values()) for place in range(len(cash))]
+    weights = {id(each): [each.needs.weight(*time) for time in pairwise(bounds)] for each in loans}
     reach: dict[frozenset[int], int] = {}
     for size in range(1, (len(loans) if len(loans) <= _ALL else 3) + 1):
         for group in combinations(loans, size):
@@ -61,7 +62,7 @@ def cut_payoffs(program: Program, accounts: "Sequence[Modelled]", bounds: Sequen
                 there - every + sum(least[name][place] for name in names)
                 for place, (there, every) in enumerate(zip(cash, asked, strict=True))
             ]
-            rest, last = _owed(group, bounds, free)
+            rest, last = _owed(group, weights, bounds, free)
             if size == 1:
                 _charge(program, group[0], bounds, rest)
             if last is None or any(reach[part] >= last for part in reach if part < names):
@@ -111,10 +112,10 @@ def cut_prepayments(
 
 
 def _owed(
-    group: "Sequence[Modelled]", bounds: Sequence[int], free: Sequence[float]
+    group: "Sequence[Modelled]", weights: Mapping[int, Sequence[float]], bounds: Sequence[int], free: Sequence[float]
 ) -> tuple[Sequence[float], int | None]:
     """Return the principal that a group of loans owes at the least at the end of each time, and the last time by whose end
-    they cannot be repaid (None: there is none)."""
+    they cannot be repaid (None: there is none). `weights`: what a unit of each loan bears in each time."""
     there = list(free)
     for place in range(len(there) - 2, -1, -1):  # what is left has to last
         there[place] = min(there[place], there[place + 1])
@@ -128,9 +129,7 @@ def _owed(
         billed = interest[max(0, bisect_right(bounds, bounds[place + 1] - wait) - 1)]
         rest, more = owed + billed - max(0.0, most), 0.0
         rests.append(rest)
-        for weight, part in sorted(
-            (each.needs.weight(bounds[place], bounds[place + 1]), each.needs.owed) for each in group
-        ):
+        for weight, part in sorted((weights[id(each)][place], each.needs.owed) for each in group):
             if rest > 0:
                 more += weight * min(rest, part)
             rest -= part

@@ -21,11 +21,12 @@ class Account:
     """What is known of a loan before any payment is decided; its cost, end price, days past due, dues
     that wait for their days of grace, and payments so far.
 
-    `dues`: those that may be paid late. `asked`, `repaid`: as in `setting.Needs`. `windows`: what instalments ask for, as
-    coupons see it. `opens`, `charged`: the day from which the next one can be paid, and the interest posted since.
-    `dailies`: the rates for a night, by the day from which they hold. `billed`: the interest of those that are open today. `is_met_at_once`: every due is paid on its day. `is_lean`: its
-    interest and the parts of its instalments need no variables (see `instalments`). `instalments`, `charges`: as in
-    `setting.Needs`.
+    `dues`: those that may be paid late. `asked`, `repaid`: as in `setting.Needs`. `windows`: what instalments ask
+    for, as coupons see it. `opens`, `charged`: the day from which the next one can be paid, and the interest posted
+    since. `dailies`: the rates for a night, by the day from which they hold; `is_steady`: every night has the first
+    of them. `billed`: the interest of those that are open today. `is_met_at_once`: every due is paid on its day.
+    `is_lean`: its interest and the parts of its instalments need no variables (see `instalments`). `instalments`,
+    `charges`: as in `setting.Needs`.
     """
 
     def __init__(self, setting: Setting, loan: Instalments, has_coupons: bool = False) -> None:
@@ -33,6 +34,7 @@ class Account:
         self.loan, self.terms = loan, loan.terms
         self.dailies = [(0, float(self.terms.rate.daily))]
         self.dailies += [(change.from_date.toordinal(), float(change.rate.daily)) for change in self.terms.rates]
+        self.is_steady = not (self.terms.rates or self.terms.pause)
         self.nights = Nights(self.daily_rate, setting.today, setting.last + 2)
         self.slack = setting.slack_of(loan.terms)
         self.tolerance = float(self.terms.tolerance)
@@ -82,6 +84,8 @@ class Account:
         """Return what one unit bears in a night."""
         if day < self.loan.since:  # charged already, or not yet begun
             return 0.0
+        if self.is_steady:
+            return self.dailies[0][1]
         paused = any(
             not pause.interest and pause.from_date.toordinal() <= day <= pause.until.toordinal()
             for pause in self.terms.pause
