@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections import deque
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from fractions import Fraction
+from itertools import accumulate
 
 from repaycli.core.whole import every, least, most, no_more, pick
 
@@ -34,13 +35,13 @@ class Path:
         self.far = far
         self.low = _lowest_ahead(days, usable, window)
         if far is not None:
-            ends = _lowest_ahead(days, usable, days[-1] - days[0] if days else 0)
+            ends = _lowest_to_the_end(usable)
             self.low = [end if sees else low for low, end, sees in zip(self.low, ends, far, strict=True)]
 
     @classmethod
     def to_the_end(cls, days: Sequence[int], usable: Sequence[int], window: int) -> "Path":
         """Build a path that looks to its end from every day after which the cash never runs out."""
-        ends = _lowest_ahead(days, usable, days[-1] - days[0] if days else 0)
+        ends = _lowest_to_the_end(usable)
         return cls(days, usable, window, [end >= 0 for end in ends])
 
     def at(self, day: int) -> int:
@@ -62,6 +63,10 @@ class Path:
                 count += 1
             usable.append(holds + saved)
         return Path(self.days, usable, self.window, self.far)
+
+
+def _lowest_to_the_end(usable: Sequence[int]) -> list[int]:
+    return list(accumulate(reversed(usable), min))[::-1]
 
 
 def _lowest_ahead(days: Sequence[int], usable: Sequence[int], window: int) -> list[int]:

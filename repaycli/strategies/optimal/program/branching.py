@@ -8,7 +8,8 @@ timed; where it does not get to the end HiGHS takes over.
 Which choice: the one that makes the relaxation dearest either way, as far as it was held before; if not, it is tried with a
 few steps of the simplex method. Which way: the cheaper one, down to a solution or to what cannot be better than the best
 by more than the gap; then from the other side of the most promising choice left. Choices that would cost too much by their
-reduced costs are held on the way.
+reduced costs are held on the way, and at each stop all that are fractions are held at once for a moment: many cost nothing
+either way.
 """
 
 from collections.abc import Callable, Mapping
@@ -26,6 +27,12 @@ _TRIED = 8
 """So many choices are tried, at most, before one of them is held."""
 
 _STEPS = 12
+
+_SOME = 0.1
+"""A choice that came out as no less is tried as taken: as little as that of it mostly lets something happen that is paid for."""
+
+PATIENCE = 10
+"""After so many times for nothing in a row no more choices are held all at once."""
 """Steps of the simplex method for such a trial."""
 
 _NO_LIMIT = 2**31 - 1
@@ -204,6 +211,8 @@ class _Search:
         self.objective = cutoff
         self.solution: list[float] = []
         self.rise = _Rise()
+        self.rounded: set[frozenset[int]] = set()  # what was tried as taken, all the rest as not
+        self.vain = 0  # so often in a row for nothing
         self.open: list[tuple[float, int, Held]] = [(-INFINITE, 0, {})]
         self.count = 0
         self.here = INFINITE  # what the relaxation that is looked at costs at the least
@@ -251,6 +260,10 @@ class _Search:
             if not fractions:
                 self.objective, self.solution = cost, values
                 return True
+            self._round(held, values)
+            if not self._is_hopeful(cost):
+                self._leave(cost)
+                return True
             step = self._next(cost, values, fractions)
             off = abs(step.side - values[step.number])
             if not step.is_forced:
@@ -258,6 +271,24 @@ class _Search:
                 heappush(self.open, (cost, self.count, {**held, step.number: 1.0 - step.side}))
             held[step.number] = float(step.side)
         return False
+
+    def _round(self, held: Held, values: list[float]) -> None:
+        """Hold every choice where it is nearly so; the relaxation then is a solution, which may be the best so far."""
+        highs, before = self.relaxed.highs, dict(self.relaxed.held)
+        whole = {number: float(values[number] >= _SOME) for number in self.relaxed.choices} | held
+        ones = frozenset(number for number, value in whole.items() if value)
+        if ones in self.rounded or self.vain >= PATIENCE:
+            return
+        self.rounded.add(ones)
+        self.vain += 1
+        self.left -= 1
+        basis = highs.getBasis()
+        self.relaxed.hold(whole)
+        cost = self.relaxed.solve()
+        if cost < self.objective:
+            self.objective, self.solution, self.vain = cost, self.relaxed.values(), 0
+        self.relaxed.hold(before)
+        highs.setBasis(basis)
 
     def _costly(self, cost: float, values: list[float]) -> Held:
         """Return the choices that cannot be otherwise in anything better, by their reduced costs."""

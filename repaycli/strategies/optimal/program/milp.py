@@ -106,15 +106,17 @@ class Program:
 
     def at_least(self, left: Sum, right: Sum | float) -> None:
         """Demand left >= right."""
-        found = left - right
+        self._not_negative(left - right)
+
+    def at_most(self, left: Sum, right: Sum | float) -> None:
+        """Demand left <= right."""
+        self._not_negative(right - left)
+
+    def _not_negative(self, found: Sum) -> None:
         if found.terms:
             self.rows.append((found.terms, -found.constant, INFINITE))
         elif found.constant < -1e-6:
             self.rows.append(({}, 1.0, INFINITE))
-
-    def at_most(self, left: Sum, right: Sum | float) -> None:
-        """Demand left <= right."""
-        self.at_least(right - left, 0.0)
 
     def equal(self, left: Sum, right: Sum | float) -> None:
         """Demand left == right."""

@@ -15,7 +15,7 @@ from repaycli.core.dates import LATEST, occurrences, on_day
 from repaycli.core.nouns import NamedTuple
 from repaycli.engine.run import Run
 from repaycli.products.accounts import Flow
-from repaycli.strategies.optimal.program.cuts import cut_payoffs
+from repaycli.strategies.optimal.program.cuts import cut_payoffs, cut_prepayments
 from repaycli.strategies.optimal.program.milp import Sum, total
 from repaycli.strategies.optimal.program.setting import Modelled, Setting
 
@@ -159,6 +159,11 @@ def _together(
     if setting.is_strict:
         cash = [there - floor for there, floor in zip(accumulate(comes), floors, strict=True)]
         cut_payoffs(setting.program, accounts, (*bounds, setting.last + 1), cash)
+        lowest = [0.0, *floors[:-1]]
+        held = [Sum(), *(there - floor for there, floor in zip(found, floors, strict=True))][: len(floors)]
+        usable = [more + low - floor for more, low, floor in zip(comes, lowest, floors, strict=True)]
+        if not is_restated(run):
+            cut_prepayments(setting.program, accounts, (*bounds, setting.last + 1), held, usable)
     return tuple(found)
 
 

@@ -53,7 +53,7 @@ class Paid(NamedTuple):
 
     Roles: "instalment" (what is due), "prepay", "statement" (towards what is asked), "ahead" (of what is not billed yet).
     `in_full`: the choice that all that is asked is paid, if there is one. `is_last`: the last day on which it counts.
-    `missed`: the choice that the minimum is not paid by then.
+    `missed`: the choice that the minimum is not paid by then. `chosen`: the choice that anything is paid, if there is one.
     """
 
     day: int
@@ -62,6 +62,7 @@ class Paid(NamedTuple):
     in_full: Sum | None = None
     is_last: bool = True
     missed: Sum | None = None
+    chosen: Sum | None = None
 
 
 class Asked(NamedTuple):
@@ -84,17 +85,37 @@ class Asked(NamedTuple):
     limit: Sum
 
 
+class Instalment(NamedTuple):
+    """What an instalment takes on its due date at the least, unless its loan is repaid by then; minor units."""
+
+    day: int
+    least: float
+    repaid: Sum
+
+
+class Charge(NamedTuple):
+    """What is charged where a choice is taken: at the least `unit` times the principal that stands before the day."""
+
+    day: int
+    charged: Sum
+    chosen: Sum
+    unit: float
+
+
 class Needs(NamedTuple):
     """What an account takes at the least, minor units, for the rows of `cuts`; counted low.
 
     `asked`: by day, all that it asked for up to it while it was not repaid. `owed`: all that a payoff takes, without the
     interest of nights to come (which `nights` weigh, `share` of them for sure). `repaid`: by due day, the choice that
-    nothing is owed after it. `wait`: so many days after a night its interest is paid.
+    nothing is owed after it. `wait`: so many days after a night its interest is paid. `instalments`: those that are sure to
+    be paid on their day. `charges`: what bears on the principal where a choice is taken.
     """
 
     asked: tuple[tuple[int, float], ...] = ()
     owed: float = float("inf")
     repaid: tuple[tuple[int, Sum], ...] = ()
+    instalments: tuple[Instalment, ...] = ()
+    charges: tuple[Charge, ...] = ()
     nights: Nights | None = None
     share: float = 1.0
     wait: int = 0

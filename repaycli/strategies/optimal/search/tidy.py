@@ -12,10 +12,10 @@ from repaycli.core.text import text
 from repaycli.engine.ledger import Kind
 from repaycli.engine.position import Decision, Position
 from repaycli.strategies.optimal.optimum import Instruction, Plan, Score
-from repaycli.strategies.optimal.playing.facts import see
+from repaycli.strategies.optimal.playing.facts import Seen, see
 from repaycli.strategies.optimal.playing.following import Place
 from repaycli.strategies.optimal.playing.ground import Ground, Played
-from repaycli.strategies.optimal.playing.replay import Planned
+from repaycli.strategies.optimal.playing.replay import Planned, lacks
 from repaycli.strategies.optimal.playing.trail import Trail
 
 MOST = 24
@@ -26,6 +26,9 @@ SMALL = 1_000
 
 _MERGES, _EXCESSES, _PUT_OFFS, _AGAIN, _JOINS = 5, 3, 8, 3, 8  # how many of the replays each sort of changes may take
 _WALLETS = 4
+
+_ROOM = 100
+"""By so much more cash may be there when a payment is made sooner: it bears less until then. Minor units."""
 
 
 class Change(NamedTuple):
@@ -46,16 +49,16 @@ def tidy(ground: Ground, plan: Plan, score: Score, stopped: Callable[[], bool] =
     """
     tidying = _Tidying(ground, Played(plan, score), stopped)
     tidying.make(_merges(plan), _MERGES)
-    tidying.make(_excesses(ground, tidying.best), _EXCESSES)
-    sure, doubtful = _put_offs(ground, tidying.best)
+    tidying.make(_excesses(ground, tidying.seen), _EXCESSES)
     before = tidying.best
+    sure, doubtful = _put_offs(ground, before, tidying.seen)
     tidying.make(sure, _PUT_OFFS)
     if tidying.best is not before:  # what was paid ahead of it may wait now, too
-        sure, doubtful = _put_offs(ground, tidying.best)
+        sure, doubtful = _put_offs(ground, tidying.best, tidying.seen)
         tidying.make(sure, _AGAIN)
     tidying.make(doubtful, _AGAIN)
-    tidying.make(_joined(tidying.best.plan, is_later=False), _JOINS)
-    tidying.make(_joined(tidying.best.plan, is_later=True), _AGAIN)
+    tidying.make(_joined(ground, tidying.best.plan, tidying.seen, is_later=False), _JOINS)
+    tidying.make(_joined(ground, tidying.best.plan, tidying.seen, is_later=True), _AGAIN)
     tidying.make(_one_wallet(tidying.best.plan), _WALLETS)
     tidying.make(_merges(tidying.best.plan), tidying.left)
     return tidying.best
@@ -70,6 +73,15 @@ class _Tidying:
     def _take(self, best: Played) -> None:
         self.best = best
         self.trail = Trail(self.ground, lambda: _Gathering(best.plan, ()))
+        self._seen: Seen | None = None
+
+    @property
+    def seen(self) -> Seen:
+        """What is true at each payment of the best plan."""
+        if self._seen is None:
+            ground = self.ground
+            self._seen = see(self.best.plan, ground.past, ground.changes, ground.until)
+        return self._seen
 
     def make(self, changes: Sequence[Change], most: int) -> None:
         """Make all changes at once, or those of one account, or of half of it, and so on: those that do no harm."""
@@ -197,21 +209,19 @@ def _one_wallet(plan: Plan) -> list[Change]:
     ]
 
 
-def _excesses(ground: Ground, best: Played) -> list[Change]:
+def _excesses(ground: Ground, seen: Seen) -> list[Change]:
     """Return the payments of more than was owed, which would only stay as credit."""
     found: dict[Place, int] = defaultdict(int)
-    for item in see(best.plan, ground.past, ground.changes, ground.until).run.book.postings:
+    for item in seen.run.book.postings:
         if item.kind is Kind.PAYMENT and item.on.toordinal() >= ground.past.today:
             for part in item.split:
                 if part.part == "credit":
                     found[item.on.toordinal(), item.account] += part.amount
-    paid = {(each.day, each.account) for each in best.plan}
-    return [Change(place, place[0], less) for place, less in found.items() if place in paid]
+    return [Change(place, place[0], less) for place, less in found.items() if place in seen.facts]
 
 
-def _put_offs(ground: Ground, best: Played) -> tuple[list[Change], list[Change]]:
+def _put_offs(ground: Ground, best: Played, seen: Seen) -> tuple[list[Change], list[Change]]:
     """Return what may wait until it is due: first what surely bears nothing meanwhile, then what hardly does."""
-    seen = see(best.plan, ground.past, ground.changes, ground.until)
     sure: list[Change] = []
     doubtful: list[Change] = []
     for place in dict.fromkeys((each.day, each.account) for each in best.plan):
@@ -226,7 +236,7 @@ def _put_offs(ground: Ground, best: Played) -> tuple[list[Change], list[Change]]
             continue
         if any(day < change.from_date.toordinal() <= to for change in debt.terms.rates):
             continue  # on the very day on which a rate rises is too near
-        borne = sum((rate * amount for rate, amount in seen.stopped[place].items()), Fraction(0))  # in a day
+        borne = _borne(seen, place)
         if not borne and not day <= best.score.payoff < to:
             sure.append(Change(place, to, stays=stays))
         elif borne * (to - day) < 1 and not stays:  # rounding may take it
@@ -234,15 +244,34 @@ def _put_offs(ground: Ground, best: Played) -> tuple[list[Change], list[Change]]
     return sure, doubtful
 
 
-def _joined(plan: Plan, is_later: bool) -> list[Change]:
-    """Return the small payments, each with the account's next larger one, or with the one before it."""
+def _borne(seen: Seen, place: Place) -> Fraction:
+    """Return what would be borne in a day by what a payment pays; minor units."""
+    return sum((rate * amount for rate, amount in seen.stopped[place].items()), Fraction(0))
+
+
+def _joined(ground: Ground, plan: Plan, seen: Seen, is_later: bool) -> list[Change]:
+    """Return the small payments, each with the account's next larger one, or with the one before it.
+
+    What there is no cash for by then, and what would bear more than rounding can take, is left as it is.
+    """
     paid: dict[Place, int] = defaultdict(int)
     for each in plan:
         paid[each.day, each.account] += each.amount
     large = [place for place, amount in paid.items() if amount >= SMALL]
+    lacking, limits = lacks(seen.run), dict(enumerate(ground.limits))
     found: list[Change] = []
     for place, amount in paid.items():
         same = [day for day, account in large if account == place[1] and (day > place[0]) is is_later]
-        if amount < SMALL and same:
-            found.append(Change(place, min(same) if is_later else max(same)))
+        if amount >= SMALL or not same:
+            continue
+        to = min(same) if is_later else max(same)
+        if is_later:
+            is_hopeless = _borne(seen, place) * (to - place[0]) >= 1
+        else:
+            spare = [
+                limits[time] - missing for day, time, missing in lacking if to <= day < place[0] and time in limits
+            ]
+            is_hopeless = bool(spare) and amount - min(spare) > _ROOM
+        if not is_hopeless:
+            found.append(Change(place, to))
     return found

@@ -3,10 +3,11 @@
 from repaycli.core.rates import Rate
 from repaycli.engine.loan.state import Instalments
 from repaycli.products.schedules import PERIODS
+from repaycli.products.terms import Effect, Repayment
 from repaycli.strategies.optimal.program.loans.state import Due
 from repaycli.strategies.optimal.program.milp import Sum
 from repaycli.strategies.optimal.program.nights import Nights
-from repaycli.strategies.optimal.program.setting import Asked, Paid, Setting
+from repaycli.strategies.optimal.program.setting import Asked, Charge, Instalment, Paid, Setting
 
 _LONG_MONTH = 31
 _MOVED = 10
@@ -20,14 +21,20 @@ class Account:
     """What is known of a loan before any payment is decided; its cost, end price, days past due, dues
     that wait for their days of grace, and payments so far.
 
-    `dues`: those that may be paid late. `asked`, `repaid`: as in `setting.Needs`. `windows`: what instalments ask for, as
-    coupons see it. `opens`, `charged`: the day from which the next one can be paid, and the interest posted since.
-    `billed`: the interest of those that are open today.
+    `dues`: those that may be paid late. `asked`, `repaid`: as in `setting.Needs`. `windows`: what instalments ask
+    for, as coupons see it. `opens`, `charged`: the day from which the next one can be paid, and the interest posted
+    since. `dailies`: the rates for a night, by the day from which they hold; `is_steady`: every night has the first
+    of them. `billed`: the interest of those that are open today. `is_met_at_once`: every due is paid on its day.
+    `is_lean`: its interest and the parts of its instalments need no variables (see `instalments`). `instalments`,
+    `charges`: as in `setting.Needs`.
     """
 
-    def __init__(self, setting: Setting, loan: Instalments) -> None:
+    def __init__(self, setting: Setting, loan: Instalments, has_coupons: bool = False) -> None:
         self.setting, self.program = setting, setting.program
         self.loan, self.terms = loan, loan.terms
+        self.dailies = [(0, float(self.terms.rate.daily))]
+        self.dailies += [(change.from_date.toordinal(), float(change.rate.daily)) for change in self.terms.rates]
+        self.is_steady = not (self.terms.rates or self.terms.pause)
         self.nights = Nights(self.daily_rate, setting.today, setting.last + 2)
         self.slack = setting.slack_of(loan.terms)
         self.tolerance = float(self.terms.tolerance)
@@ -35,6 +42,15 @@ class Account:
         self.can_prepay = self.terms.prepayment.allowed and loan.principal > 0
         self.months = PERIODS[self.terms.every][1]
         by_months = self.terms.rate.year_days / (12 * _LONG_MONTH)  # of what all the nights of a long month bear
+        self.has_coupons = has_coupons
+        self.is_met_at_once = setting.is_strict and not (setting.in_grace and self.terms.grace_days)
+        self.is_lean = (
+            self.is_met_at_once
+            and self.can_prepay
+            and self.terms.prepayment.effect is Effect.SHORTER
+            and self.terms.repayment in (Repayment.LEVEL, Repayment.EQUAL_PRINCIPAL)
+            and not (self.tolerance or loan.held or self.terms.rates or has_coupons)
+        )
         self.least_share = by_months if loan.is_monthly else 1.0
         self.bears_evenly = not self.terms.rates and self.nights.weight(setting.today, setting.last + 1) < _WHOLE
         self.cost, self.price, self.late, self.postponed = Sum(), Sum(), Sum(), Sum()
@@ -42,6 +58,8 @@ class Account:
         self.dues: list[Due] = []
         self.asked: list[tuple[int, float]] = []
         self.repaid: list[tuple[int, Sum]] = []
+        self.instalments: list[Instalment] = []
+        self.charges: list[Charge] = []
         self.windows: list[Asked] = []
         self.opens = setting.today
         self.billed = Sum(float(sum(due.interest + due.penalty for due in loan.dues)))
@@ -66,8 +84,12 @@ class Account:
         """Return what one unit bears in a night."""
         if day < self.loan.since:  # charged already, or not yet begun
             return 0.0
+        if self.is_steady:
+            return self.dailies[0][1]
         paused = any(
             not pause.interest and pause.from_date.toordinal() <= day <= pause.until.toordinal()
             for pause in self.terms.pause
         )
-        return 0.0 if paused else float(self.rate(day).daily)
+        if paused:
+            return 0.0
+        return next(rate for first, rate in reversed(self.dailies) if first <= day)

@@ -1,4 +1,10 @@
-"""An instalment: the interest and the part of the principal that a due date asks for, its fee, and what it leaves."""
+"""An instalment: the interest and the part of the principal that a due date asks for, its fee, and what it leaves.
+
+Interest posts at what it is exactly, or as much less as rounding can make it. Where a loan may be prepaid and nothing else
+matters (`Account.is_lean`) it is taken as that little, without a variable of its own: a plan then owes no more at any time
+than it does in truth, makes the same payments, or lower ones, and may be through an instalment sooner, so that the program
+still has something for every plan that costs no more than it.
+"""
 
 from repaycli.products.terms import Effect, Repayment
 from repaycli.strategies.optimal.program.loans.account import Account
@@ -6,7 +12,7 @@ from repaycli.strategies.optimal.program.loans.dues import pay_due
 from repaycli.strategies.optimal.program.loans.interest import more_by_month
 from repaycli.strategies.optimal.program.loans.state import Period, State
 from repaycli.strategies.optimal.program.milp import NOTHING, Limited, Sum
-from repaycli.strategies.optimal.program.setting import Asked
+from repaycli.strategies.optimal.program.setting import Asked, Instalment
 
 
 def bill(account: Account, state: State, period: Period, touched: Sum | None) -> None:
@@ -18,12 +24,16 @@ def bill(account: Account, state: State, period: Period, touched: Sum | None) ->
         exact = Limited(exact.amount + more.amount, max(exact.most, more.most) + 1.0)
     index = loan.scheduled + (loan.remaining - period.remaining)
     stated = schedule[index] if schedule and index < len(schedule) else None
-    interest = program.amount(exact.most + account.slack)
-    program.at_least(interest, Sum(float(stated.interest)) if stated else exact.amount - account.slack)
-    if stated is not None and period.remaining > 1:
-        part, least = Sum(float(stated.principal)), float(stated.principal)
+    if account.is_lean:
+        interest, part, left = _lean(account, state, exact, period.remaining)
     else:
-        part, least = _part(account, state, Limited(interest, exact.most), period.remaining)
+        interest = program.amount(exact.most + account.slack)
+        program.at_least(interest, Sum(float(stated.interest)) if stated else exact.amount - account.slack)
+        if stated is not None and period.remaining > 1:
+            part, least = Sum(float(stated.principal)), float(stated.principal)
+        else:
+            part, least = _part(account, state, Limited(interest, exact.most), period.remaining)
+        left = _left(account, state, part, least)
     fee = _fee(account, state)
     account.cost.add(interest).add(fee)
     account.charged.add(interest)
@@ -34,11 +44,13 @@ def bill(account: Account, state: State, period: Period, touched: Sum | None) ->
     plain = fee if account.terms.penalty_base == "instalment" else fee + interest
     owed = owed - _from_held(account, state, owed)
     pay_due(account, state, Limited(owed, owed_most), period.due, test, plain)
-    _lower_principal(account, state, part, least)
+    state.principal = left
     if state.is_repaid is not None:
-        program.at_most(state.principal.amount, (1 - state.is_repaid) * state.principal.most)
+        if left.most:
+            program.at_most(left.amount, (1 - state.is_repaid) * left.most)
+        _note_instalment(account, state, period)
         _note(account, state, test, state.is_repaid, exact.most)
-    if account.setting.is_strict:
+    if account.setting.is_strict and account.has_coupons:
         fee_most = fee.constant + sum(factor * program.upper[variable] for variable, factor in fee.terms.items())
         asked = state.principal.most if period.remaining <= 1 else state.instalment.most
         _note_asked(account, state, period, asked + exact.most + fee_most + account.tolerance)
@@ -69,11 +81,19 @@ def _from_held(account: Account, state: State, owed: Sum) -> Sum:
     return used
 
 
-def _lower_principal(account: Account, state: State, part: Sum, least: float) -> None:
+def _left(account: Account, state: State, part: Sum, least: float) -> Limited:
+    """Return the principal that is left after an instalment's part."""
     most = max(0.0, state.principal.most - least)
     left = account.program.amount(most + 1.0)
     account.program.equal(left, state.principal.amount - part)
-    state.principal = Limited(left, most)
+    return Limited(left, most)
+
+
+def _note_instalment(account: Account, state: State, period: Period) -> None:
+    """Note what is sure to be paid on the due date; the last instalment may be less."""
+    if account.is_met_at_once and period.remaining > 1 and not state.instalment.amount.terms and state.is_repaid:
+        least = state.instalment.amount.constant - account.tolerance - account.loan.held
+        account.instalments.append(Instalment(period.due, least, state.is_repaid))
 
 
 def _note(account: Account, state: State, day: int, repaid: Sum, interest: float) -> None:
@@ -114,6 +134,31 @@ def _part(account: Account, state: State, interest: Limited, remaining: int) -> 
     program.at_most(part, wanted + repaid * state.settles)
     program.at_least(part, wanted - repaid * state.instalment.most)
     return part, least
+
+
+def _lean(account: Account, state: State, exact: Limited, remaining: int) -> tuple[Sum, Sum, Limited]:
+    """Return the interest that posts at the least, the principal that an instalment asks for, and what is left of it."""
+    program, principal, before = account.program, state.principal, state.is_repaid
+    interest = Sum()
+    if exact.most > account.slack:
+        interest = exact.amount - (account.slack if before is None else (1 - before) * account.slack)
+    if remaining <= 1:
+        if principal.amount.terms:
+            program.at_least(principal.amount, 0.0)
+        return interest, principal.amount, NOTHING
+    repaid = state.is_repaid = program.choice()
+    if before is not None:
+        program.at_least(repaid, before)
+    most = max(0.0, principal.most - _least_part(account, state, exact.most))
+    left = program.amount(most + 1.0)
+    part = principal.amount - left
+    asked = [state.instalment.amount] * 2
+    if account.terms.repayment is Repayment.LEVEL:
+        asked = [asked[0] - exact.amount, asked[0] - interest]
+    program.at_least(part, 0.0)
+    program.at_least(part, asked[0] - repaid * state.instalment.most)
+    program.at_most(part, asked[1])
+    return interest, part, Limited(left, most)
 
 
 def _least_part(account: Account, state: State, interest_most: float) -> float:

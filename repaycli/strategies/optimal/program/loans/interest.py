@@ -4,6 +4,7 @@ from repaycli.strategies.optimal.optimum import PRICED_DAYS
 from repaycli.strategies.optimal.program.loans.account import Account
 from repaycli.strategies.optimal.program.loans.state import Period, State
 from repaycli.strategies.optimal.program.milp import Limited, Sum
+from repaycli.strategies.optimal.program.setting import Charge
 
 
 def accrue(account: Account, state: State, start: int, end: int) -> None:
@@ -39,6 +40,10 @@ def more_by_month(account: Account, state: State, period: Period, touched: Sum |
     else:
         program.at_least(differs, principal.amount * more)
         program.at_least(differs, (1 - free) * (principal.most * more))
+    if touched is not None and more >= 0:
+        account.charges.append(Charge(period.due, differs, 1 - touched, more))
+    elif touched is not None:
+        account.charges.append(Charge(period.due, differs - principal.amount * more, touched, -more))
     return Limited(differs, principal.most * rate * account.months)
 
 

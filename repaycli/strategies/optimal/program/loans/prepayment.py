@@ -8,24 +8,26 @@ from repaycli.strategies.optimal.program.loans.interest import accrue
 from repaycli.strategies.optimal.program.loans.level import change_days, lower
 from repaycli.strategies.optimal.program.loans.state import Period, State
 from repaycli.strategies.optimal.program.milp import Sum
-from repaycli.strategies.optimal.program.setting import LITTLE, Paid
+from repaycli.strategies.optimal.program.setting import LITTLE, Charge, Paid
 
 
 def prepay(account: Account, state: State, period: Period) -> Sum | None:
     """Let principal be prepaid before a due date; return a choice that is 1 if it is, where that matters."""
     program, start = account.program, period.start
     by_part, lowers = _is_by_part(account), account.terms.prepayment.effect is Effect.LOWER
-    at, touched, unit = start, None, state.unit
+    at, touched, unit, since = start, None, state.unit, state.unit
     changes = change_days(account, period) if account.terms.prepayment.effect is Effect.SHORTER else []
     for day in _days(account, period, changes):
         if day in changes:
             state.at_change = state.principal
         accrue(account, state, at, day)
         unit += account.nights.weight(at, day)
+        since += account.nights.weight(at, day)
         at = day
         most = state.principal.most
         amount = program.amount(most)
-        program.at_most(amount, state.principal.amount)
+        if not account.is_lean:  # else what is left after the instalment tells
+            program.at_most(amount, state.principal.amount)
         inside = day > start or (day == account.setting.today and state.accrued.most > LITTLE)
         matters = inside and (account.loan.is_monthly or not by_part or lowers)
         chosen = None
@@ -39,7 +41,9 @@ def prepay(account: Account, state: State, period: Period) -> Sum | None:
             interest = amount * unit
         elif inside and chosen is not None and state.accrued.most > LITTLE:
             interest = _all_accrued(account, state, chosen)
-        _pay(account, state, day, amount, interest)
+            account.charges.append(Charge(day, interest, chosen, since))
+            since = 0.0
+        _pay(account, state, day, amount, interest, chosen)
         if chosen is not None and lowers:
             lower(account, state, chosen, day, period.remaining)
     accrue(account, state, at, period.due)
@@ -81,7 +85,7 @@ def _all_accrued(account: Account, state: State, chosen: Sum) -> Sum:
     return interest
 
 
-def _pay(account: Account, state: State, day: int, amount: Sum, interest: Sum) -> None:
+def _pay(account: Account, state: State, day: int, amount: Sum, interest: Sum, chosen: Sum | None) -> None:
     """Take a prepayment off the principal, with the interest that is paid with it and the fee."""
     program = account.program
     state.principal = state.principal.less(amount)
@@ -95,4 +99,4 @@ def _pay(account: Account, state: State, day: int, amount: Sum, interest: Sum) -
         program.at_least(fee, amount * account.fee - account.slack)
     account.cost.add(posted).add(fee)
     account.charged.add(posted)
-    account.paid.append(Paid(day, amount + fee + posted, "prepay"))
+    account.paid.append(Paid(day, amount + fee + posted, "prepay", chosen=chosen))

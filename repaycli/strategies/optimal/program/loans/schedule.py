@@ -23,7 +23,7 @@ def add_loan(setting: Setting, run: Run, loan: Instalments) -> Modelled:
     if missing:  # nothing is known of it but that it costs no less than what accrued before and may never post
         paid = [Paid(day, setting.program.amount(), "prepay") for day in setting.days(setting.today, setting.last)]
         return Modelled(loan.name, Sum(-accrued), Sum(), paid, Sum(), missing)
-    account = Account(setting, loan)
+    account = Account(setting, loan, bool(run.coupons.unused.get(loan.name)))
     state = _today(account)
     pay_open_dues(account, state)
     _go_through(account, state)
@@ -100,12 +100,14 @@ def _go_through(account: Account, state: State) -> None:
         due = loan.due_number(count)
     if loan.principal and remaining > 0:
         prepay(account, state, Period(start, began, setting.last + 1, remaining))
+    if account.is_lean and state.principal.amount.terms:
+        setting.program.at_least(state.principal.amount, 0.0)
 
 
 def _windows(account: Account) -> tuple[Asked, ...]:
     """Return what instalments ask for, as coupons see it: those that are open today, those to come, the one after the end."""
     setting, grace = account.setting, account.terms.grace_days
-    if not setting.is_strict:
+    if not setting.is_strict or not account.has_coupons:
         return ()
     found = list(account.windows)
     if account.loan.dues:
@@ -123,4 +125,13 @@ def _needs(account: Account) -> Needs:
     owed = float(loan.principal) - float(loan.held) - account.tolerance - account.slack * (len(account.paid) + 2)
     if loan.is_monthly:
         owed -= float(loan.principal) * account.nights.weight(today, today + 31) * 0.1
-    return Needs(tuple(account.asked), owed, tuple(account.repaid), account.nights, account.least_share)
+    return Needs(
+        tuple(account.asked),
+        owed,
+        tuple(account.repaid),
+        tuple(account.instalments),
+        tuple(account.charges),
+        account.nights,
+        account.least_share,
+        account.longest_wait(),
+    )

@@ -3,6 +3,8 @@
 from datetime import date
 from fractions import Fraction
 
+import pytest
+
 from repaycli.core.money import CURRENCIES
 from repaycli.core.rates import Rate
 from repaycli.engine.branch import replay
@@ -10,6 +12,7 @@ from repaycli.products.accounts import CreditLine, Flow, Household, Loan, Purcha
 from repaycli.products.terms import InterestFrom, InterestOn, OpenStatement, Repayment
 from repaycli.strategies.optimal.optimum import Instruction, Plan
 from repaycli.strategies.optimal.playing.ground import Ground, play_plan
+from repaycli.strategies.optimal.playing.trail import Trail
 from repaycli.strategies.optimal.search.tidy import tidy
 
 DAY, UNTIL = date(2026, 1, 1), date(2026, 2, 28)
@@ -122,6 +125,16 @@ def test_a_small_sum_is_paid_with_the_one_before_where_waiting_would_cost() -> N
         (DAY.toordinal(), "dear", 200_900),
         (date(2026, 1, 20).toordinal(), "dear", 7_650),
     ]
+
+
+def test_a_small_sum_is_not_even_tried_where_there_is_no_cash_for_it_sooner(monkeypatch: pytest.MonkeyPatch) -> None:
+    wage = Flow("wage", 100_000, date(2026, 1, 2))
+    own = OWN._replace(lines=(), purchases=(), loans=(DEAR,), incomes=(wage,), wallets=(Wallet("bank", 200_000),))
+    plan = (pay(1, 1, "dear", 200_000, prepay=True), pay(1, 3, "dear", 900, prepay=True), pay(1, 20, "dear", 7_650))
+    ground = Ground(own, replay(own, DAY, workings=False), UNTIL.toordinal(), [0] * 10)
+    before = play_plan(ground, plan)
+    monkeypatch.setattr(Trail, "play", None)  # nothing is
+    assert tidy(ground, *before).plan == before.plan == plan
 
 
 def test_a_free_loan_is_paid_when_it_is_due_and_no_more_than_is_owed() -> None:
