@@ -54,8 +54,7 @@ class Answers:
 
     def pick(self, yes: Any, no: Any) -> Any:
         """Return one amount where the answer is yes, another where it is no."""
-        found: Values = np.where(self.mask, plain(yes), plain(no))
-        return Many(found)
+        return Many(cast("Values", np.where(self.mask, plain(yes), plain(no))))
 
     def __bool__(self) -> bool:
         return _one(self.mask)
