@@ -10,7 +10,7 @@ from repaycli.strategies.optimal.program.lines.cycles import Cycle, not_known
 from repaycli.strategies.optimal.program.lines.ending import end_untested
 from repaycli.strategies.optimal.program.lines.interest import borne_to_test, cash_borne_to_test
 from repaycli.strategies.optimal.program.lines.minimum import rest_most
-from repaycli.strategies.optimal.program.lines.past_due import fall_past_due, past_due_today
+from repaycli.strategies.optimal.program.lines.past_due import end_past_due, fall_past_due, past_due_today
 from repaycli.strategies.optimal.program.lines.state import State
 from repaycli.strategies.optimal.program.lines.window import dead, note_asked, open_window, tolerated
 from repaycli.strategies.optimal.program.milp import Limited, Sum
@@ -33,7 +33,16 @@ def add_line(setting: Setting, run: Run, line: Line) -> Modelled:
     needs = Needs(tuple(account.asked))
     windows = tuple(account.windows)
     return Modelled(
-        line.name, account.cost, account.price, account.paid, account.late, (), needs, windows, account.postponed
+        line.name,
+        account.cost,
+        account.price,
+        account.paid,
+        account.late,
+        (),
+        needs,
+        windows,
+        account.postponed,
+        tuple(account.owing),
     )
 
 
@@ -91,6 +100,8 @@ def _test(account: Account, cycle: Cycle, state: State, start: int, end: int) ->
     note_asked(account, window, start)
     if cycle.test > account.setting.last:
         end_untested(account, window)
+        if not account.setting.is_strict:
+            end_past_due(account, window)
         return None
     interest = _accrued(account, cycle) + borne_to_test(account, window)
     cash, cash_from = state.cash, account.cut(cycle.closed)

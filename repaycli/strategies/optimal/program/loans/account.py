@@ -6,7 +6,7 @@ from repaycli.products.schedules import PERIODS
 from repaycli.strategies.optimal.program.loans.state import Due
 from repaycli.strategies.optimal.program.milp import Sum
 from repaycli.strategies.optimal.program.nights import Nights
-from repaycli.strategies.optimal.program.setting import Asked, Paid, Setting
+from repaycli.strategies.optimal.program.setting import Asked, Owing, Paid, Setting
 
 _LONG_MONTH = 31
 _MOVED = 10
@@ -43,6 +43,7 @@ class Account:
         self.asked: list[tuple[int, float]] = []
         self.repaid: list[tuple[int, Sum]] = []
         self.windows: list[Asked] = []
+        self.owing: list[Owing] = []
         self.opens = setting.today
         self.billed = Sum(float(sum(due.interest + due.penalty for due in loan.dues)))
         self.charged = self.billed.copy()
