@@ -71,6 +71,7 @@ def close(account: Account, cycle: Cycle, following: Cycle | None, tested: Teste
         last_night = account.last_night(cycle)
         interest = interest + borne_unbilled(account, following, closed.bears, closed.ahead, last_night)
     closed.interest = account.post(interest) + tested.past_due.fees
+    closed.late_fees = tested.past_due.fees.most
     if cycle.following > account.setting.last:
         price_end(account, closed)
     return closed

@@ -20,13 +20,14 @@ class State:
     """What a closing hands on: what bears already, interest that it asks for, what was paid of it before.
 
     `bears`: where the free period is lost, what is 1 where a posting day's purchases bear from their day.
-    `dead`: fees and interest left unpaid, inside `carried`: they may bear nothing. `moved`: what was tolerated: the next
+    `late_fees`: the most of them inside `interest`. `dead`: fees and interest left unpaid, inside `carried`: they may bear nothing. `moved`: what was tolerated: the next
     statement bills it again.
     """
 
     carried: Limited
     cash: Limited = NOTHING
     interest: Limited = NOTHING
+    late_fees: float = 0.0
     ahead: list[tuple[int, Sum]] = field(default_factory=list[tuple[int, Sum]])
     bears: dict[int, Sum] = field(default_factory=dict[int, Sum])
     past_due: PastDue = field(default_factory=PastDue)

@@ -116,8 +116,9 @@ def dead(account: Account, window: Window) -> Sum:
     left = window.apart_left + window.before.dead
     if not left.terms or account.terms.compound is Compound.NO:
         return left
-    fees = max(0.0, window.cycle.apart - window.cycle.interest)
-    found = account.program.amount(fees)
+    fees = max(0.0, window.cycle.apart - window.cycle.interest) + window.before.late_fees
+    before = window.before.dead
+    found = account.program.amount(fees + before.constant + sum(account.program.upper[each] for each in before.terms))
     account.program.at_most(found, left)
     return found
 

@@ -7,10 +7,13 @@ from unit.strategies.optimal.program.cards import CARD
 
 from repaycli.core.money import CURRENCIES
 from repaycli.core.rates import Rate
+from repaycli.engine.branch import branch, replay
 from repaycli.engine.ledger import Kind
 from repaycli.products.accounts import CreditLine, Flow, Household, Loan, Wallet
 from repaycli.products.terms import LateFee, Prepayment, Repayment
 from repaycli.strategies.optimal.optimum import Optimum
+from repaycli.strategies.optimal.program.model import Allowed, Dues, build
+from repaycli.strategies.optimal.program.solver import solve
 from repaycli.strategies.optimal.search.optimise import optimise
 
 DAY = date(2026, 1, 1)
@@ -68,3 +71,21 @@ def test_a_payment_meets_the_interest_of_an_instalment_before_its_principal() ->
     found = best(date(2026, 1, 28), (date(2026, 1, 10), 50_000), (date(2026, 1, 25), 200_000), loans=(loan,))
     assert [item.amount for item in found.projection.postings if item.kind is Kind.PENALTY] == [813]
     assert (found.score.late, found.is_least_late, found.is_proven) == ((0, 0, 10), True, True)
+
+
+def test_late_fees_that_are_left_unpaid_bear_nothing() -> None:
+    # Three minimums are missed, for a fee of 500.00 each. On the 20th of February the first of them is left unpaid as well, and
+    # bears nothing up to the 10th of April, nor does the second one: a bound that let them bear would be above the cost.
+    fee, wage = LateFee(floor=50_000), (date(2026, 4, 10), 400_000)
+    until = date(2026, 4, 30)
+    line = CARD._replace(late_fee=fee)
+    found = best(until, wage, lines=(line,))
+    assert found.score.late == (0, 50, 80)
+    flows = (Flow("wage", wage[1], wage[0], "once"),)
+    own = Household(DAY, CURRENCIES["CNY"], wallets=(Wallet("w", 0),), incomes=flows, lines=(line,))
+    state = branch(replay(own, DAY), None, workings=False)
+    state.reach(state.today)
+    allowed = Allowed(*found.score.late, found.score.postponed)
+    model = build(state, until.toordinal(), (0, 0), Dues.MISSED, allowed=allowed)
+    bound = solve(model.setting.program, model.cost).bound
+    assert 0.99 * found.score.cost <= bound <= found.score.cost
