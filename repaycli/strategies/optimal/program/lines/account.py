@@ -33,7 +33,7 @@ class Account:
     `windows`: what its statements ask for, as coupons see it. `held_back`: what may be carried at the end of a promotion.
     `repaid`: payments of purchases, by day. `billed`: all that its statements billed so far. `interest_open`: what of their
     interest may be unpaid, counted high. `was_late`: by day, what is 1 where the line was past due at its end.
-    `owing`: as in `setting.Modelled`.
+    `owing`: as in `setting.Modelled`. `is_dead_past_due`: whether fees and interest that were left unpaid are past due.
     """
 
     def __init__(self, setting: Setting, run: Run, line: Line) -> None:
@@ -67,6 +67,7 @@ class Account:
         self.windows: list[Asked] = []
         self.was_late: list[tuple[int, Sum]] = []
         self.owing: list[Owing] = []
+        self.is_dead_past_due = True
         self.billed = 0.0
         self.interest_open = Sum(float(sum(lot.balance for lot in line.all_lots() if lot.part in (INTEREST, PENALTY))))
 
@@ -130,6 +131,11 @@ class Account:
         found = self.setting.days(first, last)
         starts = [c.from_date.toordinal() for c in self.terms.coupon if c.from_date]
         return sorted({*found, *([first] if first <= last else []), *(day for day in starts if first <= day <= last)})
+
+    def most_of(self, found: Sum) -> float:
+        """Return the most that a sum can be, whatever is taken off it."""
+        upper = self.program.upper
+        return found.constant + sum(max(0.0, factor) * upper[each] for each, factor in found.terms.items())
 
     def held(self, left: Sum, most: float) -> Limited:
         """Return a variable that equals what is left: never below nothing."""

@@ -31,8 +31,12 @@ def ask(account: Account, window: Window) -> None:
 
 def covers_apart(account: Account, cycle: Cycle) -> bool:
     """Tell whether a minimum that is met pays all fees and interest: where it asks for them in full."""
-    in_full = asks_apart(account, cycle) or (cycle.minimum is not None and cycle.minimum >= cycle.apart)
-    return account.setting.is_strict and cycle.due <= account.setting.last and in_full
+    return account.setting.is_strict and cycle.due <= account.setting.last and is_apart_in_full(account, cycle)
+
+
+def is_apart_in_full(account: Account, cycle: Cycle) -> bool:
+    """Tell whether a minimum asks for all fees and interest."""
+    return asks_apart(account, cycle) or (cycle.minimum is not None and cycle.minimum >= cycle.apart)
 
 
 def asks_apart(account: Account, cycle: Cycle) -> bool:

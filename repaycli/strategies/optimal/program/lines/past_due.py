@@ -3,6 +3,8 @@
 from repaycli.core.nouns import NamedTuple
 from repaycli.products.terms import OverdueOn
 from repaycli.strategies.optimal.program.lines.account import Account
+from repaycli.strategies.optimal.program.lines.cycles import Cycle
+from repaycli.strategies.optimal.program.lines.minimum import is_apart_in_full
 from repaycli.strategies.optimal.program.lines.state import PastDue, Window
 from repaycli.strategies.optimal.program.milp import NOTHING, Limited, Sum, total
 from repaycli.strategies.optimal.program.setting import Owing
@@ -22,25 +24,53 @@ def past_due_today(account: Account) -> PastDue:
     return PastDue(Limited(Sum(left), left), Sum(1.0))
 
 
+def follow_past_due(account: Account, window: Window, tested: int) -> None:
+    """Follow through a window what was past due before it, and the fees and interest in it: they are paid first."""
+    before = window.before
+    window.known = _count_days(account, before.past_due, window.by_day, window.days, tested)
+    if window.known:
+        window.dead = dead_left(account, before.dead, window.known[-1][1])
+
+
+def dead_left(account: Account, dead: Sum, is_late: Sum) -> Sum:
+    """Return what may be left of fees and interest that were missed: nothing where nothing is past due any more."""
+    if not account.is_dead_past_due or not (dead.terms or dead.constant):
+        return dead
+    most = account.most_of(dead)
+    found = account.program.amount(most)
+    account.program.at_most(found, dead)
+    account.program.at_most(found, is_late * most)
+    return found
+
+
+def is_dead_past_due(account: Account, cycle: Cycle) -> bool:
+    """Tell whether all fees and interest that a statement leaves unpaid are past due.
+
+    They are carved off first, unless the line is past due for so long that principal is.
+    """
+    after = account.terms.allocation.principal_first_after_days
+    if after is not None and account.setting.ends(cycle.due) > cycle.due + after:
+        return False
+    return account.terms.overdue_on is OverdueOn.WHOLE_STATEMENT or is_apart_in_full(account, cycle)
+
+
 def fall_past_due(account: Account, window: Window, rest: Limited, tested: int) -> PastDue:
     """Test a minimum that may be missed: what is then past due, its late fee, the days up to the next payment."""
-    before = window.before.past_due
-    known = _count_days(account, before, window.by_day, window.days, tested)
-    _count_grace(account, window, known, tested)
+    _count_grace(account, window, tested)
     found = PastDue(window.short, window.missed)
     if account.terms.overdue_on is OverdueOn.WHOLE_STATEMENT:
         found.left = Limited(account.program.amount(rest.most), rest.most)
         account.program.at_least(found.left.amount, rest.amount - (1 - window.missed) * rest.most)
     found.fees = _late_fee(account, window)
     account.owing.append(Owing(window.cycle.due, tested, found.left))
+    account.is_dead_past_due &= is_dead_past_due(account, window.cycle)
     return found
 
 
 def end_past_due(account: Account, window: Window) -> None:
-    """Count days past due where the time looked at ends before the test; a due that is not met by then counts as one."""
-    known = _count_days(account, window.before.past_due, window.by_day, window.days, account.setting.last)
+    """Count a due that is not met where the time looked at ends before its test as one day past due."""
     if window.missed.terms:
-        account.late.add(_newly(account, window, known[-1:]))
+        account.late.add(_newly(account, window, window.known[-1:]))
 
 
 def _newly(account: Account, window: Window, known: list[tuple[int, Sum]]) -> Sum:
@@ -53,12 +83,12 @@ def _newly(account: Account, window: Window, known: list[tuple[int, Sum]]) -> Su
     return found
 
 
-def _count_grace(account: Account, window: Window, known: list[tuple[int, Sum]], tested: int) -> None:
+def _count_grace(account: Account, window: Window, tested: int) -> None:
     """Count the days of grace of a minimum that is missed as past due, where the line was not so already."""
     due = max(window.cycle.due, account.setting.today - 1)
     if tested <= due:
         return
-    before = [(day, is_late) for day, is_late in known if day <= due]
+    before = [(day, is_late) for day, is_late in window.known if day <= due]
     account.late.add(_newly(account, window, before), float(tested - due))
 
 
