@@ -70,6 +70,13 @@ def _lateness(proof: Proof) -> str:
     """Say for how long the plan is past due, and whether it has to be."""
     if not proof.days:
         return ""
+    beyond = proof.optimum.score.late[1]
+    if proof.optimum.is_least_late and beyond:
+        return tr(
+            "This plan is past due for {count} days, {beyond} of them beyond 30; no plan is by less, the worst stage first.",
+            count=proof.days,
+            beyond=beyond,
+        )
     if proof.optimum.is_least_late:
         return trn(
             "This plan is past due for {count} day; no plan is for fewer.",

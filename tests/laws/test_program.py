@@ -16,7 +16,7 @@ from laws.tiny import tiny
 from repaycli.engine.branch import branch
 from repaycli.products.accounts import CreditLine, Household
 from repaycli.products.terms import RateChange
-from repaycli.strategies.optimal.program.model import Dues, build
+from repaycli.strategies.optimal.program.model import ANY, Allowed, Dues, build
 from repaycli.strategies.optimal.program.solver import solve
 
 LONG = pytest.mark.long
@@ -30,23 +30,20 @@ def told(name: str, own: Household, today: date, until: date) -> list[str]:
     on_their_day = [score.cost for score in good if not any(score.late) and not score.postponed]
     if on_their_day:
         found += cheapest(table, Dues.ON_THEIR_DAY, min(on_their_day))
-    fewest = min((score.late[-1] for score in good), default=None)
-    if fewest is not None:
-        found += cheapest(table, Dues.MISSED, min(score.cost for score in good if score.late[-1] == fewest), fewest)
+    for score in sorted(set(good)):
+        found += cheapest(table, Dues.MISSED, score.cost, Allowed(*score.late, score.postponed))
     return found
 
 
-def cheapest(table: Table, dues: Dues, cost: int, late: int | None = None) -> list[str]:
-    """Tell that the program finds nothing as cheap (minor units), or nothing late for so few days."""
+def cheapest(table: Table, dues: Dues, cost: int, allowed: Allowed = ANY) -> list[str]:
+    """Tell that the program finds nothing as cheap (minor units), or nothing that is no later at any stage."""
     state = branch(table.past, None, workings=False)
     state.reach(state.today)
-    model = build(state, table.last, table.limits, dues)
+    model = build(state, table.last, table.limits, dues, allowed=allowed)
     program = model.setting.program
-    if late is not None:
-        program.at_most(model.late, late + 1e-6)
     program.at_most(model.cost, cost + 1.0)
     answer = solve(program, model.late)
-    return [f"{table.name}: {dues.name}: {cost} is out of reach, {late} days late"] if answer.is_infeasible else []
+    return [f"{table.name}: {dues.name}: {cost} is out of reach, {allowed}"] if answer.is_infeasible else []
 
 
 KNOWN = (12, 40, 57)

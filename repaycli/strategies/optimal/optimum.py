@@ -94,7 +94,7 @@ class Optimum(NamedTuple):
     `allowance`: what rounding to the unit of each posting can make of the gap. `is_proven`: the gap is within it.
     `is_finished`: false where time or the user ended the search first. `left_out`: what the model does not know.
     `others`: the simple strategies over the same time, for comparison. `is_least_late`: no plan is late for
-    fewer days, or lets fewer dues wait for their days of grace.
+    fewer days, the worst stage first, or meets more dues on their day.
     """
 
     projection: Projection

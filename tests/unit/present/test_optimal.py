@@ -117,6 +117,15 @@ def test_a_plan_that_cannot_be_on_time() -> None:
     assert said.endswith("The best of the simple ways, full, is past due for 6 days more, and costs 12.43 less.")
 
 
+def test_a_plan_that_cannot_but_be_late_for_long() -> None:
+    found = proof(late=44)
+    score = found.optimum.score._replace(late=(0, 14, 44))
+    said = verdict(found._replace(optimum=found.optimum._replace(score=score)), YUAN)
+    assert said.startswith(
+        "This plan is past due for 44 days, 14 of them beyond 30; no plan is by less, the worst stage first. Late no longer,"
+    )
+
+
 def test_a_plan_that_may_be_later_than_it_must() -> None:
     said = verdict(proof(late=1, least=False), YUAN)
     assert said.startswith("This plan is past due for 1 day; that no plan is for fewer is not proven. Late no longer,")

@@ -101,7 +101,7 @@ class Program:
     def fix(self, solution: list[float]) -> None:
         """Hold every choice where a solution has it."""
         for variable, whole in enumerate(self.whole):
-            if whole:
+            if whole and variable < len(solution):
                 self.lower[variable] = self.upper[variable] = float(round(solution[variable]))
 
     def at_least(self, left: Sum, right: Sum | float) -> None:

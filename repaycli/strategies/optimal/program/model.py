@@ -1,7 +1,8 @@
 """The whole program: every account, the cash between them, what is late and what it costs."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import Enum
+from types import MappingProxyType
 
 from repaycli.core.nouns import NamedTuple
 from repaycli.core.text import Text, text
@@ -14,6 +15,10 @@ from repaycli.strategies.optimal.program.loans.schedule import add_loan
 from repaycli.strategies.optimal.program.milp import Program, Sum, total
 from repaycli.strategies.optimal.program.money import Cash, add_cash, income_days, is_restated, yield_days
 from repaycli.strategies.optimal.program.setting import LATEST_DAY, Modelled, Setting
+from repaycli.strategies.optimal.program.stages import days_beyond, end_in_time
+
+_NEAR = 1e-6
+"""So little more than is allowed is none: the solver's choices are whole only so far."""
 
 
 class Dues(Enum):
@@ -24,10 +29,29 @@ class Dues(Enum):
     MISSED = 2
 
 
+class Allowed(NamedTuple):
+    """What a program may be late: days beyond 90, beyond 30 and in all, dues that are not met on their day; None: any."""
+
+    beyond_90: int | None = None
+    beyond_30: int | None = None
+    days: int | None = None
+    postponed: int | None = None
+
+    @property
+    def ages(self) -> tuple[tuple[int, int], ...]:
+        """For each stage that is limited: beyond how many days past due it begins, and the days that are allowed."""
+        stages = ((90, self.beyond_90), (30, self.beyond_30), (0, self.days))
+        return tuple((beyond, most) for beyond, most in stages if most is not None)
+
+
+ANY = Allowed()
+
+
 class Model(NamedTuple):
     """A program with its accounts and the cash between them; `cost` holds the price of the debt at the end.
 
-    `postponed`: how many dues wait for their days of grace, counted low.
+    `postponed`: how many dues are not met on their day, counted low. `beyond`: days past due beyond so many, where they are
+    limited.
     """
 
     setting: Setting
@@ -38,6 +62,8 @@ class Model(NamedTuple):
     cash: Cash
     left_out: tuple[Text, ...]
     postponed: Sum
+    allowed: Allowed = ANY
+    beyond: Mapping[int, Sum] = MappingProxyType({})
 
 
 def build(
@@ -49,6 +75,7 @@ def build(
     slack: float = 1.0,
     pledged: Plan = (),
     late_until: int = LATEST_DAY,
+    allowed: Allowed = ANY,
 ) -> Model:
     """Return the program of a household that stands at today's payments (`run`) up to the day `last`.
 
@@ -56,7 +83,7 @@ def build(
     """
     strict, grace = dues is not Dues.MISSED, dues is not Dues.ON_THEIR_DAY
     incomes, yields = income_days(run, last), yield_days(run, last)
-    setting = Setting(Program(), run.today, last, incomes, strict, grace, slack, yields, late_until)
+    setting = Setting(Program(), run.today, last, incomes, strict, grace, slack, yields, late_until, allowed.ages)
     accounts = tuple(
         add_line(setting, run, debt) if isinstance(debt, Line) else add_loan(setting, run, debt)
         for debt in run.debts.values()
@@ -70,7 +97,13 @@ def build(
     if is_restated(run):
         left_out += (text("what wallets hold: the file states it for a later day"),)
     postponed = total(each.postponed for each in accounts)
-    return Model(setting, dues, accounts, cost, late, cash, left_out, postponed)
+    end_in_time(setting, accounts)
+    beyond = {days: days_beyond(setting, accounts, days) for days, most in allowed.ages if days and most}
+    counts = ((beyond.get(90), allowed.beyond_90), (beyond.get(30), allowed.beyond_30))
+    for count, most in (*counts, (late, allowed.days), (postponed, allowed.postponed)):
+        if count is not None and most is not None:
+            setting.program.at_most(count, most + _NEAR)
+    return Model(setting, dues, accounts, cost, late, cash, left_out, postponed, allowed, beyond)
 
 
 def _keep_pledges(setting: Setting, accounts: Sequence[Modelled], pledged: Plan) -> None:

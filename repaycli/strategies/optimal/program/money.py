@@ -32,11 +32,19 @@ class Cash(NamedTuple):
     """The cash of a program, as sums.
 
     `left`: what is left above all reserves at the end of each time between two incomes. `earned`: what wallets pay out, by
-    day.
+    day. `lacking`: what is to be left, and is not, where dues may be missed.
     """
 
     left: tuple[Sum, ...]
     earned: tuple[tuple[int, Sum], ...] = ()
+    lacking: Sum = Sum()
+
+
+class _Kept(NamedTuple):
+    """What is to be left in a time between two incomes, and the part of it that is not; minor units."""
+
+    amount: float
+    lacks: Sum
 
 
 def income_days(run: Run, last: int) -> tuple[int, ...]:
@@ -58,12 +66,13 @@ def add_cash(
     """Let payments not exceed the cash.
 
     `run` stands at today's payments. `limits`: what may be drawn below the reserves in each of these times; `kept`: what
-    is to be left above them. Minor units.
+    is to be left above them, as far as it can be where dues may be missed. Minor units.
     """
-    floors = [
-        float((kept[i] if i < len(kept) else 0) - (limits[i] if i < len(limits) else 0))
-        for i in range(len(setting.incomes) + 1)
-    ]
+    times = len(setting.incomes) + 1
+    floors = [-float(limits[place]) if place < len(limits) else 0.0 for place in range(times)]
+    above = [float(kept[place]) if place < len(kept) else 0.0 for place in range(times)]
+    if setting.is_strict:
+        floors = [floor + more for floor, more in zip(floors, above, strict=True)]
     if is_restated(run):
         floors = [-1e10] * len(floors)
     moves = known_moves(run, setting.last)
@@ -73,8 +82,19 @@ def add_cash(
     if (len(names) < 2 and not any(purse.rate for purse in run.cash.purses)) or not (
         restricted or any(purse.rate for purse in run.cash.purses)
     ):
-        return Cash(_together(setting, run, accounts, moves, floors, kept))
-    return _Wallets(setting, run, accounts, moves, floors).build()
+        found = Cash(_together(setting, run, accounts, moves, floors))
+        if setting.is_strict:
+            return found
+        back = [_Kept(amount, setting.program.amount(amount)) for amount in above]
+        _pay_from_what_is_there(setting, run, accounts, moves, floors, found.left, back)
+    else:
+        found = _Wallets(setting, run, accounts, moves, floors).build()
+        if setting.is_strict:
+            return found
+        back = [_Kept(amount, setting.program.amount(amount)) for amount in above]
+    for left, floor, each in zip(found.left, floors, back, strict=True):
+        setting.program.at_least(left + each.lacks, floor + each.amount)
+    return found._replace(lacking=total(each.lacks for each in back))
 
 
 def is_restated(run: Run) -> bool:
@@ -136,7 +156,6 @@ def _together(
     accounts: Sequence[Modelled],
     moves: Sequence[Move],
     floors: Sequence[float],
-    kept: Sequence[int],
 ) -> tuple[Sum, ...]:
     bounds = (setting.today, *setting.incomes)
     change = [Sum() for _ in bounds]
@@ -154,8 +173,6 @@ def _together(
         setting.program.equal(held, left + more)
         found.append(held)
         left = held
-    if not setting.is_strict:
-        _pay_from_what_is_there(setting, run, accounts, moves, floors, found, kept)
     if setting.is_strict:
         cash = [there - floor for there, floor in zip(accumulate(comes), floors, strict=True)]
         cut_payoffs(setting.program, accounts, (*bounds, setting.last + 1), cash)
@@ -174,7 +191,7 @@ def _pay_from_what_is_there(
     moves: Sequence[Move],
     floors: Sequence[float],
     left: Sequence[Sum],
-    kept: Sequence[int],
+    kept: Sequence[_Kept],
 ) -> None:
     """Where expenses may be left unpaid, let a debt be paid only on days on which there is cash for it.
 
@@ -199,9 +216,8 @@ def _pay_from_what_is_there(
             there = there - by_day[day]
             pays = program.choice()
             program.at_most(by_day[day], pays * max(0.0, most + so_far + reserved))
-            program.at_least(
-                there + so_far, (1 - pays) * (floor + reserved) - reserved + pays * float(sum(kept[place : place + 1]))
-            )
+            least = (1 - pays) * (floor + reserved) - reserved + pays * kept[place].amount
+            program.at_least(there + so_far + kept[place].lacks, least)
         most += goes
 
 

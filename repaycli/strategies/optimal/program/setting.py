@@ -4,7 +4,7 @@ from repaycli.core.money import Rounding
 from repaycli.core.nouns import NamedTuple
 from repaycli.core.text import Text
 from repaycli.products.accounts import Account
-from repaycli.strategies.optimal.program.milp import Program, Sum
+from repaycli.strategies.optimal.program.milp import Limited, Program, Sum
 from repaycli.strategies.optimal.program.nights import Nights
 
 LITTLE = 0.5
@@ -22,7 +22,8 @@ class Setting(NamedTuple):
     `is_strict`: every due from today on is met, so that nothing of being overdue has to be modelled. `in_grace`: it may be
     met in its days of grace. `slack`: 1 lets
     rounding make of each posting what it can (a bound holds for every plan then), 0 takes each as it is (payments to play).
-    `late_until`: nothing is past due after this day.
+    `late_until`: nothing is past due after this day. `ages`: pairs of days, b and m: of those on which something is past due for
+    more than b days there are m from today on, at most.
     `yields`: the days on which wallets pay out what they earned; empty if none earns anything.
     """
 
@@ -35,6 +36,7 @@ class Setting(NamedTuple):
     slack: float = 1.0
     yields: tuple[int, ...] = ()
     late_until: int = LATEST_DAY
+    ages: tuple[tuple[int, int], ...] = ()
 
     def days(self, first: int, last: int) -> list[int]:
         """Return the days from `first` to `last` on which paying can make a difference to any account: today and
@@ -42,6 +44,10 @@ class Setting(NamedTuple):
         earns something: then the money may wait for the last day."""
         days = {day for day in (self.today, *self.incomes) if first <= day <= last}
         return sorted(days | {last} if self.yields and first <= last else days)
+
+    def ends(self, due: int) -> int:
+        """Return the last day on which something that fell due can be past due."""
+        return min([max(due + beyond, self.today - 1) + most for beyond, most in self.ages], default=LATEST_DAY)
 
     def slack_of(self, terms: Account) -> float:
         """Return how much less than its exact amount a posting may be."""
@@ -135,11 +141,23 @@ class Needs(NamedTuple):
         return self.nights.weight(start, end) * self.share if self.nights else 0.0
 
 
+class Owing(NamedTuple):
+    """What is left, at the end of the day on which a due is tested, of all that fell due by its date; minor units.
+
+    A payment meets the oldest first: so all of it is paid once as much was paid after `tested`.
+    """
+
+    due: int
+    tested: int
+    left: Limited
+
+
 class Modelled(NamedTuple):
     """One account in the program: its cost and what its end is priced at, its payments, its days past due.
 
     `late`: days past due (none in a strict program). `postponed`: dues that wait for their days of grace. `left_out`: what
-    of it the model does not know. `windows`: what its statements or instalments ask for.
+    of it the model does not know. `windows`: what its statements or instalments ask for. `owing`: what may be left of its dues,
+    the oldest first.
     """
 
     name: str
@@ -151,3 +169,4 @@ class Modelled(NamedTuple):
     needs: Needs = Needs()
     windows: tuple[Asked, ...] = ()
     postponed: Sum = Sum()
+    owing: tuple[Owing, ...] = ()

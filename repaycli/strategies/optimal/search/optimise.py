@@ -18,9 +18,10 @@ from repaycli.strategies.optimal.playing.following import Following, Meant
 from repaycli.strategies.optimal.playing.ground import Ground, Played, play
 from repaycli.strategies.optimal.playing.replay import Noted, Planned, draws, score
 from repaycli.strategies.optimal.program.milp import INFINITE, Sum
-from repaycli.strategies.optimal.program.model import Dues, Model, build
+from repaycli.strategies.optimal.program.model import ANY, Allowed, Dues, Model, build
 from repaycli.strategies.optimal.program.money import known_moves
 from repaycli.strategies.optimal.program.solver import Answer, Stop, solve
+from repaycli.strategies.optimal.search.lateness import Stage, stages
 from repaycli.strategies.optimal.search.polish import polished, tries
 from repaycli.strategies.optimal.search.proposal import Proposed, coming, wishes
 from repaycli.strategies.optimal.search.tidy import tidy
@@ -40,6 +41,9 @@ _ROOM = 200
 _DAY_LATE = 100.0
 _CENT = 0.001
 """What a day past due, and a minor unit of the cost, weigh where dues may be missed."""
+
+_LACKING = 100.0
+"""What a minor unit weighs that is not kept back."""
 
 _GAP = 0.1
 """The program is solved to within such a part of what rounding can make: the rest is left to the payments in cents."""
@@ -199,27 +203,71 @@ class _Search:
         return found[0], found[1], found[2]
 
     def _late(self) -> None:
-        """Where not every due can be met: the fewest days past due first, then the least cost."""
-        kept = [_CENTS] * len(self.limits)
-        short = build(self.state, self.last, self.limits, Dues.MISSED, kept, 0.0, late_until=self._recovers())
-        answer = self._solve(short, _aim(short), 0.6)
+        """Where not every due can be met: the fewest days past due first, stage by stage, then the least cost."""
+        allowed, self.is_least_late = ANY, True
+        found = stages(self._may_miss(allowed))
+        if self.score.late[1]:
+            self._recover(found[-1])
+        for stage in found:
+            least = self._least_late(stage, allowed)
+            known = stage.of(self.score)
+            is_exact = least // stage.weight == known // stage.weight
+            allowed = stage.allow_exactly(allowed, known) if is_exact else stage.allow(allowed, known)
+            if least < known:
+                self.is_least_late = False
+                break
+        model = self._may_miss(allowed)
+        answer = self._solve(model, model.cost, 0.9 if self.is_least_late else 0.25, float(self.score.cost))
+        self.is_finished &= answer.is_finished
         if answer.solution:
-            self._try(short, answer.solution)
-        model = build(self.state, self.last, self.limits, Dues.MISSED)
-        is_finished = self.is_least_late = False
-        if self.score.late[1] == 0:  # else the fewest days in all prove nothing of the worse stages
-            answer = self._solve(model, model.late * _DAY_LATE + model.cost * 1e-7, 0.5)
-            if answer.solution:
-                self._try(model, answer.solution)
-            is_finished = answer.is_finished
-            fewest = ceil(answer.bound / _DAY_LATE - 0.01) if abs(answer.bound) < 1e12 else 0
-            self.is_least_late = self.score.late[1] == 0 and self.score.late[2] <= fewest
-            model.setting.program.at_most(model.late, float(self.score.late[2]) + 1e-6)
-        answer = self._solve(model, model.cost, 0.5)
-        if answer.solution and self.score.late[1] == 0:
             self._try(model, answer.solution)
         self.bound = floor(answer.bound) if abs(answer.bound) < 1e12 else _UNKNOWN
-        self.is_finished, self.left_out = answer.is_finished and is_finished, model.left_out
+        self.left_out = model.left_out
+
+    def _recover(self, last: Stage) -> None:
+        """Look for a plan that is late for few days, and no longer than the simple strategies that are the least late."""
+        model = build(self.state, self.last, self.limits, Dues.MISSED, (), 0.0, late_until=self._recovers())
+        aim = last.late_in(model) * _DAY_LATE + model.cost * _CENT
+        answer = self._solve(model, aim, 0.5, gap=_DAY_LATE * last.weight / 2)
+        self.is_finished &= answer.is_finished
+        if answer.solution:
+            self._try(model, answer.solution)
+
+    def _may_miss(self, allowed: Allowed) -> Model:
+        return build(self.state, self.last, self.limits, Dues.MISSED, allowed=allowed)
+
+    def _least_late(self, stage: Stage, allowed: Allowed) -> int:
+        """Look for plans that are less late at a stage, and as late as is allowed at those before; return what none is less
+        than."""
+        if stage.of(self.score) and not stage.is_last:
+            self._avoid(stage, allowed)
+        least = 0
+        for _ in range(_TRIES):
+            known = stage.of(self.score)
+            model = self._may_miss(stage.allow(allowed, known))
+            count = stage.late_in(model)
+            if known <= count.constant:
+                return known
+            answer = self._solve(model, count * _DAY_LATE, 0.4, (known - 0.5) * _DAY_LATE, _DAY_LATE / 4)
+            self.is_finished &= answer.is_finished
+            if abs(answer.bound) < 1e12:
+                least = max(least, min(known, ceil(answer.bound / _DAY_LATE - 0.01)))
+            if least >= known or not answer.solution:
+                return least
+            found = stage.allow_exactly(allowed, round(count.value(list(answer.solution))))
+            self._try(model._replace(allowed=found), answer.solution)
+            if stage.of(self.score) >= known:
+                return least
+        return least
+
+    def _avoid(self, stage: Stage, allowed: Allowed) -> None:
+        """Look for a plan that is not late at all at a stage, and for few days in all: whether there is any is soon known."""
+        model = self._may_miss(stage.allow(allowed, 0))
+        last = stages(model)[-1]
+        answer = self._solve(model, last.late_in(model) * _DAY_LATE, 0.3, gap=_DAY_LATE / 2)
+        self.is_finished &= answer.is_finished
+        if answer.solution:
+            self._try(model, answer.solution)
 
     def _recovers(self) -> int:
         """Return the day after which nothing is past due under the simple strategies that are the least late."""
@@ -228,12 +276,14 @@ class _Search:
         spells = [spell for run in runs for debt in run.debts.values() for spell in debt.spells]
         return max((min(spell.cleared or self.last, self.last) for spell in spells), default=self.last)
 
-    def _solve(self, model: Model, objective: Sum, share: float = 1.0, cutoff: float = INFINITE) -> Answer:
+    def _solve(
+        self, model: Model, objective: Sum, share: float = 1.0, cutoff: float = INFINITE, gap: float = 0.0
+    ) -> Answer:
         """Solve a program in the time that is left, or a share of it; what costs more than `cutoff` is of no use."""
         if self.effort is not None and self.effort.stopped():
             return Answer([], INFINITE, -INFINITE, is_infeasible=False, is_finished=False)
         seconds = SECONDS if self.effort is None else self.effort.seconds - (self.effort.clock() - self.began)
-        stop = Stop(max(0.1, share * seconds), _GAP * self.allowance, cutoff, self._watch)
+        stop = Stop(max(0.1, share * seconds), gap or _GAP * self.allowance, cutoff, self._watch)
         return solve(model.setting.program, objective, stop)
 
     def _watch(self, bound: float) -> bool:
@@ -275,7 +325,9 @@ class _Search:
             if self._keep(noted.plan, found) and model.dues is not Dues.MISSED:
                 return
             lacked = proposed.lacked[:1]
-            if model.dues is not Dues.MISSED:
+            if model.dues is Dues.MISSED:
+                lacked = [each for each in _unmet(run) if each[1] <= _ROOM]
+            else:
                 is_late = found.late > self.score.late
                 lacked = [each for each in _unmet(run) if is_late or each[1] <= _ROOM]
             missing = self._missing(run, bounds, lacked)
@@ -287,7 +339,11 @@ class _Search:
         self, model: Model, choices: Sequence[float], kept: Sequence[int], pledged: Plan
     ) -> tuple[Model, list[float]]:
         """Solve the program again without slack: first with all its choices held; that is free of them where it fails."""
-        exact = build(self.state, self.last, self.limits, model.dues, kept, 0.0, pledged, model.setting.late_until)
+        setting = model.setting
+        exact = build(
+            self.state, self.last, self.limits, model.dues, kept, 0.0, pledged, setting.late_until, model.allowed
+        )
+        exact = exact._replace(cost=exact.cost + exact.cash.lacking * _LACKING)
         free = list(exact.setting.program.lower), list(exact.setting.program.upper)
         exact.setting.program.fix(list(choices))
         values = solve(exact.setting.program, exact.cost).solution

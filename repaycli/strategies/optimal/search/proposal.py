@@ -2,6 +2,8 @@
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
+from itertools import zip_longest
+from types import MappingProxyType
 
 from repaycli.core.nouns import NamedTuple
 from repaycli.core.text import text
@@ -13,6 +15,8 @@ from repaycli.strategies.optimal.optimum import Plan
 from repaycli.strategies.optimal.playing.replay import NEVER
 from repaycli.strategies.optimal.program.model import Dues, Model
 from repaycli.strategies.optimal.program.money import Move
+from repaycli.strategies.optimal.program.setting import Modelled
+from repaycli.strategies.optimal.program.stages import TOWARDS
 
 _NEAR = 100.0
 """An amount that is off by less than so many minor units is what it is near to."""
@@ -35,6 +39,9 @@ class Wish(NamedTuple):
     is_last: bool
     is_missed: bool = False
 
+
+NOBODY: Mapping[str, Sequence[tuple[int, float]]] = MappingProxyType({})
+"""Nobody is past due."""
 
 Wishes = Mapping[int, Sequence[Wish]]
 
@@ -62,7 +69,7 @@ class Coming(NamedTuple):
 
     `bounds`: the first days of the times between incomes; `left`: what it leaves above the reserves at the end of each.
     `earned`: what wallets pay out, by day; `spent`: what leaves them and is no repayment proposed, by day, with what is
-    `pledged`: payments that are made come what may.
+    `pledged`: payments that are made come what may. `late`: by account, what it leaves past due from the end of some days on.
     """
 
     bounds: Sequence[int]
@@ -70,6 +77,12 @@ class Coming(NamedTuple):
     earned: Sequence[tuple[int, float]]
     spent: Sequence[tuple[int, float]]
     pledged: Plan = ()
+    late: Mapping[str, Sequence[tuple[int, float]]] = NOBODY
+
+    def is_late(self, account: str, day: int) -> bool:
+        """Tell whether it leaves something past due at the end of a day."""
+        found = [left for on, left in self.late.get(account, ()) if on <= day]
+        return bool(found) and found[-1] > _NEAR
 
 
 def coming(model: Model, solution: Sequence[float], moves: Sequence[Move], pledged: Plan) -> Coming:
@@ -81,7 +94,22 @@ def coming(model: Model, solution: Sequence[float], moves: Sequence[Move], pledg
         [(day, each.value(values)) for day, each in model.cash.earned],
         [*((move.day, -move.amount) for move in moves if move.amount < 0), *((i.day, i.amount) for i in pledged)],
         pledged,
+        {account.name: _late(account, values) for account in model.accounts},
     )
+
+
+def _late(account: Modelled, values: list[float]) -> list[tuple[int, float]]:
+    """Return what a solution leaves past due of an account, from the end of some days on."""
+    found: list[tuple[int, float]] = []
+    paid = sorted((each.day, each.amount.value(values)) for each in account.paid if each.role in TOWARDS)
+    for owing, following in zip_longest(account.owing, account.owing[1:]):
+        left, until = owing.left.amount.value(values), following.tested if following else NEVER
+        found.append((owing.tested, left))
+        for day, amount in paid:
+            if owing.tested < day < until:
+                left -= amount
+                found.append((day, left))
+    return found
 
 
 class Proposed:
@@ -169,10 +197,16 @@ class Proposed:
         """Return what of a due is to be paid today: all of it, unless dues may be missed and less is wished."""
         already = day.paid(claim.account)
         asked = claim.minimum - (already if claim.is_line else 0)
-        if self.dues is not Dues.MISSED:
+        if self.dues is not Dues.MISSED or self._has_to_end(claim, day.position.day):
             return asked
         left = sum(wish.amount for wish in wished if wish.account == claim.account and wish.role != "prepay") - already
         return asked if asked - left < _NEAR else max(0, int(left))
+
+    def _has_to_end(self, claim: Claim, day: int) -> bool:
+        """Tell whether what is asked is past due at the end of today if it is not paid, and is not to be."""
+        assert self.run is not None
+        test = claim.due + self.run.debts[claim.account].terms.grace_days
+        return (claim.days > 0 or test <= day) and not self.cash.is_late(claim.account, day)
 
     def _more(self, wish: Wish, day: int, paid: "_Day") -> int:
         """Return what an account could still take today, beyond what it gets."""

@@ -19,7 +19,7 @@ from repaycli.strategies.optimal.program.lines.rates import (
 )
 from repaycli.strategies.optimal.program.milp import NOTHING, Limited, Sum
 from repaycli.strategies.optimal.program.nights import Nights, purchase_nights
-from repaycli.strategies.optimal.program.setting import LITTLE, Asked, Paid, Setting
+from repaycli.strategies.optimal.program.setting import LITTLE, Asked, Owing, Paid, Setting
 
 _SPARE = 1.02
 """The most that interest can be is the sum of what its parts can be: where they share a night, a little more."""
@@ -33,6 +33,7 @@ class Account:
     `windows`: what its statements ask for, as coupons see it. `held_back`: what may be carried at the end of a promotion.
     `repaid`: payments of purchases, by day. `billed`: all that its statements billed so far. `interest_open`: what of their
     interest may be unpaid, counted high. `was_late`: by day, what is 1 where the line was past due at its end.
+    `owing`: as in `setting.Modelled`. `is_dead_past_due`: whether fees and interest that were left unpaid are past due.
     """
 
     def __init__(self, setting: Setting, run: Run, line: Line) -> None:
@@ -65,6 +66,8 @@ class Account:
         self.asked: list[tuple[int, float]] = []
         self.windows: list[Asked] = []
         self.was_late: list[tuple[int, Sum]] = []
+        self.owing: list[Owing] = []
+        self.is_dead_past_due = True
         self.billed = 0.0
         self.interest_open = Sum(float(sum(lot.balance for lot in line.all_lots() if lot.part in (INTEREST, PENALTY))))
 
@@ -91,6 +94,10 @@ class Account:
             self.cash_nights = self.nights
         self.end_price = PRICED_DAYS * self.nights.weight(self.setting.last, self.setting.last + 1)
         self.held_back = held(line, self.cycles, today, last)
+
+    def late_ends(self, day: int) -> bool:
+        """Tell whether all that was past due before a test is paid by the end of its day, since nothing may be for longer."""
+        return all(self.setting.ends(owing.due) <= day for owing in self.owing)
 
     def own(self, each: Fresh) -> Nights:
         """Return the weights of what is first billed in a statement."""
@@ -124,6 +131,11 @@ class Account:
         found = self.setting.days(first, last)
         starts = [c.from_date.toordinal() for c in self.terms.coupon if c.from_date]
         return sorted({*found, *([first] if first <= last else []), *(day for day in starts if first <= day <= last)})
+
+    def most_of(self, found: Sum) -> float:
+        """Return the most that a sum can be, whatever is taken off it."""
+        upper = self.program.upper
+        return found.constant + sum(max(0.0, factor) * upper[each] for each, factor in found.terms.items())
 
     def held(self, left: Sum, most: float) -> Limited:
         """Return a variable that equals what is left: never below nothing."""

@@ -10,7 +10,7 @@ from repaycli.strategies.optimal.program.lines.deferred import ends
 from repaycli.strategies.optimal.program.lines.ending import price_end
 from repaycli.strategies.optimal.program.lines.free_period import borne_unbilled, lost_by_day
 from repaycli.strategies.optimal.program.lines.held_back import charge
-from repaycli.strategies.optimal.program.lines.past_due import stay_past_due
+from repaycli.strategies.optimal.program.lines.past_due import dead_left, stay_past_due
 from repaycli.strategies.optimal.program.lines.state import PastDue, State, Window
 from repaycli.strategies.optimal.program.milp import NOTHING, Limited, Sum, total
 from repaycli.strategies.optimal.program.setting import Paid
@@ -54,23 +54,29 @@ def close(account: Account, cycle: Cycle, following: Cycle | None, tested: Teste
     """Model the days from a test up to `end`; `start` is the first day after the closing before."""
     paid = _pay_meanwhile(account, cycle, tested, end)
     stayed = stay_past_due(account, tested.past_due, paid.by_day, paid.days, tested.after, end)
+    left_dead = tested.dead
+    if stayed.past_due.is_late.terms:
+        left_dead = dead_left(account, tested.dead, stayed.past_due.is_late)
     account.was_late.append((end, stayed.past_due.is_late))
     cash_ahead = pay_cash_ahead(account, following, start, end) if following else []
     interest = tested.interest + stayed.borne
     if not account.line.is_monthly:
-        interest = interest + _rest_borne(account, cycle, tested, paid) + _cash_borne(account, cycle, tested, paid)
+        interest = (
+            interest + _rest_borne(account, cycle, tested, paid, left_dead) + _cash_borne(account, cycle, tested, paid)
+        )
         interest = interest + _charged(account, cycle, tested, paid)
         if following:
             interest = _with_advances(account, interest, cycle, following, cash_ahead)
     closed = State(account.held(tested.rest.amount - total(paid.to_rest), tested.rest.most))
     closed.cash = _cash_left(account, following, tested, paid, cash_ahead)
-    closed.past_due, closed.dead, closed.moved = stayed.past_due, tested.dead, tested.moved
+    closed.past_due, closed.dead, closed.moved = stayed.past_due, left_dead, tested.moved
     if following:
         closed.ahead = pay_ahead(account, following, start, end)
         closed.bears = lost_by_day(account, cycle, following, tested.window, tested.rest, paid.to_rest, paid.days)
         last_night = account.last_night(cycle)
         interest = interest + borne_unbilled(account, following, closed.bears, closed.ahead, last_night)
     closed.interest = account.post(interest) + tested.past_due.fees
+    closed.late_fees = tested.past_due.fees
     if cycle.following > account.setting.last:
         price_end(account, closed)
     return closed
@@ -90,11 +96,13 @@ def _pay_meanwhile(account: Account, cycle: Cycle, tested: Tested, end: int) -> 
     return found
 
 
-def _rest_borne(account: Account, cycle: Cycle, tested: Tested, paid: Meanwhile) -> Limited:
-    """Return what the rest bears from the test on."""
+def _rest_borne(account: Account, cycle: Cycle, tested: Tested, paid: Meanwhile, left_dead: Sum) -> Limited:
+    """Return what the rest bears from the test on; what pays fees and interest spares nothing."""
     nights, last_night = account.nights, account.last_night(cycle)
     start = max(tested.after, account.setting.today)
     borne = account.borne(nights, tested.rest.amount - tested.dead, paid.to_rest, paid.days, start, last_night)
+    if paid.days:
+        borne.add(tested.dead - left_dead, nights.weight(max(paid.days[-1] + account.shift, start), last_night))
     return Limited(borne, tested.rest.most * nights.weight(tested.after, last_night))
 
 

@@ -40,6 +40,9 @@ def _carried_borne(account: Account, window: Window) -> Limited:
     start, posts = max(cut, account.setting.today), account.last_night(cycle)
     bearing = carried.amount - window.before.dead
     borne = account.borne(account.nights, bearing, window.to_carried, window.days, start, end, posts)
+    if window.known:  # what pays fees and interest spares nothing
+        last = max(window.days[-1] + account.shift, start)
+        borne.add(window.before.dead - window.dead, account.nights.weight(last, end, posts))
     return Limited(borne, carried.most * account.nights.weight(start, end, posts))
 
 

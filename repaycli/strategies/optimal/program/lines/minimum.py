@@ -31,8 +31,12 @@ def ask(account: Account, window: Window) -> None:
 
 def covers_apart(account: Account, cycle: Cycle) -> bool:
     """Tell whether a minimum that is met pays all fees and interest: where it asks for them in full."""
-    in_full = asks_apart(account, cycle) or (cycle.minimum is not None and cycle.minimum >= cycle.apart)
-    return account.setting.is_strict and cycle.due <= account.setting.last and in_full
+    return account.setting.is_strict and cycle.due <= account.setting.last and is_apart_in_full(account, cycle)
+
+
+def is_apart_in_full(account: Account, cycle: Cycle) -> bool:
+    """Tell whether a minimum asks for all fees and interest."""
+    return asks_apart(account, cycle) or (cycle.minimum is not None and cycle.minimum >= cycle.apart)
 
 
 def asks_apart(account: Account, cycle: Cycle) -> bool:
@@ -125,23 +129,23 @@ def _meet(account: Account, window: Window, minimum: Sum) -> None:
     paid = total(amount for day, amount in zip(window.days, window.by_day, strict=True) if day <= by)
     account.program.at_least(paid, minimum)
     if account.setting.today <= cycle.due < by:
-        _may_wait(account, window, minimum)
+        account.postponed.add(_may_wait(account, window, minimum))
     account.asked.append((by, account.billed - rest_most(account, window) - account.tolerance))
 
 
-def _may_wait(account: Account, window: Window, minimum: Sum) -> None:
-    """Count the minimum where it is met only in the days of grace."""
+def _may_wait(account: Account, window: Window, minimum: Sum) -> Sum:
+    """Return what is 1 where the minimum is not met on its day, be it in the days of grace."""
     waits = account.program.choice()
     in_time = (day <= window.cycle.due for day in window.days)
     paid = total(amount for amount, counts in zip(window.by_day, in_time, strict=True) if counts)
     for least in (minimum, *window.least):
         account.program.at_least(paid, least - waits * (window.asked_most + account.terms.minimum.floor))
-    account.postponed.add(waits)
+    return waits
 
 
 def _may_miss(account: Account, window: Window, minimum: Sum) -> None:
     """Let the minimum be missed by some amount."""
-    program, most = account.program, window.asked_most
+    program, most = account.program, _short_most(account, window)
     window.missed = program.choice()
     account.paid[-1] = account.paid[-1]._replace(missed=window.missed)
     if window.cycle.test > account.setting.late_until:
@@ -149,6 +153,32 @@ def _may_miss(account: Account, window: Window, minimum: Sum) -> None:
     window.short = Limited(program.amount(most), most)
     program.at_least(window.short.amount, minimum - window.paid)
     program.at_most(window.short.amount, window.missed * most)
+    if account.setting.today <= window.cycle.due:
+        waits = window.missed
+        if window.cycle.due < window.days[-1]:
+            waits = _may_wait(account, window, minimum)
+            program.at_least(waits, window.missed)
+        account.postponed.add(waits)
+
+
+def _short_most(account: Account, window: Window) -> float:
+    """Return the most by which a minimum can be missed: all that the rule asks for.
+
+    Of what was past due before nothing is missing, where all of it ends by the test.
+    """
+    cycle, before, rule = window.cycle, window.before, account.terms.minimum
+    if cycle.minimum is not None:
+        return cycle.minimum
+    share, carried, cash = _shares(account)
+    if rule.of == "balance":
+        asked = window.asked_most * share
+        carried = cash = share
+    else:
+        plain = cycle.amount + account.tolerance
+        asked = plain * share + before.carried.most * carried + before.cash.most * cash + window.apart.most
+    over = max(0.0, window.asked_most - account.terms.limit) * (1 - min(share, carried, cash))
+    late = 0.0 if account.late_ends(cycle.test) else before.past_due.left.most * (1 - carried)
+    return min(window.asked_most, asked + cycle.instalments + over + late)
 
 
 def _choose_full(account: Account, window: Window, asked: Sum, may_be_less: bool) -> None:

@@ -3,8 +3,11 @@
 from repaycli.core.nouns import NamedTuple
 from repaycli.products.terms import OverdueOn
 from repaycli.strategies.optimal.program.lines.account import Account
+from repaycli.strategies.optimal.program.lines.cycles import Cycle
+from repaycli.strategies.optimal.program.lines.minimum import is_apart_in_full
 from repaycli.strategies.optimal.program.lines.state import PastDue, Window
 from repaycli.strategies.optimal.program.milp import NOTHING, Limited, Sum, total
+from repaycli.strategies.optimal.program.setting import Owing
 
 
 def past_due_today(account: Account) -> PastDue:
@@ -12,20 +15,81 @@ def past_due_today(account: Account) -> PastDue:
     left = float(account.line.past_due_left())
     if not left:
         return PastDue(Limited(Sum(left), left))
+    so_far = 0.0
+    for group in account.line.past_due:
+        so_far += group.left
+        account.owing.append(Owing(group.due, account.setting.today - 1, Limited(Sum(so_far), so_far)))
     if account.line.days_past_due(account.setting.today) > 0:
         account.late.add(1.0)  # today counts, even if it is the day on which all of it is paid
     return PastDue(Limited(Sum(left), left), Sum(1.0))
 
 
+def follow_past_due(account: Account, window: Window, tested: int) -> None:
+    """Follow through a window what was past due before it, and the fees and interest in it: they are paid first."""
+    before = window.before
+    window.known = _count_days(account, before.past_due, window.by_day, window.days, tested)
+    if window.known:
+        window.dead = dead_left(account, before.dead, window.known[-1][1])
+
+
+def dead_left(account: Account, dead: Sum, is_late: Sum) -> Sum:
+    """Return what may be left of fees and interest that were missed: nothing where nothing is past due any more."""
+    if not account.is_dead_past_due or not (dead.terms or dead.constant):
+        return dead
+    most = account.most_of(dead)
+    found = account.program.amount(most)
+    account.program.at_most(found, dead)
+    account.program.at_most(found, is_late * most)
+    return found
+
+
+def is_dead_past_due(account: Account, cycle: Cycle) -> bool:
+    """Tell whether all fees and interest that a statement leaves unpaid are past due.
+
+    They are carved off first, unless the line is past due for so long that principal is.
+    """
+    after = account.terms.allocation.principal_first_after_days
+    if after is not None and account.setting.ends(cycle.due) > cycle.due + after:
+        return False
+    return account.terms.overdue_on is OverdueOn.WHOLE_STATEMENT or is_apart_in_full(account, cycle)
+
+
 def fall_past_due(account: Account, window: Window, rest: Limited, tested: int) -> PastDue:
     """Test a minimum that may be missed: what is then past due, its late fee, the days up to the next payment."""
-    _count_days(account, window.before.past_due, window.by_day, window.days, tested)
+    _count_grace(account, window, tested)
     found = PastDue(window.short, window.missed)
     if account.terms.overdue_on is OverdueOn.WHOLE_STATEMENT:
         found.left = Limited(account.program.amount(rest.most), rest.most)
         account.program.at_least(found.left.amount, rest.amount - (1 - window.missed) * rest.most)
     found.fees = _late_fee(account, window)
+    account.owing.append(Owing(window.cycle.due, tested, found.left))
+    account.is_dead_past_due &= is_dead_past_due(account, window.cycle)
     return found
+
+
+def end_past_due(account: Account, window: Window) -> None:
+    """Count a due that is not met where the time looked at ends before its test as one day past due."""
+    if window.missed.terms:
+        account.late.add(_newly(account, window, window.known[-1:]))
+
+
+def _newly(account: Account, window: Window, known: list[tuple[int, Sum]]) -> Sum:
+    """Return what is 1 where a minimum is missed and the line is not past due already, as is `known` at last."""
+    is_late = known[-1][1] if known else window.before.past_due.is_late
+    if not is_late.terms and not is_late.constant:
+        return window.missed
+    found = account.program.amount(1.0)
+    account.program.at_least(found, window.missed - is_late)
+    return found
+
+
+def _count_grace(account: Account, window: Window, tested: int) -> None:
+    """Count the days of grace of a minimum that is missed as past due, where the line was not so already."""
+    due = max(window.cycle.due, account.setting.today - 1)
+    if tested <= due:
+        return
+    before = [(day, is_late) for day, is_late in window.known if day <= due]
+    account.late.add(_newly(account, window, before), float(tested - due))
 
 
 def _late_fee(account: Account, window: Window) -> Limited:
@@ -50,11 +114,14 @@ def _late_fee(account: Account, window: Window) -> Limited:
     return Limited(charged, most)
 
 
-def _count_days(account: Account, past_due: PastDue, paid: list[Sum], days: list[int], last: int) -> Sum:
-    """Count days past due while payments on days lower what is past due; return what is 1 where something is left."""
+def _count_days(
+    account: Account, past_due: PastDue, paid: list[Sum], days: list[int], last: int
+) -> list[tuple[int, Sum]]:
+    """Count days past due while payments on days lower what is past due; return, by day, what is 1 where something is left."""
     still, left, most = past_due.is_late, past_due.left.amount, past_due.left.most
+    found: list[tuple[int, Sum]] = []
     if most <= 0 or (not still.terms and not still.constant):
-        return Sum()
+        return found
     for place, day in enumerate(days):
         left = left - paid[place]
         known = account.program.choice()
@@ -65,7 +132,8 @@ def _count_days(account: Account, past_due: PastDue, paid: list[Sum], days: list
         following = days[place + 1] if place + 1 < len(days) else last
         account.late.add(known, float(max(0, following - day)))
         still = known
-    return still
+        found.append((day, known))
+    return found
 
 
 class Stayed(NamedTuple):
@@ -85,7 +153,10 @@ def stay_past_due(
     first = days[0] if days else end
     if after > setting.today:
         account.late.add(past_due.is_late, float(max(0, first - (after - 1))))
-    still = _count_days(account, past_due, paid, days, end) if days else past_due.is_late
+    known = _count_days(account, past_due, paid, days, end)
+    still = known[-1][1] if known else past_due.is_late
+    if end < setting.last:  # on the day after the closing it counts, before what is paid then
+        account.late.add(still)
     left = program.amount(most)
     program.at_least(left, past_due.left.amount - total(paid))
     found = PastDue(Limited(left, most), still)

@@ -20,13 +20,14 @@ class State:
     """What a closing hands on: what bears already, interest that it asks for, what was paid of it before.
 
     `bears`: where the free period is lost, what is 1 where a posting day's purchases bear from their day.
-    `dead`: fees and interest left unpaid, inside `carried`: they may bear nothing. `moved`: what was tolerated: the next
+    `late_fees`: those inside `interest`. `dead`: fees and interest left unpaid, inside `carried`: they may bear nothing. `moved`: what was tolerated: the next
     statement bills it again.
     """
 
     carried: Limited
     cash: Limited = NOTHING
     interest: Limited = NOTHING
+    late_fees: Limited = NOTHING
     ahead: list[tuple[int, Sum]] = field(default_factory=list[tuple[int, Sum]])
     bears: dict[int, Sum] = field(default_factory=dict[int, Sum])
     past_due: PastDue = field(default_factory=PastDue)
@@ -39,7 +40,8 @@ class Window:
 
     `apart`: fees and interest. `free`: the choice that all is paid. `missed`: the choice that the minimum is not, by
     `short`. `covered`: 1 where fees and interest are paid at its end, or need not be. `apart_left`: what the rest takes
-    over of them. `least`: what its minimum asks, counted low.
+    over of them. `least`: what its minimum asks, counted low. `known`: by day, what is 1 where the line is past due at its end.
+    `dead`: what is left at the end of `before.dead`.
     """
 
     def __init__(self, cycle: Cycle, before: State) -> None:
@@ -55,6 +57,8 @@ class Window:
         self.paid = Sum()
         self.free: Sum | None = None
         self.missed = Sum()
+        self.known: list[tuple[int, Sum]] = []
+        self.dead = before.dead
         self.covered = Sum()
         self.short = NOTHING
         self.asked_most = 0.0

@@ -10,7 +10,12 @@ from repaycli.strategies.optimal.program.lines.cycles import Cycle, not_known
 from repaycli.strategies.optimal.program.lines.ending import end_untested
 from repaycli.strategies.optimal.program.lines.interest import borne_to_test, cash_borne_to_test
 from repaycli.strategies.optimal.program.lines.minimum import rest_most
-from repaycli.strategies.optimal.program.lines.past_due import fall_past_due, past_due_today
+from repaycli.strategies.optimal.program.lines.past_due import (
+    end_past_due,
+    fall_past_due,
+    follow_past_due,
+    past_due_today,
+)
 from repaycli.strategies.optimal.program.lines.state import State
 from repaycli.strategies.optimal.program.lines.window import dead, note_asked, open_window, tolerated
 from repaycli.strategies.optimal.program.milp import Limited, Sum
@@ -33,7 +38,16 @@ def add_line(setting: Setting, run: Run, line: Line) -> Modelled:
     needs = Needs(tuple(account.asked))
     windows = tuple(account.windows)
     return Modelled(
-        line.name, account.cost, account.price, account.paid, account.late, (), needs, windows, account.postponed
+        line.name,
+        account.cost,
+        account.price,
+        account.paid,
+        account.late,
+        (),
+        needs,
+        windows,
+        account.postponed,
+        tuple(account.owing),
     )
 
 
@@ -89,8 +103,12 @@ def _test(account: Account, cycle: Cycle, state: State, start: int, end: int) ->
     tested = min(cycle.test, end)
     window = open_window(account, cycle, state, start, tested)
     note_asked(account, window, start)
+    if not account.setting.is_strict:
+        follow_past_due(account, window, tested)
     if cycle.test > account.setting.last:
         end_untested(account, window)
+        if not account.setting.is_strict:
+            end_past_due(account, window)
         return None
     interest = _accrued(account, cycle) + borne_to_test(account, window)
     cash, cash_from = state.cash, account.cut(cycle.closed)

@@ -113,12 +113,13 @@ def _is_long_past_due(account: Account, window: Window) -> Sum:
 
 def dead(account: Account, window: Window) -> Sum:
     """Return what of the rest may bear nothing: fees left unpaid, and interest where it does not compound."""
-    left = window.apart_left + window.before.dead
+    left = window.apart_left + window.dead
     if not left.terms or account.terms.compound is Compound.NO:
         return left
-    fees = max(0.0, window.cycle.apart - window.cycle.interest)
-    found = account.program.amount(fees)
+    fees = window.before.late_fees.amount + window.dead + max(0.0, window.cycle.apart - window.cycle.interest)
+    found = account.program.amount(account.most_of(fees))
     account.program.at_most(found, left)
+    account.program.at_most(found, fees)
     return found
 
 

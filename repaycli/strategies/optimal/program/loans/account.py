@@ -7,7 +7,7 @@ from repaycli.products.terms import Effect, Repayment
 from repaycli.strategies.optimal.program.loans.state import Due
 from repaycli.strategies.optimal.program.milp import Sum
 from repaycli.strategies.optimal.program.nights import Nights
-from repaycli.strategies.optimal.program.setting import Asked, Charge, Instalment, Paid, Setting
+from repaycli.strategies.optimal.program.setting import Asked, Charge, Instalment, Owing, Paid, Setting
 
 _LONG_MONTH = 31
 _MOVED = 10
@@ -49,7 +49,7 @@ class Account:
             and self.can_prepay
             and self.terms.prepayment.effect is Effect.SHORTER
             and self.terms.repayment in (Repayment.LEVEL, Repayment.EQUAL_PRINCIPAL)
-            and not (self.tolerance or loan.held or self.terms.rates or has_coupons)
+            and not (self.tolerance or loan.held or self.terms.rates or self.terms.schedule or has_coupons)
         )
         self.least_share = by_months if loan.is_monthly else 1.0
         self.bears_evenly = not self.terms.rates and self.nights.weight(setting.today, setting.last + 1) < _WHOLE
@@ -61,6 +61,7 @@ class Account:
         self.instalments: list[Instalment] = []
         self.charges: list[Charge] = []
         self.windows: list[Asked] = []
+        self.owing: list[Owing] = []
         self.opens = setting.today
         self.billed = Sum(float(sum(due.interest + due.penalty for due in loan.dues)))
         self.charged = self.billed.copy()

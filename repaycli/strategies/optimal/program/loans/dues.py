@@ -3,7 +3,10 @@
 from repaycli.strategies.optimal.program.loans.account import Account
 from repaycli.strategies.optimal.program.loans.state import Due, State
 from repaycli.strategies.optimal.program.milp import NOTHING, Limited, Sum, total
-from repaycli.strategies.optimal.program.setting import LITTLE, Paid
+from repaycli.strategies.optimal.program.setting import LITTLE, Owing, Paid
+
+_FEW = 2
+"""Of more dues that may be past due at once it is not told how much of each is left: the choices would be too many."""
 
 
 def pay_open_dues(account: Account, state: State) -> None:
@@ -18,6 +21,11 @@ def pay_open_dues(account: Account, state: State) -> None:
     elif late:
         plain = late - sum(loan.penalty_base(due) for due in loan.dues if due.is_past_due)
         account.dues.append(Due(today, Limited(Sum(late), late), today - 1, Sum(plain)))
+        so_far = 0.0
+        for due in loan.dues:
+            if due.is_past_due:
+                so_far += due.left
+                account.owing.append(Owing(due.due, today - 1, Limited(Sum(so_far), so_far)))
     for due in loan.dues:
         if not due.is_past_due and due.left:
             left = float(due.left)
@@ -42,7 +50,7 @@ def pay_due(
     """
     program, setting, amount = account.program, account.setting, owed.amount
     if not setting.is_strict:
-        account.dues.append(Due(first, _beyond_tolerance(account, owed), last, plain))
+        account.dues.append(Due(first, _beyond_tolerance(account, owed), last, plain, is_due))
         return
     last = min(last if setting.in_grace else first, setting.last)
     days = sorted({first, *setting.days(first, last)})
@@ -76,41 +84,112 @@ def _beyond_tolerance(account: Account, owed: Limited) -> Limited:
 def pay_late(account: Account) -> None:
     """Let dues be paid late, together: a payment meets the oldest first. Days past due, penalty, a fee for each missed."""
     setting, program, dues = account.setting, account.program, account.dues
-    owed, plain, charged = Limited(Sum(), 0.0), Sum(), Sum()
+    owed, plain, charged = Sum(), Sum(), Sum()
     days = sorted({setting.today, *setting.incomes, *(due.day for due in dues), *(due.test for due in dues)})
     days = [day for day in days if setting.today <= day <= setting.last]
+    known: list[tuple[int, Sum]] = []  # by day, what is 1 where the loan is past due at its end
+    charges: list[tuple[int, float]] = []  # by day, the most that was charged
     for place, day in enumerate(days):
-        for due in dues:
-            if due.day == day:
-                owed = owed + due.amount
-                plain = plain + due.plain
-        if not owed.most:
+        owed = owed + total(due.amount.amount for due in dues if due.day == day)
+        plain = plain + total(due.plain for due in dues if due.day == day)
+        if not owed.terms and not owed.constant:
             continue
-        paid = program.amount()
+        paid, most = program.amount(), _open_most(account, charges, day)
         account.paid.append(Paid(day, paid, "instalment"))
-        left = program.amount(owed.most)
-        program.at_least(left, owed.amount - paid)
-        owed = Limited(left, owed.most)
+        left = program.amount(most)
+        program.at_least(left, owed - paid)
+        owed = left
+        if any(due.is_due and due.day == day < due.test for due in dues):
+            account.postponed.add(_waits(account, Limited(owed, most)))
         if not any(due.test <= day for due in dues):
             continue
-        late = owed.amount - total(due.amount.amount for due in dues if due.day <= day < due.test)
-        is_late = program.choice()
-        program.at_most(late, is_late * owed.most)
-        if day > setting.late_until:
-            program.at_most(is_late, 0.0)
+        late = Limited(owed - total(due.amount.amount for due in dues if due.day <= day < due.test), most)
+        is_late = _is_late(account, late, day)
         following = days[place + 1] if place + 1 < len(days) else setting.last
         account.late.add(is_late, float(following - day))
-        more = _penalty(account, Limited(late - plain, owed.most), day, following)
+        _count_grace(account, known, is_late, day)
+        known.append((day, is_late))
+        _note_tested(account, late, is_late, day)
+        plain = _plain_left(account, plain, Limited(owed, most), day)
+        more = _penalty(account, Limited(late.amount - plain, most), day, following)
         if day < setting.last and any(due.test == day for due in dues):  # the fee posts on the next day
             older = total(due.amount.amount for due in dues if due.test < day) + charged
-            more = more + _late_fee(account, is_late, Limited(late - older, owed.most))
-        plain = _still_plain(account, plain, is_late, Limited(_open_plain(dues, day), owed.most))
-        owed, plain, charged = owed + more, plain + more.amount, charged + more.amount
+            more = more + _late_fee(account, is_late, Limited(late.amount - older, most))
+        plain = _still_plain(account, plain, is_late, Limited(_open_plain(dues, day), most))
+        charges.append((day, more.most))
+        owed, plain, charged = owed + more.amount, plain + more.amount, charged + more.amount
+
+
+def _open_most(account: Account, charges: list[tuple[int, float]], day: int) -> float:
+    """Return the most that can be left at the end of a day: dues that may be open then, and what was charged since."""
+    found = _may_be_open(account, day)
+    oldest = min([due.day for due in found], default=day)
+    more = sum(most for on, most in charges if on >= oldest) if found else 0.0
+    return sum(due.amount.most for due in found) + more
+
+
+def _may_be_open(account: Account, day: int) -> list[Due]:
+    return [due for due in account.dues if due.day <= day < max(due.test, account.setting.ends(due.day))]
+
+
+def _is_late(account: Account, late: Limited, day: int) -> Sum:
+    """Return what is 1 where something is past due at the end of a day."""
+    found = account.program.choice()
+    account.program.at_most(late.amount, found * late.most)
+    if day > account.setting.late_until or not late.most:
+        account.program.at_most(found, 0.0)
+    return found
+
+
+def _note_tested(account: Account, late: Limited, is_late: Sum, day: int) -> None:
+    """Note what is left of dues that are tested on a day, and that they were not met on their own, if that is it."""
+    tested = [due for due in account.dues if due.test == day]
+    if any(due.is_due and due.day == day for due in tested):
+        account.postponed.add(is_late)
+    if tested:
+        account.owing.append(Owing(max(due.day for due in tested), day, late))
+
+
+def _count_grace(account: Account, known: list[tuple[int, Sum]], is_late: Sum, day: int) -> None:
+    """Count the days of grace of a due that is missed as past due, where the loan was not so already."""
+    tested = [due.day for due in account.dues if due.test == day and due.day < day]
+    if not tested:
+        return
+    before = [found for on, found in known if on <= max(tested)]
+    more = account.program.amount(1.0)
+    account.program.at_least(more, is_late - (before[-1] if before else 0.0))
+    account.late.add(more, float(day - max(tested)))
+
+
+def _waits(account: Account, owed: Limited) -> Sum:
+    """Return what is 1 where something that fell due is left at the end of its day."""
+    found = account.program.choice()
+    account.program.at_most(owed.amount, found * owed.most)
+    return found
 
 
 def _open_plain(dues: list[Due], day: int) -> Sum:
     """Return what bears no penalty of the dues that can be paid on a day and are not tested yet."""
     return total(due.plain for due in dues if due.day <= day < due.test)
+
+
+def _plain_left(account: Account, plain: Sum, owed: Limited, day: int) -> Sum:
+    """Return what may be left of what bears no penalty: of each due it is paid before what bears one, the oldest due first.
+
+    So nothing where no more is left than bears a penalty of the newest due; and never more than what is left beyond that.
+    """
+    newest = max(reversed([due for due in account.dues if due.day <= day]), key=lambda due: due.day)
+    program, most = account.program, newest.amount.most
+    is_single = account.setting.today <= newest.test <= day  # what was past due before may be several
+    if not is_single or len(_may_be_open(account, day)) > _FEW or not plain.terms:
+        return plain
+    bearing = newest.amount.amount - newest.plain
+    found, is_paid = program.amount(), program.choice()
+    program.at_most(found, plain)
+    program.at_most(found, (1 - is_paid) * owed.most)
+    program.at_least(owed.amount, bearing - is_paid * most)
+    program.at_most(found, owed.amount - bearing + is_paid * most)
+    return found
 
 
 def _still_plain(account: Account, plain: Sum, is_late: Sum, waiting: Limited) -> Sum:

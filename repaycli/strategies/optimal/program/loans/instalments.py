@@ -37,8 +37,15 @@ def bill(account: Account, state: State, period: Period, touched: Sum | None) ->
     fee = _fee(account, state)
     account.cost.add(interest).add(fee)
     account.charged.add(interest)
+    added = _upper(account, fee) + _upper(account, state.tolerated)
+    principal_most = (
+        part.constant if stated is not None and period.remaining > 1 else _part_most(account, state, period)
+    )
+    bill_most = max(exact.most, float(stated.interest) if stated else 0.0) + account.slack
+    if account.terms.repayment is Repayment.LEVEL and period.remaining > 1 and stated is None:
+        bill_most = max(0.0, bill_most - principal_most)  # an instalment is made of both
+    owed_most = principal_most + bill_most + added + account.slack
     owed = part + interest + fee + state.tolerated
-    owed_most = state.principal.most + exact.most + account.slack + state.instalment.most + 1e6
     state.tolerated = Sum()
     test = period.due + account.terms.grace_days
     plain = fee if account.terms.penalty_base == "instalment" else fee + interest
@@ -51,10 +58,14 @@ def bill(account: Account, state: State, period: Period, touched: Sum | None) ->
         _note_instalment(account, state, period)
         _note(account, state, test, state.is_repaid, exact.most)
     if account.setting.is_strict and account.has_coupons:
-        fee_most = fee.constant + sum(factor * program.upper[variable] for variable, factor in fee.terms.items())
         asked = state.principal.most if period.remaining <= 1 else state.instalment.most
-        _note_asked(account, state, period, asked + exact.most + fee_most + account.tolerance)
+        _note_asked(account, state, period, asked + exact.most + _upper(account, fee) + account.tolerance)
     state.accrued = NOTHING
+
+
+def _upper(account: Account, found: Sum) -> float:
+    """Return the most that a sum can be, its parts being none that are taken off."""
+    return found.constant + sum(factor * account.program.upper[each] for each, factor in found.terms.items())
 
 
 def _note_asked(account: Account, state: State, period: Period, bill: float) -> None:
@@ -159,6 +170,15 @@ def _lean(account: Account, state: State, exact: Limited, remaining: int) -> tup
     program.at_least(part, asked[0] - repaid * state.instalment.most)
     program.at_most(part, asked[1])
     return interest, part, Limited(left, most)
+
+
+def _part_most(account: Account, state: State, period: Period) -> float:
+    """Return the most principal that an instalment asks for; a level one, interest included."""
+    if period.remaining <= 1:
+        return state.principal.most
+    if account.terms.repayment in (Repayment.INTEREST_FIRST, Repayment.BULLET):
+        return 0.0
+    return state.instalment.most + state.settles
 
 
 def _least_part(account: Account, state: State, interest_most: float) -> float:

@@ -33,7 +33,16 @@ def add_loan(setting: Setting, run: Run, loan: Instalments) -> Modelled:
     account.cost.add(-accrued)
     needs, windows = _needs(account), _windows(account)
     return Modelled(
-        loan.name, account.cost, account.price, account.paid, account.late, (), needs, windows, account.postponed
+        loan.name,
+        account.cost,
+        account.price,
+        account.paid,
+        account.late,
+        (),
+        needs,
+        windows,
+        account.postponed,
+        tuple(account.owing),
     )
 
 

@@ -42,9 +42,13 @@ class Period(NamedTuple):
 
 
 class Due(NamedTuple):
-    """An amount that falls due on a day and is tested at the end of another; `plain`: what of it bears no penalty."""
+    """An amount that falls due on a day and is tested at the end of another; `plain`: what of it bears no penalty.
+
+    `is_due`: that day is its due date.
+    """
 
     day: int
     amount: Limited
     test: int
     plain: Sum
+    is_due: bool = False
