@@ -125,6 +125,30 @@ def engine(runs: int) -> None:
         print(f"  {accounts:3} accounts × {years:2} years {taken * 1000:8.1f} ms  {each / first:5.2f} ×")
 
 
+def futures(program: str, runs: int) -> None:
+    """Compare `risk` as a whole process with `import numpy`, and tell the most memory that it takes."""
+    python = str(Path(program).parent / "python")
+    base = [python if Path(python).exists() else sys.executable, "-c", "import numpy"]
+    print(
+        f"futures: whole processes, 24 months, the sample's 5 accounts, median of {runs}, × `python -c 'import numpy'`"
+    )
+    for strategy in COMPARED:
+        for paths in (1_000, 10_000):
+            command = [program, "risk", "-f", SAMPLE, "--as-of", "2026-11-01", "--months", "24", "-q"]
+            command += ["--strategy", strategy, "--paths", str(paths)]
+            pairs = [(seconds(command), seconds(base)) for _ in range(runs)]
+            ours, ratio = statistics.median(pair[0] for pair in pairs), statistics.median(a / b for a, b in pairs)
+            print(f"  {strategy:10} {paths:7,} futures {ours:7.2f} s  {ratio:6.1f} ×  {memory(command):5.0f} MiB")
+
+
+def memory(command: Sequence[str]) -> float:
+    """Return the most memory that a process takes, MiB."""
+    lines = "import resource, subprocess, sys; subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL); "
+    lines += "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
+    found = subprocess.run([sys.executable, "-c", lines, *command], capture_output=True, text=True, check=True)
+    return int(found.stdout) / 1024
+
+
 def main() -> None:
     """Run every benchmark."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -132,6 +156,7 @@ def main() -> None:
         "--program", default=str(Path(sys.executable).parent / "repaycli"), help="the installed repaycli"
     )
     parser.add_argument("--runs", type=int, default=15)
+    parser.add_argument("--futures", action="store_true", help="measure `risk` instead of the rest")
     best = parser.add_argument_group("the optimal plan (instead of the rest)")
     best.add_argument("--optimal", action="store_true", help="measure the search for the optimal plan")
     best.add_argument("--seeds", type=int, default=SEEDS, help="households of each kind and size")
@@ -144,6 +169,9 @@ def main() -> None:
     if options.optimal:
         wish = wished(options.seeds, options.sizes, options.kinds, options.time_limit, options.write, options.profile)
         measure(wish)
+        return
+    if options.futures:
+        futures(options.program, max(3, options.runs // 5))
         return
     start_up(options.program, options.runs)
     bad_files(options.program)

@@ -1,5 +1,6 @@
 """Futures as the command line plays them: where they stand is shown, and Ctrl-C ends them with those done so far."""
 
+import gc
 from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
@@ -75,6 +76,7 @@ class Playing:
     def _play(self, household: "Household", wanted: "Wanted", watch: Callable[[int], bool]) -> "Outcomes":
         from repaycli.risk.playing import play
 
+        gc.enable()  # many futures leave large values behind that only a look for cycles finds
         return play(household, self.today, wanted, search=self.search, watch=watch)
 
     def _line(self) -> OneLine:
