@@ -47,14 +47,14 @@ class Waterfall:
         self.eager = rank is not None
         self.outlook = outlook
         self.budget = budget
-        self.spent: tuple[int, int] = (0, 0)  # month, paid in it
+        self.spent: dict[int, int] = {}  # what was paid, by month: where there is a budget, that of the last month
         self.behind: dict[str, int] = {}  # what was missing to pay the last statement of a line in full
 
     def copy(self) -> "Waterfall":
         """Return the same rule with a memory of its own, for another run that stands where this one's does."""
         outlook = self.outlook.copy() if self.outlook else None
         new = Waterfall(self.name, self.in_full, self.rank, outlook, self.budget)
-        new.spent, new.behind = self.spent, dict(self.behind)
+        new.spent, new.behind = dict(self.spent), dict(self.behind)
         return new
 
     def wakes(self) -> Sequence[int]:
@@ -124,16 +124,14 @@ class Waterfall:
     def _room(self, day: "_Day", on: int) -> int | None:
         if self.budget is None:
             return None
-        month, spent = self.spent
-        already = spent if month == _month(on) else 0
+        already = self.spent.get(_month(on), 0)
         coming = self.outlook.dues_between(on + 1, _month_end(on)) if self.outlook else 0
         return most(0, self.budget - already - sum(day.paid.values()) - coming)
 
     def _note_spent(self, day: "_Day", on: int) -> None:
         if self.budget is not None:
-            month, spent = self.spent
-            before = spent if month == _month(on) else 0
-            self.spent = (_month(on), before + sum(day.paid.values()))
+            month = _month(on)
+            self.spent = {month: self.spent.get(month, 0) + sum(day.paid.values())}
 
 
 def _oldest_first(position: Position) -> Sequence[Claim]:

@@ -37,7 +37,9 @@ def judged(seed: int, effort: Effort) -> list[str]:
     return faults(table, found, rivals(table, found, effort, seed))
 
 
-@pytest.mark.parametrize("block", [*range(3), *(pytest.param(block, marks=LONG) for block in range(3, 150))])
+@pytest.mark.parametrize(
+    "block", [1, 2, 3, *(pytest.param(block, marks=LONG) for block in range(150) if block not in (1, 2, 3))]
+)
 def test_no_plan_is_better_and_none_is_under_the_bound(block: int) -> None:
     told = [judged(seed, QUICK) for seed in range(block * 2, block * 2 + 2)]
     assert not any(told), "\n".join(line for each in told for line in each)
@@ -148,7 +150,7 @@ def test_the_order_of_the_file_does_not_matter(block: int) -> None:
         assert first.bound == second.bound, f"tiny household {seed}"
 
 
-@pytest.mark.parametrize("block", [*range(1), *(pytest.param(block, marks=LONG) for block in range(1, 150))])
+@pytest.mark.parametrize("block", [1, *(pytest.param(block, marks=LONG) for block in range(150) if block != 1)])
 def test_names_settle_nothing_but_ties(block: int) -> None:
     for seed in range(block * 2, block * 2 + 2):
         one = tiny(seed)
@@ -185,7 +187,7 @@ def are_as_good(first: Optimum, second: Optimum) -> bool:
     return abs(first.score.cost - second.score.cost) <= max(first.allowance, second.allowance)
 
 
-@pytest.mark.parametrize("block", [*range(1), *(pytest.param(block, marks=LONG) for block in range(1, 150))])
+@pytest.mark.parametrize("block", [1, *(pytest.param(block, marks=LONG) for block in range(150) if block != 1)])
 def test_more_cash_never_costs_more(block: int) -> None:
     for seed in range(block * 2, block * 2 + 2):
         one = tiny(seed)
