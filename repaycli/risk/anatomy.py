@@ -29,7 +29,7 @@ LOT = ("balance", "opening", "held_base")
 STATEMENT = ("full_left", "min_left", "minimum", "in_full", "there")
 GROUP = ("amount", "asked", "asked_in_full")
 LINE = ("credit", "owed", "brought", "late_base", "late_minimum", "missed_in_a_row")
-DUE = ("principal", "interest", "fee", "penalty", "amount")
+DUE = ("principal", "interest", "fee", "penalty", "amount", "there")
 LOAN = ("principal", "held", "credit", "level", "part", "tolerated", "fee_left", "owed", "missed_in_a_row")
 """The amounts of each kind of object."""
 
