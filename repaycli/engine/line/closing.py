@@ -55,8 +55,8 @@ def close(line: Line, day: int) -> None:
     if lots or some(most(0, asked.balance)):
         test_on = due + line.terms.grace_days
         line.statements.append(Statement(day, due, test_on, minimum.amount, asked.balance, lots, list(line.past_due)))
-        if not lots:
-            line.statements[-1].there = pick(no_more(asked.balance, 0), 0, 1)
+        borne = sum([lot.balance + sum([run.balance for run in lot.runs]) + lot.held_base for lot in lots])
+        line.statements[-1].there = pick(no_more(borne + most(0, asked.balance), 0), 0, 1)
         if line.group_part is not None:
             line.statements[-1].in_full = asked_in_full(asked, minimum, line.terms.minimum)
         line.schedule(test_on, "test")
@@ -119,7 +119,7 @@ def _post_interest(line: Line, day: int, cut: int) -> None:
         end = min(cut, untested.get(lot, cut))
         runs = lot.collect(end)
         if line.is_compounding:
-            runs = without_gaps(runs, end)
+            runs = without_gaps(runs, end, lot.rate)
         elif line.is_monthly:
             month = Run(line.closing_before(day) + cut - day, cut, lot.opening, lot.rate, lot.penal, lot.part)
             runs = [by_month(month, 1, line.year_days)] if some(lot.opening) else []
