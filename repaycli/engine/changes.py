@@ -189,7 +189,7 @@ def call_in(loan: Instalments, day: int) -> bool:
     due.amount = due.left
     loan.dues.append(due)
     loan.spells.append(due)
-    settle_loan(loan, day)
+    settle_loan(loan, day, 1)
     return True
 
 

@@ -14,7 +14,7 @@ from repaycli.core.text import Text, text
 from repaycli.engine.book import as_date
 from repaycli.engine.ledger import Kind, Notice
 from repaycli.engine.line.state import Line
-from repaycli.engine.loan.state import Instalments
+from repaycli.engine.loan.state import Due, Instalments
 from repaycli.products.accounts import Account
 from repaycli.products.allocation import INTEREST
 from repaycli.products.coupons import Before, Offsets, Use, in_order, is_open
@@ -82,7 +82,7 @@ class Coupons:
             return None
         before = _line(debt, day) if isinstance(debt, Line) else _loan(debt, day)
         offsets = Offsets(coupons, debt.terms.round_to, debt.terms.rounding)
-        ahead = isinstance(debt, Instalments) and not debt.dues
+        ahead = isinstance(debt, Instalments) and not _open_dues(debt)
         return Offer(debt, offsets, before, len(debt.book.postings), ahead)
 
     def offers(self, debts: Mapping[str, Line | Instalments], day: int) -> Mapping[str, Offer]:
@@ -126,17 +126,23 @@ def _line(line: Line, day: int) -> Before:
 
 def _loan(loan: Instalments, day: int) -> Before:
     late = loan.past_due_left(day)
-    interest = sum(item.interest for item in loan.dues)
-    if loan.dues:
+    dues = _open_dues(loan)
+    interest = sum(item.interest for item in dues)
+    if dues:
         asked = late + loan.due_left()
-        due = min((item.due for item in loan.dues if not item.is_past_due), default=None)
+        due = min((item.due for item in dues if not item.is_past_due), default=None)
     else:
         asked, due = _next_instalment(loan), None
     if due is None and loan.principal:
         due = loan.next_bill()[0]
     needed = max(late, asked - loan.terms.tolerance)
-    owed = loan.owed + late - sum(item.left for item in loan.dues if item.is_past_due)  # its penalty posts with it
+    owed = loan.owed + late - sum(item.left for item in dues if item.is_past_due)  # its penalty posts with it
     return Before(day, late, asked, needed, interest, owed, due, None if due is None else due + loan.terms.grace_days)
+
+
+def _open_dues(loan: Instalments) -> list[Due]:
+    """Return the instalments that fell due and are not settled."""
+    return [item for item in loan.dues if item.there > 0]
 
 
 def _next_instalment(loan: Instalments) -> int:

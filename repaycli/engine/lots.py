@@ -73,6 +73,11 @@ class Lot:
                 self.runs.append(Run(self.since, end, self.balance, self.rate, self.penal, self.part))
             self.since = end
 
+    def note_paid(self, day: int) -> None:
+        """Note the days up to `day` (exclusive) on which nothing of it was left: what it bore compounds at their rate."""
+        if self.runs and self.runs[-1].end < day:
+            self.runs.append(self.runs[-1]._replace(start=self.runs[-1].end, end=day, balance=0, rate=self.rate))
+
     def night(self, day: int, next_day: bool) -> None:
         """Accrue one night, for the day-by-day reference: the balance at the end of the day, or, where payments
         count from the next day, what it was before today's payments."""

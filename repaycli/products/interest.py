@@ -72,10 +72,11 @@ def compounded(runs: Sequence[Run], denominator: int) -> Fraction:
     return ratio(accrued, whole)
 
 
-def without_gaps(runs: Sequence[Run], end: int) -> list[Run]:
+def without_gaps(runs: Sequence[Run], end: int, rate: int) -> list[Run]:
     """Fill the days on which nothing was owed any more with runs of balance 0, up to `end` (exclusive).
 
-    With daily compounding the interest accrued so far goes on bearing interest after its principal is paid.
+    With daily compounding the interest accrued so far goes on bearing interest after its principal is paid, at the end
+    at the rate that holds then.
     """
     filled: list[Run] = []
     for run in runs:
@@ -83,7 +84,7 @@ def without_gaps(runs: Sequence[Run], end: int) -> list[Run]:
             filled.append(filled[-1]._replace(start=filled[-1].end, end=run.start, balance=0))
         filled.append(run)
     if filled and filled[-1].end < end:
-        filled.append(filled[-1]._replace(start=filled[-1].end, end=end, balance=0))
+        filled.append(filled[-1]._replace(start=filled[-1].end, end=end, balance=0, rate=rate))
     return filled
 
 

@@ -29,7 +29,7 @@ LOT = ("balance", "opening", "held_base")
 STATEMENT = ("full_left", "min_left", "minimum", "in_full", "there")
 GROUP = ("amount", "asked", "asked_in_full")
 LINE = ("credit", "owed", "brought", "late_base", "late_minimum", "missed_in_a_row")
-DUE = ("principal", "interest", "fee", "penalty", "amount")
+DUE = ("principal", "interest", "fee", "penalty", "amount", "there")
 LOAN = ("principal", "held", "credit", "level", "part", "tolerated", "fee_left", "owed", "missed_in_a_row")
 """The amounts of each kind of object."""
 
@@ -210,7 +210,11 @@ class Joining:
         one.unbilled = self._lots(one.unbilled, other.unbilled)
 
     def _past_due(self, one: Sequence[PastDue], other: Sequence[PastDue]) -> list[PastDue]:
-        return self._aligned(one, other, _group_key, _no_group, self._group)
+        return self._aligned(one, other, self._group_key, _no_group, self._group)
+
+    def _group_key(self, group: PastDue) -> Hashable:
+        known = self.done.get(id(group))
+        return (group.due, group.unconfirmed) if known is None else id(known)
 
     def _group(self, one: PastDue, other: PastDue) -> PastDue:
         known = self._known(one, other)
@@ -238,6 +242,8 @@ class Joining:
         return self._aligned(one, other, self._lot_key, _no_lot, self._lot)
 
     def _lot_key(self, lot: Lot) -> Hashable:
+        if (known := self.done.get(id(lot))) is not None:  # it stands in two places, and was met in the other
+            return id(known)
         flags = (lot.penal, lot.carried, lot.instalment, lot.deferred, lot.known, lot.unconfirmed)
         return lot.part, lot.posted, lot.rate, lot.fate, max(lot.since, self.day + 1), lot.held_on, flags
 
@@ -303,13 +309,17 @@ class Joining:
         return found + [both(nothing(other[place]), other[place]) for place in alone]
 
     def _stretches(self, one: Sequence[Stretch], other: Sequence[Stretch]) -> list[Stretch]:
-        """Return the runs of days of both, cut where one of them changes."""
+        """Return the runs of days of both, each kind cut where one of them changes."""
         one, other = _joined(one), _joined(other)
-        if [run[:2] for run in one] == [run[:2] for run in other]:
-            return [
-                run._replace(balance=self.amounts(run.balance, also.balance))
-                for run, also in zip(one, other, strict=True)
-            ]
+        if [_span(run) for run in one] == [_span(run) for run in other]:
+            return [self._stretch(run, also) for run, also in zip(one, other, strict=True)]
+        kinds = dict.fromkeys(run[3:] for run in (*one, *other))
+        if len(kinds) > 1:
+            pairs = [[[run for run in runs if run[3:] == kind] for runs in (one, other)] for kind in kinds]
+            both = [run for mine, theirs in pairs for run in self._stretches(mine, theirs)]
+            return sorted(both, key=lambda run: run.start)
+        if one[0].months if one else other[0].months:  # it counts as whole months: nothing may cut it
+            return self._aligned(one, other, _span, _no_stretch, self._stretch)
         cuts = sorted({day for run in (*one, *other) for day in run[:2]})
         found: list[Stretch] = []
         for start, end in pairwise(cuts):
@@ -319,6 +329,9 @@ class Joining:
                 balance = self.amounts(*(run.balance if run else 0 for run in has))
                 found.append(first._replace(start=start, end=end, balance=balance))
         return found
+
+    def _stretch(self, one: Stretch, other: Stretch) -> Stretch:
+        return one._replace(balance=self.amounts(one.balance, other.balance))
 
     def _agenda(self, one: Run, other: Run) -> None:
         """Let the events of both happen; money that is on its way comes in the futures of its own run."""
@@ -348,6 +361,14 @@ def _events(run: Run) -> dict[Hashable, Entry]:
     return found
 
 
+def _span(run: Stretch) -> Hashable:
+    return run.start, run.end, run[3:]
+
+
+def _no_stretch(run: Stretch) -> Stretch:
+    return run._replace(balance=0)
+
+
 def _over(runs: Sequence[Stretch], day: int) -> Stretch | None:
     return next((run for run in runs if run.start <= day < run.end), None)
 
@@ -368,10 +389,6 @@ def _joined(runs: Sequence[Stretch]) -> list[Stretch]:
 
 def _no_lot(lot: Lot) -> Lot:
     return lot.parted(False)[0]
-
-
-def _group_key(group: PastDue) -> Hashable:
-    return group.due, group.unconfirmed
 
 
 def _no_group(group: PastDue) -> PastDue:

@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from repaycli.core.money import round_ratio
-from repaycli.core.whole import every, most, no_more, pick, some
+from repaycli.core.whole import every, most, never, no_more, pick, some
 from repaycli.engine.book import as_date
 from repaycli.engine.ledger import ClosedStatement, Kind
 from repaycli.engine.line.posting import add_fee, add_interest, late_fee_working
@@ -28,8 +28,10 @@ def close(line: Line, day: int) -> None:
         next_one = lot.posted == day and lot.part == PURCHASES and not lot.instalment
         if next_one and line.terms.purchase_on_statement_day == "next":
             kept.append(lot)
-        elif some(lot.balance) or (lot.fate is BEARING and (lot.runs or lot.held_on == day)):
+        elif lot.fate is BEARING and (lot.runs or lot.held_on == day):
             fresh.append(lot)
+        elif some(lot.balance):
+            fresh.append(_left(lot) if lot.runs else lot)
     pay_nights = [
         lot.part_with_pay_night(day)
         for lot in line.rest
@@ -53,14 +55,20 @@ def close(line: Line, day: int) -> None:
     if lots or some(most(0, asked.balance)):
         test_on = due + line.terms.grace_days
         line.statements.append(Statement(day, due, test_on, minimum.amount, asked.balance, lots, list(line.past_due)))
-        if not lots:
-            line.statements[-1].there = pick(no_more(asked.balance, 0), 0, 1)
+        borne = sum([lot.balance + sum([run.balance for run in lot.runs]) + lot.held_base for lot in lots])
+        line.statements[-1].there = pick(no_more(borne + most(0, asked.balance), 0), 0, 1)
         if line.group_part is not None:
             line.statements[-1].in_full = asked_in_full(asked, minimum, line.terms.minimum)
         line.schedule(test_on, "test")
         line.schedule(due, "due")
     line.next_closing = line.closing_after(day)
     line.schedule_closing()
+
+
+def _left(lot: Lot) -> Lot:
+    """Return a lot that may bear interest for where something of it is left: what was paid before is not billed at all."""
+    is_paid = no_more(lot.balance, 0)
+    return lot if never(is_paid) else lot.parted(is_paid)[1]
 
 
 def _taken_over(line: Line) -> list[Lot]:
@@ -111,7 +119,7 @@ def _post_interest(line: Line, day: int, cut: int) -> None:
         end = min(cut, untested.get(lot, cut))
         runs = lot.collect(end)
         if line.is_compounding:
-            runs = without_gaps(runs, end)
+            runs = without_gaps(runs, end, lot.rate)
         elif line.is_monthly:
             month = Run(line.closing_before(day) + cut - day, cut, lot.opening, lot.rate, lot.penal, lot.part)
             runs = [by_month(month, 1, line.year_days)] if some(lot.opening) else []

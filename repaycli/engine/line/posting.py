@@ -26,6 +26,8 @@ def change_lot(line: Line, lot: Lot, change: RateChange) -> None:
     day = change.from_date.toordinal()
     new_rate, deferred = line.rate_on(day)
     lot.flush(day)
+    if line.is_compounding:
+        lot.note_paid(day)
     if lot.part == CASH:
         if change.on == "all":
             lot.rate = line.penal_rate(new_rate) if lot.penal else new_rate

@@ -229,7 +229,7 @@ class Line:
                 runs.append(Run(lot.since, day + 1, lot.balance, lot.rate, lot.penal, lot.part))
             runs = [run._replace(end=min(run.end, day + 1)) for run in runs if run.start <= day]
             if self.is_compounding:
-                runs = without_gaps(runs, day + 1)
+                runs = without_gaps(runs, day + 1, lot.rate)
             if lot.penal:
                 penal += self.interest_of(runs)
             else:

@@ -57,6 +57,7 @@ def _bill(loan: Instalments, day: int) -> None:
         runs = [*loan.deferred, *runs]
         interest = loan.round_runs(runs)
     due = Due(day, principal, interest, since=day, begins=loan.previous_due)
+    due.there = pick(no_more(before, 0), 0, 1)
     due.principal += loan.tolerated
     loan.tolerated = 0
     if some(interest):
@@ -103,7 +104,8 @@ def test(loan: Instalments, day: int) -> None:
     """Paid in time, within the tolerance, or past due from its due date on."""
     for due in [found for found in loan.dues if not found.is_past_due and found.due + loan.terms.grace_days == day]:
         passes = no_more(due.left, loan.terms.tolerance)
-        loan.missed_in_a_row = pick(passes, 0, loan.missed_in_a_row + 1)
+        missed = pick(passes, 0, loan.missed_in_a_row + 1)
+        loan.missed_in_a_row = pick(no_more(1, due.there), missed, loan.missed_in_a_row)
         if never(passes):
             _miss(loan, due, day)
             continue

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from repaycli.core.money import round_ratio
 from repaycli.core.text import Text
-from repaycli.core.whole import least, most, never, no_more, pick, ratio, some
+from repaycli.core.whole import every, least, most, never, no_more, pick, ratio, some
 from repaycli.engine.ledger import Kind, Split
 from repaycli.engine.loan.state import Due, Instalments
 from repaycli.engine.workings import FeeWorking
@@ -56,7 +56,7 @@ def pay(loan: Instalments, day: int, amount: int, meant: PayAs | None) -> tuple[
     loan.credit += left
     _note(split, "credit", NOTHING, left)
     loan.owed = loan.sum_of_pieces()
-    settle(loan, day)
+    settle(loan, day, amount)
     return tuple(Split(part, rate, paid) for (part, rate), paid in split.items())
 
 
@@ -180,11 +180,12 @@ def _prepay(loan: Instalments, day: int, left: int, split: dict[tuple[str, Fract
     return spare
 
 
-def settle(loan: Instalments, day: int) -> None:
+def settle(loan: Instalments, day: int, amount: int) -> None:
+    """Let instalments of which nothing is left leave, where a payment was made."""
     for due in loan.dues:
-        left = due.left + loan.open_penalty(due)
-        if not some(left):
+        gone = no_more(due.left + loan.open_penalty(due), 0) & no_more(1, amount)
+        if every(gone | no_more(due.there, 0)):
             due.cleared = day
         else:
-            due.drop(no_more(left, 0))
+            due.drop(gone)
     loan.dues = [due for due in loan.dues if due.cleared is None]

@@ -38,6 +38,7 @@ class Due:
         "principal",
         "runs",
         "since",
+        "there",
         "unconfirmed",
     )
 
@@ -55,6 +56,7 @@ class Due:
         self.runs: list[Run] = []
         self.begins = begins  # the due date before it
         self.unconfirmed = False
+        self.there = 1  # 0 where there is no such instalment
         self.cleared: int | None = None
 
     @property
@@ -70,8 +72,9 @@ class Due:
             self.runs = [run._replace(balance=pick(answer, run.balance, 0)) for run in self.runs]
 
     def drop(self, answer: bool) -> None:
-        """Forget the nights noted so far where an answer is yes."""
+        """Take it as gone where an answer is yes: nothing of it is left, and the nights noted so far are forgotten."""
         if not never(answer):
+            self.there = pick(answer, 0, self.there)
             self.runs = [run._replace(balance=pick(answer, 0, run.balance)) for run in self.runs]
 
     def parted(self, answer: bool) -> "tuple[Due, Due]":
@@ -82,7 +85,7 @@ class Due:
         new = Due(self.due, take(self.principal), take(self.interest), self.since, self.begins, self.is_past_due)
         new.fee, new.penalty, new.amount = take(self.fee), take(self.penalty), take(self.amount)
         new.runs = [run._replace(balance=take(run.balance)) for run in self.runs]
-        new.unconfirmed = self.unconfirmed
+        new.unconfirmed, new.there = self.unconfirmed, take(self.there)
         return new
 
 
