@@ -70,9 +70,9 @@ def change(run: Run, take: Take) -> None:
         purse.holds, purse.yielded = take(purse.holds), _stretches(purse.yielded, take)
     run.cash.arrears = [(name, take(missing)) for name, missing in run.cash.arrears]
     run.agenda.heap = [_entry(entry, take) for entry in run.agenda.heap]
-    memory = remembered(run.strategy)
-    for name in memory:
-        memory[name] = take(memory[name])
+    for memory in memories(run.strategy):
+        for key in memory:
+            memory[key] = take(memory[key])
 
 
 def _change(one: object, names: Sequence[str], take: Take) -> None:
@@ -109,11 +109,11 @@ def _with_amount(entry: Entry, amount: Any) -> Entry:
     return (*entry[:5], (*args[:-1], args[-1]._replace(amount=amount)))
 
 
-def remembered(strategy: Any) -> dict[str, Any]:
-    """Return the amounts that a strategy remembers from day to day."""
+def memories(strategy: object) -> list[dict[Any, Any]]:
+    """Return the amounts that a strategy remembers from day to day, by what they are of."""
     if isinstance(strategy, Waterfall):
-        return strategy.behind
-    return strategy.ahead if isinstance(strategy, Following) else {}
+        return [strategy.behind, strategy.spent]
+    return [strategy.ahead] if isinstance(strategy, Following) else []
 
 
 def settled(strategy: Any) -> Hashable:
@@ -191,9 +191,9 @@ class Joining:
         self._agenda(one, other)
 
     def _strategy(self, one: Any, other: Any) -> None:
-        mine, theirs = remembered(one), remembered(other)
-        for name in {**mine, **theirs}:
-            mine[name] = self.amounts(mine.get(name, 0), theirs.get(name, 0))
+        for mine, theirs in zip(memories(one), memories(other), strict=True):
+            for key in {**mine, **theirs}:
+                mine[key] = self.amounts(mine.get(key, 0), theirs.get(key, 0))
 
     def _both(self, one: object, other: object, names: Sequence[str]) -> None:
         for name in names:
