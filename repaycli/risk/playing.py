@@ -1,6 +1,6 @@
 """Play a strategy through many seeded futures."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Protocol, Self
 
@@ -23,6 +23,9 @@ WEEK = 7
 
 BATCH = 2_000
 """So many futures are lived through together: more would not be faster, but take more memory."""
+
+FIRST = 250
+"""A strategy that pays ahead takes its time: so many of its futures go first, for whoever does not wait for the rest."""
 
 
 class Wanted(NamedTuple):
@@ -62,8 +65,7 @@ def play(
     last = wanted.until.toordinal()
     days = [*range(past.today, last, WEEK), last]
     counted: list[Counted] = []
-    for first in range(0, wanted.paths, BATCH):
-        count = min(BATCH, wanted.paths - first)
+    for first, count in _batches(wanted.paths, FIRST if strategy.eager else BATCH):
         drawn = draw(household, today, wanted.until, count, wanted.seed, first)
         run = branch(past, strategy.copy(), changes, workings=False)
         run.notes_repaid = strategy.eager
@@ -78,6 +80,15 @@ def play(
         counted.append(tally.counted(((lane.run, lane.futures) for lane in crowd.lanes), last))
         watch(first + count)
     return _together(counted, wanted, past.today, days)
+
+
+def _batches(paths: int, begin: int) -> Iterator[tuple[int, int]]:
+    """Yield the batches of so many futures: the number of the first, and how many."""
+    first, count = 0, min(begin, paths)
+    while count:
+        yield first, count
+        first += count
+        count = min(BATCH, paths - first)
 
 
 def _together(counted: Sequence[Counted], wanted: Wanted, today: int, days: Sequence[int]) -> Outcomes:
