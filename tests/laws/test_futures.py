@@ -108,7 +108,28 @@ def judged(seed: int, strategy: str, days: int) -> list[str]:
     return faults
 
 
-ONCE_BROKEN = (39, 54, 111, 145, 164, 691, 962, 1137, 1177, 1669, 2103, 2636, 3713, 3797, 4504, 5333, 5609, 6338, 6885)
+ONCE_BROKEN = (
+    39,
+    54,
+    111,
+    145,
+    164,
+    691,
+    962,
+    1137,
+    1177,
+    1669,
+    2103,
+    2636,
+    3713,
+    3797,
+    4504,
+    5333,
+    5609,
+    6338,
+    6885,
+    9536,
+)
 """Households in which futures once saw something of one another, each under the strategy that its number gives it."""
 
 
