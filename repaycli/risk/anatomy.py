@@ -205,12 +205,14 @@ class Joining:
             self._both(plan, also, ("left",))
         one.past_due = self._past_due(one.past_due, other.past_due)
         one.spells = self._past_due(one.spells, other.spells)
-        one.statements = self._aligned(one.statements, other.statements, _statement_key, _no_statement, self._statement)
+        statements = self._aligned(one.statements, other.statements, _statement_key, _no_statement, self._statement)
+        one.statements = sorted(statements, key=lambda statement: statement.closed)
         one.rest = self._lots(one.rest, other.rest)
         one.unbilled = self._lots(one.unbilled, other.unbilled)
 
     def _past_due(self, one: Sequence[PastDue], other: Sequence[PastDue]) -> list[PastDue]:
-        return self._aligned(one, other, self._group_key, _no_group, self._group)
+        found = self._aligned(one, other, self._group_key, _no_group, self._group)
+        return sorted(found, key=lambda group: group.due)
 
     def _group_key(self, group: PastDue) -> Hashable:
         known = self.done.get(id(group))
@@ -269,7 +271,8 @@ class Joining:
         one.runs = self._stretches(one.runs, other.runs)
         one.deferred = self._stretches(one.deferred, other.deferred)
         self.loans = one, other
-        one.dues = self._aligned(one.dues, other.dues, _due_key, _no_due, self._due)
+        dues = self._aligned(one.dues, other.dues, _due_key, _no_due, self._due)
+        one.dues = sorted(dues, key=lambda due: due.due)
         one.spells = [due for due in one.dues if due.is_past_due]
         days = sorted({day for day, _, _ in (*one.late, *other.late)})
         one.late = [self._late_fee(one, other, day) for day in days]

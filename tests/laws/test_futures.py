@@ -123,6 +123,12 @@ ONCE_BROKEN = {
     2636: "full",
     3713: "snowball",
     3797: "avalanche",
+    4504: "planned",
+    5333: "snowball",
+    5609: "planned",
+    6338: "snowball",
+    6885: "minimum",
+    9536: "full",
 }
 """Households in which futures once saw something of one another, and the strategy under which they did."""
 

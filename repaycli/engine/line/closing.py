@@ -272,19 +272,32 @@ def _note_statement(line: Line, day: int, due: int, asked: Asked, minimum: Minim
 
 def _merged(lots: list[Lot]) -> list[Lot]:
     """Merge carried lots that nothing tells apart any more, so that a long life stays short."""
-    found: dict[tuple[object, ...], Lot] = {}
+    found: dict[tuple[object, ...], list[Lot]] = {}
     kept: list[Lot] = []
     for lot in lots:
         if lot.deferred or lot.runs:
             kept.append(lot)
             continue
         key = (lot.part, lot.rate, lot.fate, lot.since, lot.known, lot.unconfirmed)
-        first = found.get(key)
-        if first is None:
-            found[key] = lot
-            kept.append(lot)
-        else:
-            first.balance += lot.balance
-            first.posted = min(first.posted, lot.posted)
-            first.instalment = False
+        like = found.setdefault(key, [])
+        rest = _merged_into(like, lot)
+        if rest is not None:
+            like.append(rest)
+            kept.append(rest)
     return kept
+
+
+def _merged_into(like: list[Lot], lot: Lot) -> Lot | None:
+    """Merge a lot with the first of those like it, future by future; return what has none to merge with."""
+    for first in like:
+        both = no_more(1, first.balance) & no_more(1, lot.balance)
+        if never(both) or (lot.posted < first.posted and not every(both)):
+            continue
+        mine, rest = (lot, None) if every(both) else lot.parted(both)
+        first.balance += mine.balance
+        first.posted = min(first.posted, mine.posted)
+        first.instalment = False
+        if rest is None or not some(rest.balance):
+            return None
+        lot = rest
+    return lot

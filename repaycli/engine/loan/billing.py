@@ -109,14 +109,15 @@ def test(loan: Instalments, day: int) -> None:
         if never(passes):
             _miss(loan, due, day)
             continue
-        loan.dues.remove(due)
+        place = loan.dues.index(due)
+        del loan.dues[place]
         on_time, late = due.parted(passes)
         if loan.principal:
             loan.tolerated += on_time.left
         elif some(on_time.left):  # no instalment follows: the little that is left stays asked for
             loan.dues.append(on_time)
         if not every(passes):
-            loan.dues.append(late)
+            loan.dues.insert(place, late)
             _miss(loan, late, day)
 
 
