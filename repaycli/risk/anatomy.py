@@ -1,23 +1,19 @@
 """What the state of a run is made of: its amounts, which differ from future to future, and its shape, which may not.
 
-A part of the futures is taken out of a run by taking its part of every amount. Two runs of one shape become one run of
-all their futures: what only one of them has (a lot, a statement, an event) is nothing in the futures of the other.
+A part of the futures is taken out of a run by taking its part of every amount. Runs of one shape can be joined.
 """
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
-from itertools import pairwise
 from typing import Any, TypeVar
-
-import numpy as np
 
 from repaycli.core.whole import some
 from repaycli.engine.agenda import Entry
-from repaycli.engine.line.state import Line, PastDue, Statement
-from repaycli.engine.loan.state import Due, Instalments
+from repaycli.engine.line.state import Line
+from repaycli.engine.loan.state import Instalments
 from repaycli.engine.lots import Lot
 from repaycli.engine.run import Run
 from repaycli.products.interest import Run as Stretch
-from repaycli.risk.many import Many, Mask, alike, spread
+from repaycli.risk.many import Many, Mask, alike
 from repaycli.strategies.optimal.playing.following import Following
 from repaycli.strategies.waterfall import Waterfall
 
@@ -38,6 +34,11 @@ CALENDAR = ("remaining", "count", "scheduled", "next_due", "previous_due", "whol
 
 
 # -- every amount of a run ------------------------------------------------------------------------------------------------
+
+
+def part(run: Run, yes: Mask) -> None:
+    """Keep the futures of a run in which an answer is yes."""
+    change(run, lambda amount: alike(amount.values[yes]) if type(amount) is Many else amount)
 
 
 def change(run: Run, take: Take) -> None:
@@ -93,18 +94,18 @@ def _stretches(runs: Sequence[Stretch], take: Take) -> list[Stretch]:
 
 
 def _entry(entry: Entry, take: Take) -> Entry:
-    if not _is_on_its_way(entry):
+    if not is_on_its_way(entry):
         return entry
     flow: Any = entry[5][-1]
-    return _with_amount(entry, take(flow.amount))
+    return with_amount(entry, take(flow.amount))
 
 
-def _is_on_its_way(entry: Entry) -> bool:
+def is_on_its_way(entry: Entry) -> bool:
     """Tell whether an event is that a drawn amount comes on a day of its own."""
     return entry[4] is Run.flow
 
 
-def _with_amount(entry: Entry, amount: Any) -> Entry:
+def with_amount(entry: Entry, amount: Any) -> Entry:
     args: Any = entry[5]
     return (*entry[:5], (*args[:-1], args[-1]._replace(amount=amount)))
 
@@ -152,270 +153,3 @@ def _loan_shape(loan: Instalments) -> Iterator[Hashable]:
         yield loan.whole_period
     if loan.terms.rates:
         yield loan.shortened
-
-
-# -- two runs become one ----------------------------------------------------------------------------------------------------
-
-
-class Joining:
-    """Makes one run of two; `day` has ended in both."""
-
-    def __init__(self, one: int, other: int, day: int) -> None:
-        self.one, self.other, self.day = one, other, day
-        self.done: dict[int, Any] = {}  # what was joined already, by what it was joined of
-        self.kept: list[Any] = []
-
-    def amounts(self, one: Any, other: Any) -> Any:
-        """Return the amounts of all futures: one number where they are all the same."""
-        if type(one) is not Many and type(other) is not Many and one == other:
-            return one
-        return alike(np.concatenate([spread(one, self.one), spread(other, self.other)]))
-
-    def run(self, one: Run, other: Run) -> None:
-        """Take the futures of the other run into the first."""
-        for name, line in one.lines.items():
-            self._line(line, other.lines[name])
-        for name, loan in one.loans.items():
-            self._loan(loan, other.loans[name])
-        for purse, also in zip(one.cash.purses, other.cash.purses, strict=True):
-            if purse.since != also.since:
-                purse.flush(self.day + 1)
-                also.flush(self.day + 1)
-            purse.holds = self.amounts(purse.holds, also.holds)
-            purse.yielded = self._stretches(purse.yielded, also.yielded)
-        arrears = zip(one.cash.arrears, other.cash.arrears, strict=True)
-        one.cash.arrears = [(name, self.amounts(missing, more)) for (name, missing), (_, more) in arrears]
-        one.asking |= other.asking
-        one.touched |= other.touched
-        self._strategy(one.strategy, other.strategy)
-        self._agenda(one, other)
-
-    def _strategy(self, one: Any, other: Any) -> None:
-        for mine, theirs in zip(memories(one), memories(other), strict=True):
-            for key in {**mine, **theirs}:
-                mine[key] = self.amounts(mine.get(key, 0), theirs.get(key, 0))
-
-    def _both(self, one: object, other: object, names: Sequence[str]) -> None:
-        for name in names:
-            setattr(one, name, self.amounts(getattr(one, name), getattr(other, name)))
-
-    def _line(self, one: Line, other: Line) -> None:
-        self._both(one, other, LINE)
-        for plan, also in zip(one.plans, other.plans, strict=True):
-            self._both(plan, also, ("left",))
-        one.past_due = self._past_due(one.past_due, other.past_due)
-        one.spells = self._past_due(one.spells, other.spells)
-        statements = self._aligned(one.statements, other.statements, _statement_key, _no_statement, self._statement)
-        one.statements = sorted(statements, key=lambda statement: statement.closed)
-        one.rest = self._lots(one.rest, other.rest)
-        one.unbilled = self._lots(one.unbilled, other.unbilled)
-
-    def _past_due(self, one: Sequence[PastDue], other: Sequence[PastDue]) -> list[PastDue]:
-        found = self._aligned(one, other, self._group_key, _no_group, self._group)
-        return sorted(found, key=lambda group: group.due)
-
-    def _group_key(self, group: PastDue) -> Hashable:
-        known = self.done.get(id(group))
-        return (group.due, group.unconfirmed) if known is None else id(known)
-
-    def _group(self, one: PastDue, other: PastDue) -> PastDue:
-        known = self._known(one, other)
-        if known is None:
-            known = self._done(one, other)
-            self._both(one, other, GROUP)
-            one.lots = self._lots(one.lots, other.lots)
-        return known
-
-    def _known(self, one: object, other: object) -> Any:
-        return self.done.get(id(one)) or self.done.get(id(other))
-
-    def _done(self, one: T, other: T) -> T:
-        self.done[id(one)] = self.done[id(other)] = one
-        self.kept += (one, other)  # so that no other object takes their place in memory
-        return one
-
-    def _statement(self, one: Statement, other: Statement) -> Statement:
-        self._both(one, other, STATEMENT)
-        one.lots = self._lots(one.lots, other.lots)
-        one.includes = self._past_due(one.includes, other.includes)
-        return one
-
-    def _lots(self, one: Sequence[Lot], other: Sequence[Lot]) -> list[Lot]:
-        return self._aligned(one, other, self._lot_key, _no_lot, self._lot)
-
-    def _lot_key(self, lot: Lot) -> Hashable:
-        if (known := self.done.get(id(lot))) is not None:  # it stands in two places, and was met in the other
-            return id(known)
-        flags = (lot.penal, lot.carried, lot.instalment, lot.deferred, lot.known, lot.unconfirmed)
-        return lot.part, lot.posted, lot.rate, lot.fate, max(lot.since, self.day + 1), lot.held_on, flags
-
-    def _lot(self, one: Lot, other: Lot) -> Lot:
-        known = self._known(one, other)
-        if known is None:
-            known = self._done(one, other)
-            if one.since != other.since:
-                one.flush(self.day + 1)
-                other.flush(self.day + 1)
-            self._both(one, other, LOT)
-            one.runs = self._stretches(one.runs, other.runs)
-        return known
-
-    def _loan(self, one: Instalments, other: Instalments) -> None:
-        if one.since != other.since:
-            one.flush(self.day + 1)
-            other.flush(self.day + 1)
-        if not some(one.principal):  # its calendar has ended: the other's goes on
-            for name in CALENDAR:
-                setattr(one, name, getattr(other, name))
-        self._both(one, other, LOAN)
-        one.runs = self._stretches(one.runs, other.runs)
-        one.deferred = self._stretches(one.deferred, other.deferred)
-        self.loans = one, other
-        dues = self._aligned(one.dues, other.dues, _due_key, _no_due, self._due)
-        one.dues = sorted(dues, key=lambda due: due.due)
-        one.spells = [due for due in one.dues if due.is_past_due]
-        days = sorted({day for day, _, _ in (*one.late, *other.late)})
-        one.late = [self._late_fee(one, other, day) for day in days]
-
-    def _late_fee(self, one: Instalments, other: Instalments, day: int) -> tuple[int, int, bool]:
-        bases = [sum(base for on, base, _ in loan.late if on == day) for loan in (one, other)]
-        return day, self.amounts(*bases), any(unsure for on, _, unsure in (*one.late, *other.late) if on == day)
-
-    def _due(self, one: Due, other: Due) -> Due:
-        if one.since != other.since:
-            for loan, due in zip(self.loans, (one, other), strict=True):
-                loan.flush_due(due, self.day + 1)
-        self._both(one, other, DUE)
-        one.runs = self._stretches(one.runs, other.runs)
-        return one
-
-    def _aligned(
-        self,
-        one: Sequence[T],
-        other: Sequence[T],
-        key: Callable[[T], Hashable],
-        nothing: Callable[[T], T],
-        both: Callable[[T, T], T],
-    ) -> list[T]:
-        """Pair what is the same in both lists, in their order; what only one of them has is nothing in the other."""
-        places: dict[Hashable, list[int]] = {}
-        for place, each in enumerate(other):
-            places.setdefault(key(each), []).append(place)
-        mates = [left.pop(0) if (left := places.get(key(each))) else None for each in one]
-        alone = sorted(place for left in places.values() for place in left)
-        found: list[T] = []
-        for each, mate in zip(one, mates, strict=True):
-            while mate is not None and alone and alone[0] < mate:
-                also = other[alone.pop(0)]
-                found.append(both(nothing(also), also))
-            found.append(both(each, nothing(each) if mate is None else other[mate]))
-        return found + [both(nothing(other[place]), other[place]) for place in alone]
-
-    def _stretches(self, one: Sequence[Stretch], other: Sequence[Stretch]) -> list[Stretch]:
-        """Return the runs of days of both, each kind cut where one of them changes."""
-        one, other = _joined(one), _joined(other)
-        if [_span(run) for run in one] == [_span(run) for run in other]:
-            return [self._stretch(run, also) for run, also in zip(one, other, strict=True)]
-        kinds = dict.fromkeys(run[3:] for run in (*one, *other))
-        if len(kinds) > 1:
-            pairs = [[[run for run in runs if run[3:] == kind] for runs in (one, other)] for kind in kinds]
-            both = [run for mine, theirs in pairs for run in self._stretches(mine, theirs)]
-            return sorted(both, key=lambda run: run.start)
-        if one[0].months if one else other[0].months:  # it counts as whole months: nothing may cut it
-            return self._aligned(one, other, _span, _no_stretch, self._stretch)
-        cuts = sorted({day for run in (*one, *other) for day in run[:2]})
-        found: list[Stretch] = []
-        for start, end in pairwise(cuts):
-            has = [_over(runs, start) for runs in (one, other)]
-            first = has[0] or has[1]
-            if first is not None:
-                balance = self.amounts(*(run.balance if run else 0 for run in has))
-                found.append(first._replace(start=start, end=end, balance=balance))
-        return found
-
-    def _stretch(self, one: Stretch, other: Stretch) -> Stretch:
-        return one._replace(balance=self.amounts(one.balance, other.balance))
-
-    def _agenda(self, one: Run, other: Run) -> None:
-        """Let the events of both happen; money that is on its way comes in the futures of its own run."""
-        mine, theirs = _events(one), _events(other)
-        entries = [self._event(mine.get(key), theirs.get(key)) for key in mine | theirs]
-        entries.sort(key=lambda entry: entry[:4])
-        one.agenda.heap = [(*entry[:3], number, *entry[4:]) for number, entry in enumerate(entries)]
-        one.agenda.pushed = len(entries)
-
-    def _event(self, one: Entry | None, other: Entry | None) -> Entry:
-        entry = one or other
-        assert entry is not None
-        if not _is_on_its_way(entry):
-            return entry
-        amount = self.amounts(one[5][-1].amount if one else 0, other[5][-1].amount if other else 0)  # type: ignore[attr-defined]
-        return _with_amount(entry, amount)
-
-
-def _events(run: Run) -> dict[Hashable, Entry]:
-    found: dict[Hashable, Entry] = {}
-    for entry in sorted(run.agenda.heap, key=lambda entry: entry[:4]):
-        day, step, name, _, act, args = entry
-        comes = _is_on_its_way(entry)
-        told = tuple(arg if isinstance(arg, int | str) else id(arg) for arg in (args[:-1] if comes else args))
-        key = (day, int(step), name, act, told)
-        found[key] = entry
-    return found
-
-
-def _span(run: Stretch) -> Hashable:
-    return run.start, run.end, run[3:]
-
-
-def _no_stretch(run: Stretch) -> Stretch:
-    return run._replace(balance=0)
-
-
-def _over(runs: Sequence[Stretch], day: int) -> Stretch | None:
-    return next((run for run in runs if run.start <= day < run.end), None)
-
-
-def _joined(runs: Sequence[Stretch]) -> list[Stretch]:
-    """Join runs that follow each other at the very same balance."""
-    found: list[Stretch] = []
-    for run in runs:
-        last = found[-1] if found else None
-        if last is None or last.end != run.start or run.months:
-            found.append(run)
-        elif last.balance is run.balance and last[3:] == run[3:]:
-            found[-1] = last._replace(end=run.end)
-        else:
-            found.append(run)
-    return found
-
-
-def _no_lot(lot: Lot) -> Lot:
-    return lot.parted(False)[0]
-
-
-def _no_group(group: PastDue) -> PastDue:
-    return PastDue(group.due, 0, [], 0, 0, group.unconfirmed)
-
-
-def _statement_key(statement: Statement) -> Hashable:
-    return statement.closed, statement.due, statement.taken_over
-
-
-def _no_statement(statement: Statement) -> Statement:
-    empty = statement.parted(False)[0]
-    empty.lots, empty.includes = [], []
-    return empty
-
-
-def _due_key(due: Due) -> Hashable:
-    return due.due, due.is_past_due, due.begins, due.unconfirmed
-
-
-def _no_due(due: Due) -> Due:
-    return due.parted(False)[0]
-
-
-def part(run: Run, yes: Mask) -> None:
-    """Keep the futures of a run in which an answer is yes."""
-    change(run, lambda amount: alike(amount.values[yes]) if type(amount) is Many else amount)

@@ -16,8 +16,9 @@ from repaycli.engine.branch import doubled
 from repaycli.engine.day import Step
 from repaycli.engine.run import Run
 from repaycli.products.accounts import Flow
-from repaycli.risk.anatomy import Joining, part, shape
+from repaycli.risk.anatomy import part, shape
 from repaycli.risk.draws import Drawn, Place
+from repaycli.risk.joining import Joining
 from repaycli.risk.many import Many, Mask, Parted
 from repaycli.risk.outcomes import Whole
 
