@@ -18,7 +18,7 @@ def least(one: int, other: int) -> int:
     (3, -2)
     """
     if type(one) is int:
-        return (min(one, other)) if type(other) is int else of_many(other).least(one)
+        return min(one, other) if type(other) is int else of_many(other).least(one)
     return of_many(one).least(other)
 
 
@@ -29,7 +29,7 @@ def most(one: int, other: int) -> int:
     (5, 0)
     """
     if type(one) is int:
-        return (max(one, other)) if type(other) is int else of_many(other).most(one)
+        return max(one, other) if type(other) is int else of_many(other).most(one)
     return of_many(one).most(other)
 
 
@@ -80,15 +80,6 @@ def never(answer: bool) -> bool:
     return not answer if type(answer) is bool else of_many(answer).never()
 
 
-def peak(amount: int) -> int:
-    """Return the greatest that an amount is in any future.
-
-    >>> peak(3)
-    3
-    """
-    return amount if type(amount) is int else of_many(amount).peak()
-
-
 def pick(answer: bool, yes: int, no: int) -> int:
     """Return one amount where an answer is yes, and another where it is no.
 
@@ -118,7 +109,7 @@ def greater(one: Fraction, other: Fraction) -> Fraction:
     Fraction(1, 2)
     """
     if type(one) is Fraction:
-        return (max(one, other)) if type(other) is Fraction else of_many(other).greater(one)
+        return max(one, other) if type(other) is Fraction else of_many(other).greater(one)
     return of_many(one).greater(other)
 
 

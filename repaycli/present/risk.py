@@ -86,7 +86,6 @@ def _answer_fields(found: Answers) -> Mapping[str, object]:
         "cost": {"expected": Money(found.cost.expected), "worst_5_percent": Money(found.cost.worst)},
         "lowest_cash": _band_fields(found.lowest),
         "debt_at_end": _band_fields(found.debt),
-        "one_by_one": found.one_by_one,
     }
 
 

@@ -117,12 +117,6 @@ def risk_notes(found: Answers, wanted: int, household: Household) -> list[Note]:
         "(Wilson); that the file may be wrong is not in it"
     )
     said += [Note("futures", "", drawn), Note("interval", "", interval)]
-    if found.one_by_one:
-        slow = tr(
-            "{count} of the futures were played one by one by the engine: slower, and just as exact",
-            count=f"{found.one_by_one:,}",
-        )
-        said.append(Note("one-by-one", "", slow))
     return said
 
 

@@ -54,8 +54,7 @@ class Answers(NamedTuple):
     `overdue`: something is past due on some day from `today` to `until`, both inclusive; `missed`: a due date of today or
     later was missed, which differs from it where `late` accounts are past due already. `danger_on`: the first day by which
     in at least 1 of 20 futures something has been past due; None: there is none. `short`: an expense could not be paid
-    in full. `is_uncertain`: the file says of something that it varies; otherwise there is one future. `one_by_one`: how
-    many futures the engine played each by itself.
+    in full. `is_uncertain`: the file says of something that it varies; otherwise there is one future.
     """
 
     strategy: str
@@ -75,7 +74,6 @@ class Answers(NamedTuple):
     lowest: Band
     debt: Band
     cash: tuple[CashOn, ...]
-    one_by_one: int
 
 
 def is_uncertain(household: Household) -> bool:
@@ -115,7 +113,6 @@ def answers(household: Household, outcomes: Outcomes, ladder: Ladder) -> Answers
         tuple(
             CashOn(date.fromordinal(day), band(holds)) for day, holds in zip(outcomes.days, outcomes.cash, strict=True)
         ),
-        outcomes.one_by_one,
     )
 
 

@@ -166,10 +166,6 @@ class Many:
         """Tell whether it is anything in any future."""
         return bool(self.values.any())
 
-    def peak(self) -> int:
-        """Return the greatest of all."""
-        return int(self.values.max())
-
     def no_more(self, other: Any) -> Answers:
         """Tell in which futures it is at most another."""
         return Answers(self.values <= plain(other))

@@ -29,7 +29,7 @@ class Outcomes(NamedTuple):
     Over the futures, in minor units: `costs`: interest, penalty and fees less coupons, as `Summary.total_cost`;
     `lowest`: the lowest cash of all wallets at a day's end; `debts`: what is owed at the end. `cash`: what all wallets
     hold at the end of each of `days`, one row a day. `short`: futures in which an expense could not be paid in full, by
-    place. `one_by_one`: how many futures the engine played each by itself.
+    place.
     """
 
     strategy: str
@@ -44,4 +44,3 @@ class Outcomes(NamedTuple):
     days: Sequence[int]
     cash: Whole
     short: Whole
-    one_by_one: int

@@ -119,7 +119,6 @@ def _together(counted: Sequence[Counted], wanted: Wanted, today: int, days: Sequ
         days,
         np.concatenate([np.zeros((len(days), 0), dtype=np.int64), *(each.cash for each in counted)], axis=1),
         np.concatenate([nothing, *short]),
-        0,
     )
 
 

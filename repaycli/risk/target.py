@@ -12,9 +12,6 @@ from repaycli.risk.remedies import Tried, helped
 PATHS = 1000
 """So many futures are played for each step of the search, at most."""
 
-ONE_BY_ONE = 200
-"""So many where the engine plays most of them each by itself."""
-
 
 class Reached(NamedTuple):
     """What reaches a target, found in the first `paths` futures.
@@ -31,7 +28,7 @@ class Reached(NamedTuple):
 
 def paths_for(outcomes: Outcomes) -> int:
     """Return how many futures each step of the search plays; the same for the same file on every machine."""
-    return min(outcomes.paths, ONE_BY_ONE if outcomes.one_by_one > outcomes.paths // 2 else PATHS)
+    return min(outcomes.paths, PATHS)
 
 
 def reach(sought: Sought, play: Play, watch: Callable[[int, int], None] = lambda _, __: None) -> Reached:

@@ -43,4 +43,4 @@ def outcomes(*spells: Spell, paths: int = 10) -> Outcomes:
     days = [TODAY.toordinal(), UNTIL.toordinal()]
     none = np.array([], dtype=np.int64)
     cash = np.stack([amounts, amounts + 5])
-    return Outcomes("full", 1, paths, days[0], days[1], spells, amounts, amounts, amounts, days, cash, none, paths)
+    return Outcomes("full", 1, paths, days[0], days[1], spells, amounts, amounts, amounts, days, cash, none)

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from repaycli.core.money import Rounding, round_ratio
-from repaycli.core.whole import every, greater, least, most, never, no_more, opposite, peak, pick, ratio, some
+from repaycli.core.whole import every, greater, least, most, never, no_more, opposite, pick, ratio, some
 from repaycli.risk.many import Many, ManyRatio, Parted, alike
 
 
@@ -49,7 +49,6 @@ def test_each_future_has_its_own_answer() -> None:
     assert values(pick(opposite(answer), 7, 0)) == [0, 7]
     assert some(many(0, 1))  # type: ignore[arg-type]
     assert not some(many(0, 0))  # type: ignore[arg-type]
-    assert peak(amounts) == 5  # type: ignore[arg-type]
 
 
 def test_a_plain_question_parts_the_futures() -> None:
