@@ -13,7 +13,8 @@ from repaycli.engine.cash import Cash
 from repaycli.engine.changes import NO_CHANGES, Changes, Skipping
 from repaycli.engine.coupons import Coupons
 from repaycli.engine.line.state import Line, PastDue, Statement
-from repaycli.engine.loan.state import Due, Instalments
+from repaycli.engine.loan.due import Due
+from repaycli.engine.loan.state import Instalments
 from repaycli.engine.lots import Lot
 from repaycli.engine.payments import Payments
 from repaycli.engine.position import Strategy

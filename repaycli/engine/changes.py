@@ -17,9 +17,10 @@ from repaycli.engine.day import Step
 from repaycli.engine.ledger import FallenDue, Kind
 from repaycli.engine.line.paying import settle
 from repaycli.engine.line.state import Line, Statement
+from repaycli.engine.loan.due import Due
 from repaycli.engine.loan.paying import pay_due, post_interest, post_penalty
 from repaycli.engine.loan.paying import settle as settle_loan
-from repaycli.engine.loan.state import Due, Instalments
+from repaycli.engine.loan.state import Instalments
 from repaycli.engine.lots import Lot
 from repaycli.engine.plans import Plan
 from repaycli.engine.workings import InstalmentWorking

@@ -14,7 +14,8 @@ from repaycli.core.text import Text, text
 from repaycli.engine.book import as_date
 from repaycli.engine.ledger import Kind, Notice
 from repaycli.engine.line.state import Line
-from repaycli.engine.loan.state import Due, Instalments
+from repaycli.engine.loan.due import Due
+from repaycli.engine.loan.state import Instalments
 from repaycli.products.accounts import Account
 from repaycli.products.allocation import INTEREST
 from repaycli.products.coupons import Before, Offsets, Use, in_order, is_open

@@ -12,7 +12,8 @@ import numpy as np
 from repaycli.core.whole import some
 from repaycli.engine.agenda import Entry
 from repaycli.engine.line.state import Line, PastDue, Statement
-from repaycli.engine.loan.state import Due, Instalments
+from repaycli.engine.loan.due import Due
+from repaycli.engine.loan.state import Instalments
 from repaycli.engine.lots import Lot
 from repaycli.engine.run import Run
 from repaycli.products.interest import Run as Stretch

@@ -4,8 +4,9 @@ from repaycli.core.text import Text
 from repaycli.core.whole import every, least, most, never, no_more, pick, some
 from repaycli.engine.book import as_date
 from repaycli.engine.ledger import FallenDue, Kind
+from repaycli.engine.loan.due import Due
 from repaycli.engine.loan.paying import pay_due, post_penalty
-from repaycli.engine.loan.state import Due, Instalments
+from repaycli.engine.loan.state import Instalments
 from repaycli.engine.workings import FeeWorking, InstalmentWorking
 from repaycli.products.charges import Missed, late_fee
 from repaycli.products.terms import Repayment

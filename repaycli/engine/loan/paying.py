@@ -6,7 +6,8 @@ from repaycli.core.money import round_ratio
 from repaycli.core.text import Text
 from repaycli.core.whole import every, least, most, never, no_more, pick, ratio, some
 from repaycli.engine.ledger import Kind, Split
-from repaycli.engine.loan.state import Due, Instalments
+from repaycli.engine.loan.due import Due
+from repaycli.engine.loan.state import Instalments
 from repaycli.engine.workings import FeeWorking
 from repaycli.products.interest import Run
 from repaycli.products.terms import Effect, PayAs

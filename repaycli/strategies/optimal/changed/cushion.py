@@ -13,7 +13,7 @@ from repaycli.engine.book import as_date
 from repaycli.engine.branch import branch, replay
 from repaycli.engine.changes import NO_CHANGES, Changes
 from repaycli.engine.line.state import PastDue
-from repaycli.engine.loan.state import Due
+from repaycli.engine.loan.due import Due
 from repaycli.engine.run import Run
 from repaycli.engine.totals import project
 from repaycli.products.accounts import Household
