@@ -169,6 +169,9 @@ def changed(base: Base, one: Transfer) -> tuple[Strategy, int]:
             slack[sink] = max(slack.get(sink, 0), paid - stood.most)
         elif stood.full and paid >= stood.full:
             statement |= {sink}
+            slack[sink] = max(
+                slack.get(sink, 0), paid - stood.full
+            )  # beyond what is billed: it will be, and may be late
     meant = meant._replace(all_of=all_of, statement=statement, slack=slack)
     completing = _Completing(with_transfer(base.plan, one), base.household, meant)
     return completing, min(day for day, _ in (one.sink, *given, *one.back))

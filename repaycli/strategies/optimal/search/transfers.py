@@ -5,7 +5,7 @@ only says what is tried first. What it really is worth, a replay says.
 """
 
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from itertools import pairwise, zip_longest
 
@@ -69,6 +69,7 @@ class Standing(NamedTuple):
     `late`: what is past due; `needed`: what has to be paid that day so that nothing is or becomes so; `full`: all that was
     billed; `most`: all that is owed. `others`: sums that matter in another way: a minimum or an instalment that is not due
     yet, what is left of a sum with a coupon, the least payment that a coupon asks for, what is advanced soon. Minor units.
+    `prepays`: a prepayment is another thing than a payment.
     """
 
     rate: float
@@ -77,6 +78,7 @@ class Standing(NamedTuple):
     full: int
     most: int
     others: frozenset[int] = frozenset()
+    prepays: bool = False
 
     @property
     def levels(self) -> set[int]:
@@ -185,7 +187,7 @@ def _standing(debt: Debt, day: int) -> Standing:
         return Standing(rate, late, needed, needed, needed)
     ahead = needed + max(0, debt.next_bill()[1] - debt.held)
     most = debt.payoff(day) if debt.terms.prepayment.allowed else ahead
-    return Standing(rate, late, needed, needed, most, frozenset({ahead}))
+    return Standing(rate, late, needed, needed, most, frozenset({ahead}), prepays=True)
 
 
 def _with_advances(stood: dict[Place, Standing], run: Run) -> None:
@@ -205,7 +207,7 @@ def _with_advances(stood: dict[Place, Standing], run: Run) -> None:
 def _with_coupons(stood: Standing, offer: Offer) -> Standing:
     others = {offer.to_pay(level) for level in stood.levels}
     others |= {coupon.minimum_payment for coupon in offer.offsets.coupons}
-    return stood._replace(others=stood.others | others)
+    return stood._replace(others=stood.others | others, prepays=True)
 
 
 def transfers(seen: Look) -> list[Transfer]:
@@ -229,7 +231,7 @@ def transfers(seen: Look) -> list[Transfer]:
         some += [(amount, ()) for amount in {min(idle, wanted) for wanted in missing} if amount]
         some += [(wanted, gives) for wanted in missing if (gives := _gathered(seen, sink, near, wanted, idle))]
         for amount, gives in some:
-            for prepay in (True, False) if paid + amount > stood.needed else (False,):
+            for prepay in (True, False) if stood.prepays and paid + amount > stood.needed else (False,):
                 one = Transfer(sink, amount, prepay, gives)
                 found[one] = _promise(seen, one) - prepay * 1e-3
                 if found[one] > _MET:
@@ -242,8 +244,18 @@ def transfers(seen: Look) -> list[Transfer]:
         found |= dict.fromkeys(_meant_otherwise(seen, place), last)
     ranked = sorted(found, key=lambda one: -found[one])
     urgent = sum(found[one] > _URGENT for one in ranked)
-    both = zip_longest(ranked[:urgent], ranked[urgent:])
+    both = zip_longest(_ways_first(ranked[:urgent]), _ways_first(ranked[urgent:]))
     return [one for each in both for one in each if one is not None]
+
+
+def _ways_first(ranked: Sequence[Transfer]) -> list[Transfer]:
+    """Return changes with the best of each way first, then the second best of each."""
+    before: Counter[Way] = Counter()
+    rounds: list[tuple[int, Transfer]] = []
+    for one in ranked:
+        rounds.append((before[one.way], one))
+        before[one.way] += 1
+    return [one for _, one in sorted(rounds, key=lambda each: each[0])]
 
 
 def _meant_otherwise(seen: Look, place: Place) -> list[Transfer]:
