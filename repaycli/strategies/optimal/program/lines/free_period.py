@@ -134,7 +134,10 @@ def lost_by_day(
             ):
                 found[each.posted] = Sum(1.0)
             continue
-        if each.posted <= cycle.test and window is not None and window.free is not None:
+        if each.posted <= account.setting.today:  # it stands on the line and bears nothing: only a test can change that
+            if window is not None and window.free is not None:
+                found[each.posted] = 1 - window.free
+        elif each.posted <= cycle.test and window is not None and window.free is not None:
             count = sum(day <= each.posted for day in window.days)
             if count not in known:
                 known[count] = _is_carried(account, window, window.free, count)
