@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from repaycli.products.terms import Effect, Repayment
+from repaycli.products.terms import Effect
 from repaycli.strategies.optimal.program.loans.account import Account
 from repaycli.strategies.optimal.program.loans.interest import accrue
 from repaycli.strategies.optimal.program.loans.level import change_days, lower
@@ -14,7 +14,8 @@ from repaycli.strategies.optimal.program.setting import LITTLE, Charge, Paid
 def prepay(account: Account, state: State, period: Period) -> Sum | None:
     """Let principal be prepaid before a due date; return a choice that is 1 if it is, where that matters."""
     program, start = account.program, period.start
-    by_part, lowers = _is_by_part(account), account.terms.prepayment.effect is Effect.LOWER
+    in_parts, lowers = account.terms.prepayment.interest == "part", account.terms.prepayment.effect is Effect.LOWER
+    by_part = in_parts and not state.is_deferred
     at, touched, unit, since = start, None, state.unit, state.unit
     changes = change_days(account, period) if account.terms.prepayment.effect is Effect.SHORTER else []
     for day in _days(account, period, changes):
@@ -40,9 +41,10 @@ def prepay(account: Account, state: State, period: Period) -> Sum | None:
         if by_part:
             interest = amount * unit
         elif inside and chosen is not None and state.accrued.most > LITTLE:
-            interest = _all_accrued(account, state, chosen)
-            account.charges.append(Charge(day, interest, chosen, since))
-            since = 0.0
+            interest = _accrued(account, state, chosen, is_all=not in_parts)
+            if not in_parts:
+                account.charges.append(Charge(day, interest, chosen, since))
+                since = 0.0
         _pay(account, state, day, amount, interest, chosen)
         if chosen is not None and lowers:
             lower(account, state, chosen, day, period.remaining)
@@ -61,12 +63,6 @@ def _days(account: Account, period: Period, changes: Sequence[int]) -> list[int]
     return [start, *days] if is_first_better and start not in days and start > setting.today else days
 
 
-def _is_by_part(account: Account) -> bool:
-    """Tell whether only the interest of what is prepaid is paid with it."""
-    terms = account.terms
-    return terms.prepayment.interest == "part" and not account.loan.deferred and terms.repayment is not Repayment.BULLET
-
-
 def _either(account: Account, one: Sum, other: Sum) -> Sum:
     found = account.program.amount(1.0)
     account.program.at_least(found, one)
@@ -75,13 +71,17 @@ def _either(account: Account, one: Sum, other: Sum) -> Sum:
     return found
 
 
-def _all_accrued(account: Account, state: State, chosen: Sum) -> Sum:
-    """Return all the interest that accrued, if anything is prepaid."""
+def _accrued(account: Account, state: State, chosen: Sum, is_all: bool) -> Sum:
+    """Return the interest that is paid if anything is prepaid: all that accrued, or as much of it as is liked.
+
+    Where some of it was put off, all is paid with the first prepayment, and with the next only that of what is prepaid.
+    """
     program, accrued, most = account.program, state.accrued.amount, state.accrued.most
     interest = program.amount(most)
     program.at_most(interest, accrued)
     program.at_most(interest, chosen * most)
-    program.at_least(interest, accrued - (1 - chosen) * most)
+    if is_all:
+        program.at_least(interest, accrued - (1 - chosen) * most)
     return interest
 
 

@@ -83,6 +83,7 @@ def _today(account: Account) -> State:
         instalment=Limited(Sum(instalment), instalment),
         tolerated=Sum(float(loan.tolerated)),
         held=Limited(Sum(float(loan.held)), float(loan.held)),
+        is_deferred=bool(loan.deferred),
     )
 
 
@@ -100,8 +101,10 @@ def _go_through(account: Account, state: State) -> None:
             if is_whole:
                 state.accrued = state.accrued + more_by_month(account, state, period, touched)
             remaining -= 0 if loan.is_paused(due) else 1
+            state.is_deferred = True
         else:
             bill(account, state, period, touched)
+            state.is_deferred = False
             remaining -= 1
         count += 1
         start = began = due

@@ -13,7 +13,8 @@ class State:
     `unit`: what each unit of principal accrued in this period; `first_unit`: before today. `tolerated`: the little that
     was missing at the last due date, asked for with the next. `held`: money held for the next instalments. `is_repaid`:
     the choice that nothing is owed any more. `at_change`: the principal as a dated rate begins, until the next due date.
-    `settles`: the most by which the last instalment can be above the others.
+    `settles`: the most by which the last instalment can be above the others. `is_deferred`: interest was put off at the
+    last due date, as in a pause or by a loan that is repaid at once.
     """
 
     principal: Limited
@@ -26,6 +27,7 @@ class State:
     is_repaid: Sum | None = None
     at_change: Limited | None = None
     settles: float = 0.0
+    is_deferred: bool = False
 
 
 class Period(NamedTuple):
