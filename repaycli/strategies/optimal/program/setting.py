@@ -49,6 +49,10 @@ class Setting(NamedTuple):
         """Return the last day on which something that fell due can be past due."""
         return min([max(due + beyond, self.today - 1) + most for beyond, most in self.ages], default=LATEST_DAY)
 
+    def may_be_left(self, due: int, day: int) -> bool:
+        """Tell whether something that fell due can be past due at the end of a day: the next one counts, if it is looked at."""
+        return day < self.ends(due) + (day == self.last)
+
     def slack_of(self, terms: Account) -> float:
         """Return how much less than its exact amount a posting may be."""
         return _OFF[terms.rounding] * terms.round_to * self.slack

@@ -97,7 +97,7 @@ class Account:
 
     def late_ends(self, day: int) -> bool:
         """Tell whether all that was past due before a test is paid by the end of its day, since nothing may be for longer."""
-        return all(self.setting.ends(owing.due) <= day for owing in self.owing)
+        return not any(self.setting.may_be_left(owing.due, day) for owing in self.owing)
 
     def own(self, each: Fresh) -> Nights:
         """Return the weights of what is first billed in a statement."""

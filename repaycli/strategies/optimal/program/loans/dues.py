@@ -129,7 +129,8 @@ def _open_most(account: Account, charges: list[tuple[int, float]], day: int) -> 
 
 
 def _may_be_open(account: Account, day: int) -> list[Due]:
-    return [due for due in account.dues if due.day <= day < max(due.test, account.setting.ends(due.day))]
+    open_ones = (due for due in account.dues if due.day <= day)
+    return [due for due in open_ones if day < due.test or account.setting.may_be_left(due.day, day)]
 
 
 def _is_late(account: Account, late: Limited, day: int) -> Sum:
