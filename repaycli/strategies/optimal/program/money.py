@@ -15,6 +15,7 @@ from repaycli.core.dates import LATEST, occurrences, on_day
 from repaycli.core.nouns import NamedTuple
 from repaycli.engine.run import Run
 from repaycli.products.accounts import Flow
+from repaycli.strategies.optimal.program.aside import with_money_aside
 from repaycli.strategies.optimal.program.cuts import cut_payoffs, cut_prepayments
 from repaycli.strategies.optimal.program.milp import Sum, total
 from repaycli.strategies.optimal.program.setting import Modelled, Setting
@@ -82,6 +83,8 @@ def add_cash(
     if (len(names) < 2 and not any(purse.rate for purse in run.cash.purses)) or not (
         restricted or any(purse.rate for purse in run.cash.purses)
     ):
+        if not setting.is_strict and min(floors) < -_reserved(run):
+            accounts = [with_money_aside(setting, account) for account in accounts]
         found = Cash(_together(setting, run, accounts, moves, floors))
         if setting.is_strict:
             return found
@@ -199,7 +202,7 @@ def _pay_from_what_is_there(
     """
     if is_restated(run) or any(payment.on.toordinal() > run.today for payment in run.household.payments):
         return
-    reserved = float(sum(purse.reserve for purse in run.cash.purses)) if len(run.cash.purses) > 1 else 0.0
+    reserved = _reserved(run)
     bounds, program = (setting.today, *setting.incomes, setting.last + 1), setting.program
     by_day: dict[int, Sum] = defaultdict(Sum)
     for account in accounts:
@@ -219,6 +222,11 @@ def _pay_from_what_is_there(
             least = (1 - pays) * (floor + reserved) - reserved + pays * kept[place].amount
             program.at_least(there + so_far + kept[place].lacks, least)
         most += goes
+
+
+def _reserved(run: Run) -> float:
+    """Return the reserves that an expense may use, those of other wallets."""
+    return float(sum(purse.reserve for purse in run.cash.purses)) if len(run.cash.purses) > 1 else 0.0
 
 
 def _time(bounds: Sequence[int], day: int) -> int:
