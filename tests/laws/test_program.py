@@ -16,6 +16,9 @@ from laws.tiny import tiny
 from repaycli.engine.branch import branch
 from repaycli.products.accounts import CreditLine, Household
 from repaycli.products.terms import RateChange
+from repaycli.strategies.optimal.optimum import Instruction
+from repaycli.strategies.optimal.playing.ground import Ground, play
+from repaycli.strategies.optimal.playing.replay import Planned
 from repaycli.strategies.optimal.program.model import ANY, Allowed, Dues, build
 from repaycli.strategies.optimal.program.solver import solve
 
@@ -64,6 +67,38 @@ def test_simple_strategies_are_possible_in_tiny_households(block: int) -> None:
     ones = [tiny(seed) for seed in range(block * 5, block * 5 + 5)]
     found = [told(f"tiny household {one.kinds}", one.own, one.today, one.until) for one in ones]
     assert not any(found), "\n".join(line for each in found for line in each)
+
+
+ONCE_FORBIDDEN = {
+    16: "07-05 a-lost 19000 bank, 07-05 b-huabei 118446 bank, 07-21 a-lost 2554 bank, 08-05 b-huabei 12668 bank,"
+    "08-05 a-lost 124832 bank prepaid, 08-21 a-lost 2500 bank, 09-05 a-lost 127283 bank prepaid, 09-05 b-huabei 10217 bank,"
+    "09-21 a-lost 2500 bank, 10-05 b-huabei 20198 bank prepaid, 10-05 a-lost 3308 bank prepaid",
+    66: "02-06 a-bullet 439970 bank prepaid, 03-06 a-bullet 175278 bank, 03-06 b-bullet 14752 bank, 04-06 b-bullet 167107 bank",
+    77: "05-10 b-equal-principal 276100 bank, 05-10 a-full 30000 bank prepaid, 05-31 a-full 53900 bank,"
+    "06-14 b-equal-principal 74 bank, 07-01 b-equal-principal 16 bank, 07-26 a-full 164924 bank,"
+    "07-31 b-equal-principal 15076 bank, 08-01 b-equal-principal 21 bank, 08-26 b-equal-principal 180000 bank",
+    155: "10-25 b-huabei 453490 bank, 10-25 a-interest-first 8456 bank, 10-31 b-huabei 6554 bank, 11-17 c-monthly-line 1500 bank,"
+    "11-30 a-interest-first 8050 bank, 12-26 c-monthly-line 1950 bank",
+}
+"""Plans of tiny households that the program once said cannot be: what stood unbilled on a line without a free period; what
+a loan repaid at once bears, prepaid in part; what is past due on the last day; money paid ahead that a rent would have taken."""
+
+
+@pytest.mark.parametrize("seed", ONCE_FORBIDDEN)
+def test_plans_that_were_once_forbidden_are_possible(seed: int) -> None:
+    one = tiny(seed)
+    table = lay(f"tiny {seed}", one.own, one.today, one.until)
+    plan = tuple(instruction(each, one.today.year) for each in ONCE_FORBIDDEN[seed].split(","))
+    played = play(Ground(one.own, table.past, table.last, table.limits), Planned(plan))
+    allowed = Allowed(*played.score.late, played.score.postponed)
+    assert any(played.score.late)
+    assert not cheapest(table, Dues.MISSED, played.score.cost, allowed)
+
+
+def instruction(written: str, year: int) -> Instruction:
+    """Read one payment of a plan: month and day, account, minor units, wallet, and whether it is a prepayment."""
+    day, account, amount, wallet, *prepaid = written.split()
+    return Instruction(date.fromisoformat(f"{year}-{day}").toordinal(), account, int(amount), wallet, bool(prepaid))
 
 
 def with_promotions(seed: int, own: Household, today: date) -> Household:

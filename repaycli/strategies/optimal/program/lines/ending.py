@@ -28,9 +28,9 @@ def end_untested(account: Account, window: Window) -> None:
 
 
 def _end_carried(account: Account, window: Window, start: int, end: int) -> None:
-    """Charge and price what was carried, and with daily compounding the interest that was billed."""
-    nights, cycle, carried = account.nights, window.cycle, window.before.carried
-    borne = account.borne(nights, carried.amount, window.to_carried, window.days, start, end)
+    """Charge and price what was carried and bears, and with daily compounding the interest that was billed."""
+    nights, cycle, carried, dead = account.nights, window.cycle, window.before.carried, window.before.dead
+    borne = account.borne(nights, carried.amount - dead, window.to_carried, window.days, start, end)
     found = Limited(Sum(cycle.accrued), cycle.accrued) + Limited(borne, carried.most * nights.weight(start, end))
     if account.line.is_compounding:
         billed = billed_interest(account, window)
@@ -40,4 +40,6 @@ def _end_carried(account: Account, window: Window, start: int, end: int) -> None
         account.program.at_least(bearing, billed.amount - total(window.to_apart))
         account.price.add(bearing, account.end_price)
     account.post(found)
-    account.price.add(window.carried_left, account.end_price)
+    still_bearing = account.program.amount(carried.most)
+    account.program.at_least(still_bearing, window.carried_left - window.dead)
+    account.price.add(still_bearing, account.end_price)
