@@ -81,7 +81,7 @@ def _bear_unpaid(account: Account, window: Window, borne: Sum) -> None:
     program, cycle, nights = account.program, window.cycle, account.nights
     end, cut = cycle.test + 1, account.cut(cycle.following)
     if account.line.is_monthly:
-        program.at_least(borne, window.fresh_left * account.month(cycle))
+        program.at_least(borne, (window.fresh_left - window.moved) * account.month(cycle))
         return
     by_weight: dict[float, float] = {}
     for each in cycle.fresh:
@@ -89,7 +89,7 @@ def _bear_unpaid(account: Account, window: Window, borne: Sum) -> None:
         weight = 0.0 if held_back else each.unit + account.own(each).weight(each.since, end, cut)
         by_weight[weight] = by_weight.get(weight, 0.0) + each.amount
     pieces = [(weight, program.amount(amount)) for weight, amount in by_weight.items()]
-    program.at_least(total(piece for _, piece in pieces), window.fresh_left)
+    program.at_least(total(piece for _, piece in pieces), window.fresh_left - window.moved)
     charged = total(piece * weight for weight, piece in pieces)
     all_bear = window.before.bears.get(max(each.posted for each in cycle.fresh))
     if all_bear is not None:  # then what is paid in the window bears until it is paid

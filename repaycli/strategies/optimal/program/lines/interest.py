@@ -33,10 +33,10 @@ def _carried_borne(account: Account, window: Window) -> Limited:
     cut, end = account.cut(cycle.closed), cycle.test + 1
     if account.line.is_monthly:
         spared = Sum() if _has_borne(account, cycle) else total(window.to_carried[:1])
-        left = window.carried_left if account.line.retested else carried.amount - spared
+        left = window.carried_left - window.moved if account.line.retested else carried.amount - spared
         return Limited(left, carried.most) * account.month(cycle)
     if account.line.retested:
-        return Limited(window.carried_left, carried.most) * account.nights.weight(cut, end)
+        return Limited(window.carried_left - window.moved, carried.most) * account.nights.weight(cut, end)
     start, posts = max(cut, account.setting.today), account.last_night(cycle)
     bearing = carried.amount - window.before.dead
     borne = account.borne(account.nights, bearing, window.to_carried, window.days, start, end, posts)

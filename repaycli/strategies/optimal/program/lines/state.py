@@ -20,8 +20,8 @@ class State:
     """What a closing hands on: what bears already, interest that it asks for, what was paid of it before.
 
     `bears`: where the free period is lost, what is 1 where a posting day's purchases bear from their day.
-    `late_fees`: those inside `interest`. `dead`: fees and interest left unpaid, inside `carried`: they may bear nothing. `moved`: what was tolerated: the next
-    statement bills it again.
+    `late_fees`: those inside `interest`. `dead`: fees and interest left unpaid, inside `carried`: they may bear nothing.
+    `moved`: what was tolerated: the next statement bills it again.
     """
 
     carried: Limited
@@ -41,7 +41,7 @@ class Window:
     `apart`: fees and interest. `free`: the choice that all is paid. `missed`: the choice that the minimum is not, by
     `short`. `covered`: 1 where fees and interest are paid at its end, or need not be. `apart_left`: what the rest takes
     over of them. `least`: what its minimum asks, counted low. `known`: by day, what is 1 where the line is past due at its end.
-    `dead`: what is left at the end of `before.dead`.
+    `dead`: what is left at the end of `before.dead`. `moved`: what is tolerated, and moves on free of interest.
     """
 
     def __init__(self, cycle: Cycle, before: State) -> None:
@@ -59,6 +59,7 @@ class Window:
         self.missed = Sum()
         self.known: list[tuple[int, Sum]] = []
         self.dead = before.dead
+        self.moved = Sum()
         self.covered = Sum()
         self.short = NOTHING
         self.asked_most = 0.0

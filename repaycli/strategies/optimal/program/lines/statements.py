@@ -110,16 +110,16 @@ def _test(account: Account, cycle: Cycle, state: State, start: int, end: int) ->
         if not account.setting.is_strict:
             end_past_due(account, window)
         return None
+    window.moved = tolerated(account, window)
     interest = _accrued(account, cycle) + borne_to_test(account, window)
     cash, cash_from = state.cash, account.cut(cycle.closed)
     if cash.most:
         interest = interest + cash_borne_to_test(account, window)
         cash, cash_from = Limited(window.cash_left, cash.most), tested + 1
-    moved = tolerated(account, window)
-    left = window.fresh_left + window.carried_left + window.apart_left - moved
+    left = window.fresh_left + window.carried_left + window.apart_left - window.moved
     rest = Limited(left, rest_most(account, window))
     left_dead = dead(account, window)
     past_due = state.past_due
     if not account.setting.is_strict:
         past_due = fall_past_due(account, window, rest, tested)
-    return Tested(tested + 1, interest, rest, cash, cash_from, past_due, left_dead, moved, window)
+    return Tested(tested + 1, interest, rest, cash, cash_from, past_due, left_dead, window.moved, window)
