@@ -1,7 +1,8 @@
-"""Build hook: compiles the translations (`.po` to the `.mo` that gettext reads) and ships the sample."""
+"""Build hook: compiles the translations (`.po` to the `.mo` that gettext reads), ships the sample, writes manual pages."""
 
 from __future__ import annotations
 
+import sys
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,31 @@ class BuildHook(BuildHookInterface[Any]):
         # An editable install reads the sample at the top of the tree; a copy would only grow stale.
         if version == "standard":
             build_data["force_include"][str(root / "sample_accounts.toml")] = "repaycli/sample_accounts.toml"
+            build_data["shared_data"] |= write_manual(root, root / "build" / "man")
+
+
+MANUAL = {"en": "share/man/man1", "zh": "share/man/zh_CN/man1"}
+"""Where manual pages in a language are installed."""
+
+
+def write_manual(root: Path, folder: Path) -> dict[str, str]:
+    """Write the manual pages of every language; return where each is to be installed."""
+    sys.path.insert(0, str(root))
+    try:
+        from repaycli import __version__, locale
+        from repaycli.cli.app import program
+        from repaycli.cli.manual import pages
+    finally:
+        sys.path.remove(str(root))
+    found: dict[str, str] = {}
+    for language, target in MANUAL.items():
+        locale.use(language)
+        (folder / language).mkdir(parents=True, exist_ok=True)
+        for name, page in pages(program(), __version__).items():
+            (folder / language / name).write_text(page, encoding="utf-8")
+            found[str(folder / language / name)] = f"{target}/{name}"
+    locale.use("en")
+    return found
 
 
 def compile_catalogue(source: Path) -> Path:

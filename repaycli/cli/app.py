@@ -60,8 +60,13 @@ def answer(argv: Sequence[str], environment: Environment) -> int:
 
 def answer_in(argv: Sequence[str], session: Session) -> int:
     """Parse the arguments and run the command in a session; endings are left to the caller."""
+    ended = program().main(args=list(argv), prog_name=session.environment.program, standalone_mode=False, obj=session)
+    return ended if isinstance(ended, int) else 0
+
+
+def program() -> Any:
+    """Build the group of all commands, with its help in the language in force."""
     group: Any = typer.main.get_command(app)
     group.help = tr(group.help)
     translate_parameters(group)
-    ended = group.main(args=list(argv), prog_name=session.environment.program, standalone_mode=False, obj=session)
-    return ended if isinstance(ended, int) else 0
+    return group

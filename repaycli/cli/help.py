@@ -20,7 +20,7 @@ def own_help(command: Any, ctx: Any) -> str:
     arguments = [_row(parameter) for parameter in own if parameter.param_type_name == "argument"]
     options = [_row(parameter) for parameter in own if parameter.param_type_name == "option"]
     shared = [_row(parameter) for parameter in command.params if parameter.name in SHARED]
-    usage = [_usage(ctx.command_path), *(_metavar(each) for each in own if each.param_type_name == "argument")]
+    usage = [_usage(ctx.command_path), *(metavar(each) for each in own if each.param_type_name == "argument")]
     lines = wrap(" ".join([*usage, tr("[OPTIONS]")]), width, "  ")
     lines += ["", *wrap(command.help or "", width)]
     lines += _section(tr("Arguments:"), arguments, width)
@@ -48,14 +48,15 @@ def _width(ctx: Any) -> int:
     return max(20, min(ctx.find_root().obj.environment.width, _WIDEST))
 
 
-def _metavar(parameter: Any) -> str:
+def metavar(parameter: Any) -> str:
+    """Return how an argument is written in a usage line."""
     name = str(parameter.metavar or parameter.name.upper())
     return name if parameter.required else f"[{name}]"
 
 
 def _row(parameter: Any) -> Row:
     if parameter.param_type_name == "argument":
-        return _metavar(parameter), parameter.help or ""
+        return metavar(parameter), parameter.help or ""
     names = ", ".join(sorted([*parameter.opts, *parameter.secondary_opts], key=len))
     takes_value = not parameter.is_flag
     return (f"{names} {parameter.metavar or 'TEXT'}" if takes_value else names), parameter.help or ""

@@ -55,7 +55,7 @@ def _escape(char: str) -> str:
     return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
-def _pieces(text: str) -> list[str]:
+def pieces(text: str) -> list[str]:
     """Split a text at the places where a line may break. Figures and words stay whole."""
     pieces: list[str] = []
     current = ""
@@ -87,7 +87,7 @@ def wrap(text: str, width: int, indent: str = "") -> list[str]:
     line = ""
     words = text.lstrip(" ")
     blanks = min(len(text) - len(words), max(0, width - 2))  # room for one character stays
-    for piece in _pieces(" " * blanks + words):
+    for piece in pieces(" " * blanks + words):
         if line.strip() and cells(line) + cells(piece.rstrip(" ")) > width:
             lines.append(line.rstrip(" "))
             line = indent
@@ -115,4 +115,4 @@ def _head(text: str, width: int) -> str:
 
 def longest_word(text: str) -> int:
     """Return the columns of the widest piece that a line break cannot split."""
-    return max((cells(piece.rstrip(" ")) for piece in _pieces(text)), default=0)
+    return max((cells(piece.rstrip(" ")) for piece in pieces(text)), default=0)

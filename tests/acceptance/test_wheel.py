@@ -38,7 +38,15 @@ def test_every_translation_is_compiled(wheel: Any) -> None:
 
 
 def test_no_test_and_no_tool_is_inside(wheel: Any) -> None:
-    assert {name.split("/")[0] for name in names(wheel)} == {"repaycli", "repaycli-0.1.0.dist-info"}
+    inside = {"repaycli", "repaycli-0.1.0.dist-info", "repaycli-0.1.0.data"}
+    assert {name.split("/")[0] for name in names(wheel)} == inside
+
+
+@pytest.mark.parametrize(("folder", "word"), [("man1", "payments"), ("zh_CN/man1", "还款计划")])
+def test_manual_pages_are_installed_in_both_languages(folder: str, word: str, wheel: Any) -> None:
+    pages = wheel.bin.parent / "share" / "man" / folder
+    assert {page.name for page in pages.iterdir()} >= {"repaycli.1", "repaycli-plan.1"}
+    assert word in (pages / "repaycli-plan.1").read_text(encoding="utf-8").replace(r"\:", "")
 
 
 def test_it_runs_from_the_environment_not_from_the_tree(run: Callable[..., Output], wheel: Any) -> None:
