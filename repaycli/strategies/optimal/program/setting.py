@@ -1,5 +1,8 @@
 """What every room of the model knows: the time looked at, the days when money comes, and the cash between them."""
 
+from collections.abc import Sequence
+from typing import Protocol
+
 from repaycli.core.money import Rounding
 from repaycli.core.nouns import NamedTuple
 from repaycli.core.text import Text
@@ -174,3 +177,29 @@ class Modelled(NamedTuple):
     windows: tuple[Asked, ...] = ()
     postponed: Sum = Sum()
     owing: tuple[Owing, ...] = ()
+
+
+class Counted(Protocol):
+    """What a model of an account adds up on its way through statements or due dates."""
+
+    cost: Sum
+    price: Sum
+    paid: list[Paid]
+    late: Sum
+    postponed: Sum
+    owing: list[Owing]
+
+
+def modelled(name: str, account: Counted, needs: Needs, windows: Sequence[Asked]) -> Modelled:
+    """Return an account as the program knows it, from what its model added up."""
+    return Modelled(
+        name,
+        account.cost,
+        account.price,
+        account.paid,
+        account.late,
+        needs=needs,
+        windows=tuple(windows),
+        postponed=account.postponed,
+        owing=tuple(account.owing),
+    )

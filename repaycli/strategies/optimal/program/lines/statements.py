@@ -19,7 +19,7 @@ from repaycli.strategies.optimal.program.lines.past_due import (
 from repaycli.strategies.optimal.program.lines.state import State
 from repaycli.strategies.optimal.program.lines.window import dead, note_asked, open_window, tolerated
 from repaycli.strategies.optimal.program.milp import Limited, Sum
-from repaycli.strategies.optimal.program.setting import Asked, Modelled, Needs, Paid, Setting
+from repaycli.strategies.optimal.program.setting import Asked, Modelled, Needs, Paid, Setting, modelled
 
 
 def add_line(setting: Setting, run: Run, line: Line) -> Modelled:
@@ -35,20 +35,7 @@ def add_line(setting: Setting, run: Run, line: Line) -> Modelled:
         following = account.cycles[number + 1] if number + 1 < len(account.cycles) else None
         state = _go_through(account, cycle, following, state)
     account.cost.add(-accrued)
-    needs = Needs(tuple(account.asked))
-    windows = tuple(account.windows)
-    return Modelled(
-        line.name,
-        account.cost,
-        account.price,
-        account.paid,
-        account.late,
-        (),
-        needs,
-        windows,
-        account.postponed,
-        tuple(account.owing),
-    )
+    return modelled(line.name, account, Needs(tuple(account.asked)), account.windows)
 
 
 def _today(account: Account) -> State:

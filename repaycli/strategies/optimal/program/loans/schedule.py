@@ -13,7 +13,7 @@ from repaycli.strategies.optimal.program.loans.level import change_rate
 from repaycli.strategies.optimal.program.loans.prepayment import prepay
 from repaycli.strategies.optimal.program.loans.state import Period, State
 from repaycli.strategies.optimal.program.milp import Limited, Sum
-from repaycli.strategies.optimal.program.setting import Asked, Modelled, Needs, Paid, Setting
+from repaycli.strategies.optimal.program.setting import Asked, Modelled, Needs, Paid, Setting, modelled
 
 
 def add_loan(setting: Setting, run: Run, loan: Instalments) -> Modelled:
@@ -31,19 +31,7 @@ def add_loan(setting: Setting, run: Run, loan: Instalments) -> Modelled:
         pay_late(account)
     end(account, state)
     account.cost.add(-accrued)
-    needs, windows = _needs(account), _windows(account)
-    return Modelled(
-        loan.name,
-        account.cost,
-        account.price,
-        account.paid,
-        account.late,
-        (),
-        needs,
-        windows,
-        account.postponed,
-        tuple(account.owing),
-    )
+    return modelled(loan.name, account, _needs(account), _windows(account))
 
 
 def _not_known(run: Run, loan: Instalments) -> tuple[Text, ...]:
