@@ -141,13 +141,19 @@ class _Search:
     def _polish(self) -> None:
         """Where the bound leaves room, try small changes to the plan."""
         gap = self.score.cost - self.bound
-        if self.is_least_late and gap <= self.allowance:
+        if self.is_least_late and gap <= self.allowance and (gap <= 0 or gap <= self._own_allowance()):
             return
         changes = self.effort.changes if self.effort else CHANGES
         most = tries(changes, self.last - self.past.today + 1, len(self.past.debts))
         found = polished(self._ground(), Played(self.plan, self.score), most, self.tried, self._is_over)
         self._keep(found.plan, found.score)
         self.is_finished &= not self._is_over()
+
+    def _own_allowance(self) -> int:
+        """Return what rounding can make of the cost of the plan; minor units."""
+        run = branch(self.past, Planned(self.plan), self.changes, workings=False)
+        run.advance(self.last)
+        return _allowance(run)
 
     def _tidy(self) -> None:
         """Make the plan easier to carry out."""
