@@ -83,10 +83,12 @@ ONCE_FORBIDDEN = {
     "10-10 b-interest-first 4622 bank, 10-14 a-interest-first 10000 bank prepaid",
     196: "12-15 c-unpaid 241770 bank, 12-31 b-unpaid 140000 bank, 01-10 a-lost 8500 bank, 01-13 a-lost 160500 bank,"
     "02-10 a-lost 2551 bank, 02-13 a-lost 48449 bank",
+    331: "07-06 a-lost 93021 bank, 07-06 b-interest-first 320 bank, 07-19 b-interest-first 720 bank, 07-30 a-lost 15173 bank,"
+    "08-19 b-interest-first 736 bank, 09-13 a-lost 49264 bank, 09-19 b-interest-first 736 bank",
 }
 """Plans of tiny households that the program once said cannot be: what stood unbilled on a line without a free period; what
 a loan repaid at once bears, prepaid in part; what is past due on the last day; money paid ahead that a rent would have taken;
-what is tolerated bears nothing."""
+what is tolerated bears nothing; what bears before its statement is charged for those days once."""
 
 
 @pytest.mark.parametrize("seed", ONCE_FORBIDDEN)

@@ -84,13 +84,24 @@ def _bear_unpaid(account: Account, window: Window, borne: Sum) -> None:
         program.at_least(borne, (window.fresh_left - window.moved) * account.month(cycle))
         return
     by_weight: dict[float, float] = {}
+    pieces, charged = Sum(), Sum()
     for each in cycle.fresh:
         held_back = account.is_held_back(each, cycle.test)
         weight = 0.0 if held_back else each.unit + account.own(each).weight(each.since, end, cut)
-        by_weight[weight] = by_weight.get(weight, 0.0) + each.amount
-    pieces = [(weight, program.amount(amount)) for weight, amount in by_weight.items()]
-    program.at_least(total(piece for _, piece in pieces), window.fresh_left - window.moved)
-    charged = total(piece * weight for weight, piece in pieces)
+        lost, billed = window.before.bears.get(each.posted), account.cut(cycle.closed)
+        if lost is None or held_back or each.since >= billed:
+            by_weight[weight] = by_weight.get(weight, 0.0) + each.amount
+            continue
+        piece, before = program.amount(each.amount), account.own(each).weight(each.since, billed, cut)
+        again = program.amount(each.amount * before)  # what it bore before its closing is posted with that, if it did
+        program.at_least(again, (piece - lost * each.amount) * before)
+        pieces.add(piece)
+        charged.add(piece, weight - before).add(again)
+    for weight, amount in by_weight.items():
+        piece = program.amount(amount)
+        pieces.add(piece)
+        charged.add(piece, weight)
+    program.at_least(pieces, window.fresh_left - window.moved)
     all_bear = window.before.bears.get(max(each.posted for each in cycle.fresh))
     if all_bear is not None:  # then what is paid in the window bears until it is paid
         most = fresh_most(account, cycle)
