@@ -41,7 +41,8 @@ def import_bill(
             metavar="CALLED=NAME",
             help=mark(
                 "What the bill calls an account, and its name in your file: 招商银行信用卡(1234)=招行信用卡; may be "
-                "repeated. The same name needs none. With --map, NAME alone: whose statement it is."
+                "repeated, or stand in the file as [[import]]. The same name needs none. With --map, NAME alone: whose "
+                "statement it is."
             ),
             autocompletion=accounts,
         ),
@@ -182,8 +183,7 @@ def _wanted(
 
 def _named(household: "Household", stated: Sequence[str]) -> tuple[Mapping[str, str], str]:
     """Return what the bill calls accounts, and the account whose own statement it is."""
-    called: dict[str, str] = {}
-    own = ""
+    called, own = dict(household.called), ""
     known = [each.name for each in (*household.accounts, *household.wallets)]
     for each in stated:
         theirs, sign, name = ("", "", each) if each in known else each.rpartition("=")

@@ -179,9 +179,11 @@ def _notes(preview: Preview) -> tuple[Note, ...]:
     called = list(dict.fromkeys(each.called for each in preview.bill.passed if each.called))
     if called:
         message = tr(
-            "no account of your file is called {names}; if one of them is yours, say which: {option}",
+            "no account of your file is called {names}; if one of them is yours, say which: {option}, or for good in the "
+            "file: {table}",
             names=joined(called[:_MOST_NAMES]) + ("…" if len(called) > _MOST_NAMES else ""),
             option="--account " + argument(f"{called[0]}=NAME"),
+            table='[[import]] called = "…", account = "…"',
         )
         found.append(Note("unknown-account", "", message))
     return tuple(found)

@@ -73,6 +73,27 @@ def test_a_person_is_asked(home: World, answer: bytes, recorded: bool) -> None:
     assert ("4 entries were recorded." in result.out) == recorded
 
 
+CALLED = """
+[[import]]
+called = "招商银行信用卡(1234)"
+account = "招行信用卡"
+[[import]]
+called = "招商银行"
+account = "花呗"
+"""
+
+
+def test_the_file_says_for_good_what_bills_call_an_account(home: World) -> None:
+    home.write(FILE + CALLED)
+    told = json.loads(home.run("import", "wechat.csv", "--json").out)
+    assert [each["account"] for each in told["entries"]] == ["招行信用卡"] * 3 + ["花呗"]
+    told = json.loads(home.run("import", "wechat.csv", *CARDS, "--json").out)
+    assert [each["account"] for each in told["entries"]] == ["招行信用卡"] * 4, "the command line has the last word"
+    home.write(FILE + CALLED.replace('"花呗"', '"花贝"'))
+    result = home.run("check")
+    assert (result.code, "unknown-name" in result.err) == (3, True)
+
+
 def test_json_is_the_preview_and_asks_nothing(home: World) -> None:
     home.asks = True
     told = json.loads(home.run("import", "card.csv", *MAP, "--json").out)
