@@ -116,6 +116,8 @@ def _go_on(desk: "Desk", file: str, reading: "Reading", yes: bool) -> None:
     after = loaded_with(desk, desk.journal + added(desk.journal, entries, own)) if entries else own
     preview = Preview(file, bill, own, standing(own, desk.today), standing(after, desk.today))
     asks = environment.can_ask and not session.options.json and not yes
+    if desk.torn and not (yes or asks):
+        raise FileProblems(desk.torn, desk.name)
     if not yes or not entries:
         session.show(bill_view(preview, is_recorded=False, to_record="" if asks else "--yes"))
     if not entries or not (yes or asks):

@@ -41,6 +41,7 @@ def record_all(desk: Desk, entries: "Sequence[Entry]", chooses: Chooses, show: C
     What goes wrong once they stand there leaves them there, and `said` tells it.
     """
     from repaycli.cli.disk import append
+    from repaycli.present.width import clean
 
     slip = _Slip(desk, tuple(entries), chooses)
     slip.addition(desk.journal)
@@ -52,7 +53,8 @@ def record_all(desk: Desk, entries: "Sequence[Entry]", chooses: Chooses, show: C
     except BaseException as problem:
         if not slip.is_written:
             raise
-        desk.session.environment.complain(f"{said}\n")
+        told = f"{said} {problem.message}" if isinstance(problem, NotWritten) else said
+        desk.session.environment.complain(f"{clean(told)}\n")
         if not isinstance(problem, NotWritten):
             raise
 

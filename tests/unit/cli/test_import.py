@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 from datetime import date
@@ -14,6 +15,8 @@ from unit.inputs.bills import ALIPAY, CARD, WECHAT
 from unit.inputs.test_bills import FILE
 
 from repaycli.cli import disk
+from repaycli.cli.entry import run
+from repaycli.cli.environment import Environment
 
 MAP = ("--map", "date=记账日,debit=支出,credit=存入,note=摘要", "--account", "招行信用卡")
 CARDS = ("--account", "招商银行信用卡(1234)=招行信用卡", "--account", "招商银行=招行信用卡")
@@ -136,7 +139,8 @@ def test_an_entry_that_the_file_refuses_leaves_the_journal_as_it_was(home: World
 
 def test_a_torn_journal_is_told_and_kept(home: World) -> None:
     home.write('[[payment]]\naccount = "花呗"\ndate = 2026-11-02\nid = "k"\namount = 1', journal(home).name)
-    assert home.run("import", "alipay.csv").code == 0
+    shown = home.run("import", "alipay.csv")
+    assert (shown.code, "torn-journal" in shown.err) == (3, True)
     assert home.run("import", "alipay.csv", "--yes").code == 0
     assert "# torn: amount = 1\n" in journal(home).read_text("utf-8")
     assert home.run("check").code == 0
@@ -175,6 +179,17 @@ def test_what_cannot_be_written_leaves_nothing(home: World, monkeypatch: pytest.
     monkeypatch.undo()
     assert (result.code, result.out) == (5, "")
     assert not journal(home).exists()
+
+
+def test_what_is_recorded_is_told_even_where_the_answer_cannot_be_shown(home: World) -> None:
+    err = io.StringIO()
+    environment = Environment(
+        {}, home.folder, None, None, err, lambda: home.today, lambda: None, token=lambda: next(home.tokens)
+    )
+    assert run(["import", "alipay.csv", "--yes"], environment) == 0
+    assert err.getvalue().startswith("7 entries were recorded. ")
+    assert "the standard output is closed" in err.getvalue()
+    assert journal(home).exists()
 
 
 @pytest.mark.parametrize(
