@@ -176,6 +176,11 @@ def _read(sheet: Sheet, place: int, reading: _Reading) -> Found:
         if fact:
             facts.append(fact)
     told = _counted((*sheet.rows[:place], *body[end:]), end)
+    if facts and end == len(body) and not sheet.source.text.endswith("\n"):
+        message = text(
+            "the bill ends without a line break: see whether its last row, line {line}, is whole", line=body[-1].line
+        )
+        told = (*told, message)
     return Found(reading.form, tuple(facts), told)
 
 

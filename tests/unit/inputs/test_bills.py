@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import date
 
 import pytest
@@ -12,6 +13,7 @@ from repaycli.inputs.accounts_file import load
 from repaycli.inputs.bills.bill import Reading, Wanted, read_bill
 from repaycli.inputs.bills.forms import Flow, Form
 from repaycli.inputs.bills.sheet import MOST_BYTES, MOST_CELL, MOST_ROWS
+from repaycli.inputs.journal import entry_text
 from repaycli.products.accounts import Household
 from repaycli.products.bill import Bill, State
 from repaycli.products.entries import Entry, Recorded
@@ -235,6 +237,11 @@ def test_rows_that_are_missing_are_told() -> None:
     assert [told.values for told in bill(cut).told if "said" in told.values] == [{"said": 15, "found": 14}]
 
 
+def test_a_last_row_that_may_be_cut_off_is_told() -> None:
+    assert [told.values for told in bill(CARD.rstrip("\n"), card()).told if "line" in told.values] == [{"line": 5}]
+    assert not any("line" in told.values for told in bill(CARD, card()).told)
+
+
 @pytest.mark.parametrize(
     ("content", "wanted"),
     [
@@ -285,3 +292,28 @@ def test_the_stated_encoding_is_held_to() -> None:
     assert refused(ALIPAY, Wanted({}, encoding="utf-8")) == [("bill-encoding", 2)]
     assert bill(CARD.encode("utf-16"), card()).encoding == "utf-16"
     assert refused(CARD.encode("gb18030"), card(encoding="utf-16"))
+
+
+def test_a_damaged_bill_is_read_or_refused_and_what_is_read_can_be_recorded() -> None:
+    pick, own = random.Random(7), household()
+    outcomes: set[str] = set()
+    for _ in range(300):
+        text = pick.choice([ALIPAY.decode("gb18030"), WECHAT.decode("utf-8-sig"), CARD])
+        for _ in range(pick.randint(1, 5)):
+            place, other = pick.randrange(len(text)), pick.randrange(len(text))
+            piece = pick.choice(
+                ['"', ",", "\n", "\r", "\t", "-", "=1", "\u202e", "\x1b", "￥", "分期", text[other : other + 40]]
+            )
+            text = text[:place] + piece + text[place + pick.randint(0, 30) :]
+        names = {"招商银行信用卡(1234)": "招行信用卡", "招商银行": "招行信用卡"}
+        wanted = card() if text.startswith("交易日") else Wanted(names)
+        found, problems = read_bill(text.encode(), "bill.csv", own, wanted)
+        if found is None:
+            assert problems
+            outcomes |= {problem.code for problem in problems}
+            continue
+        entries = [each.entry for each in found.bill(own, (), TODAY).new]
+        journal = "\n".join(entry_text(entry, own.currency) for entry in entries).encode()
+        assert load(FILE.encode(), "accounts.toml", (journal, "journal"))[0] is not None
+        outcomes.add("read")
+    assert outcomes >= {"read", "bill-row", "bill-quotes", "bill-character", "unknown-bill"}
