@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _COLUMNS = ("date", "amount", "debit", "credit", "direction", "party", "note", "id")
 _MOST_NAME = 100
+_ALIASES = {"gbk": "gb18030", "gb2312": "gb18030", "utf8": "utf-8"}
 
 
 def import_bill(
@@ -179,8 +180,9 @@ def _wanted(
         raise WrongUsage(
             tr("whose statement is it?"), tr("Name the account of your file: {example}", example="--account 招行信用卡")
         )
-    plain = encoding.lower().replace("gbk", "gb18030") if encoding else None
-    return Wanted(called, own, form, choice_value("--encoding", plain, ENCODINGS) or None)
+    plain = encoding.lower() if encoding else None
+    known = choice_value("--encoding", _ALIASES.get(plain or "", plain), ENCODINGS)
+    return Wanted(called, own, form, known or None)
 
 
 def _named(household: "Household", stated: Sequence[str]) -> tuple[Mapping[str, str], str]:

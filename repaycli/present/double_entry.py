@@ -5,7 +5,7 @@ on a line) it is Equity:Outside; what a figure of the lender's app corrects goes
 of instalment plans that is not billed yet stands in Liabilities:Instalments until it is.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from repaycli.core.money import Currency
@@ -14,7 +14,7 @@ from repaycli.engine.ledger import Kind, Opening, Posting, Projection
 from repaycli.engine.workings import InstalmentWorking
 from repaycli.locale import tr
 from repaycli.present.model import Note
-from repaycli.present.movements import Movement, movements, title
+from repaycli.present.movements import Movement, last_balances, movements, title
 from repaycli.present.width import clean
 from repaycli.present.words import kind_word
 from repaycli.products.accounts import Household
@@ -59,7 +59,7 @@ class Books(NamedTuple):
     notes: tuple[Note, ...] = ()
 
 
-OPENING = Account("Equity:Opening")
+_OPENING = Account("Equity:Opening")
 _OUTSIDE = Account("Equity:Outside")
 _ADJUSTMENTS = Account("Equity:Adjustments")
 _INSTALMENTS = "Liabilities:Instalments"
@@ -78,19 +78,19 @@ _YIELD = Account("Income:Yield")
 
 
 def double_entry(
-    household: Household, projection: Projection, openings: Iterable[Opening], notes: tuple[Note, ...] = ()
+    household: Household, projection: Projection, openings: Sequence[Opening], notes: tuple[Note, ...] = ()
 ) -> Books:
     """Return the books of one projection. The balances at the end are the engine's own, not sums of the legs."""
     own = _accounts(household)
-    found, ends = [_opening(household, openings, own)], _Ends(openings)
-    for movement in movements(household, projection):
-        found.append(_transaction(movement, own))
-        ends.note(movement)
+    found = [_opening(household, openings, own)]
+    found += [_transaction(movement, own) for movement in movements(household, projection)]
     used = dict.fromkeys(leg.account for each in found for leg in each.legs)
-    closing = [
-        Leg(own[name], amount if own[name].root == "Assets" else -amount) for name, amount in ends.amounts.items()
-    ]
-    closing += [Leg(_planned(own[name]), -amount) for name, amount in ends.planned.items()]
+    ends = last_balances(openings, projection.postings)
+    closing = [Leg(own[name], amount if own[name].root == "Assets" else -amount) for name, amount in ends.items()]
+    planned = {each.name: each.planned for each in openings if each.planned}
+    for posting in filter(_is_instalment, projection.postings):
+        planned[posting.account] -= posting.amount
+    closing += [Leg(_planned(own[name]), -amount) for name, amount in planned.items()]
     known = dict.fromkeys((*used, *(leg.account for leg in closing)))
     until = projection.until
     return Books(
@@ -103,22 +103,6 @@ def double_entry(
         title(household, projection),
         notes,
     )
-
-
-class _Ends:
-    """What each account owes or holds after what was posted last, as the engine says it."""
-
-    def __init__(self, openings: Iterable[Opening]) -> None:
-        self.amounts = {each.name: each.amount for each in openings}
-        self.planned = {each.name: each.planned for each in openings if each.planned}
-
-    def note(self, movement: Movement) -> None:
-        posting = movement.posting
-        self.amounts[posting.account] = posting.balance
-        if posting.wallet and posting.wallet_balance is not None:
-            self.amounts[posting.wallet] = posting.wallet_balance
-        if _is_instalment(posting):
-            self.planned[posting.account] -= posting.amount
 
 
 def _accounts(household: Household) -> dict[str, Account]:
@@ -141,7 +125,7 @@ def _opening(household: Household, openings: Iterable[Opening], own: dict[str, A
         legs.append(Leg(own[each.name], each.amount if each.is_wallet else -each.amount))
         if each.planned:
             legs.append(Leg(_planned(own[each.name]), -each.planned))
-    legs.append(Leg(OPENING, -sum(leg.amount for leg in legs)))
+    legs.append(Leg(_OPENING, -sum(leg.amount for leg in legs)))
     return Transaction(household.as_of, tr("opening balances"), "", "", tuple(legs))
 
 

@@ -6,6 +6,7 @@ from repaycli.engine.ledger import Opening, Projection
 from repaycli.present.consequences import NOTHING, Following
 from repaycli.present.ledger import ledger_view
 from repaycli.present.model import ONLY_JSON, Column, Money, Table, View
+from repaycli.present.movements import last_balances
 from repaycli.products.accounts import CreditLine, Household
 
 
@@ -18,11 +19,7 @@ def ledger_with_accounts(
 
 
 def _accounts(household: Household, projection: Projection, openings: Sequence[Opening]) -> Table:
-    ends = {each.name: each.amount for each in openings}
-    for posting in projection.postings:
-        ends[posting.account] = posting.balance
-        if posting.wallet and posting.wallet_balance is not None:
-            ends[posting.wallet] = posting.wallet_balance
+    ends = last_balances(openings, projection.postings)
     accrued = dict(projection.accrued_at_end)
     debts = {each.name: each for each in household.accounts}
     rows = tuple(

@@ -1,10 +1,11 @@
 """The ledger as other tools take it: every posting with its direction, what is behind it, and whether it has happened."""
 
 from collections import Counter
+from collections.abc import Iterable
 from datetime import date
 
 from repaycli.core.nouns import NamedTuple
-from repaycli.engine.ledger import Kind, PlannedPayment, Posting, Projection, change
+from repaycli.engine.ledger import Kind, Opening, PlannedPayment, Posting, Projection, change
 from repaycli.locale import tr
 from repaycli.present.words import sentence, strategy_name
 from repaycli.products.accounts import Household
@@ -73,6 +74,16 @@ class _Notes:
             return None
         waiting = self.left.get((posting.account, posting.on, posting.amount, kind))
         return waiting.pop(0) if waiting else None
+
+
+def last_balances(openings: Iterable[Opening], postings: Iterable[Posting]) -> dict[str, int]:
+    """Return what each account owes and each wallet holds after what was posted last, as the engine says it."""
+    ends = {each.name: each.amount for each in openings}
+    for posting in postings:
+        ends[posting.account] = posting.balance
+        if posting.wallet and posting.wallet_balance is not None:
+            ends[posting.wallet] = posting.wallet_balance
+    return ends
 
 
 def title(household: Household, projection: Projection) -> str:

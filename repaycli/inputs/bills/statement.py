@@ -16,8 +16,10 @@ def judge_of_own(own: Named, names: Names) -> Judge:
     """Return what judges the rows of the statement of one account of the file."""
 
     def judge(fact: Fact) -> Draft | Text:
-        if not fact.amount or fact.flow is Flow.NEITHER:
+        if not fact.amount:
             return text("no money was moved")
+        if fact.flow is Flow.NEITHER:
+            return text("neither a purchase nor a repayment")
         if own.sort is Sort.WALLET:
             return _of_wallet(fact, own, names)
         if fact.flow is Flow.IN:
