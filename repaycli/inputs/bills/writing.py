@@ -42,7 +42,7 @@ def entry_of(draft: Draft, kind: str, place: int) -> Entry:
     is_payment = draft.table == "payment"
     return Entry(
         "payment" if is_payment else "purchase",
-        entry_id(fact, kind, place),
+        entry_id(draft, kind, place),
         fact.on,
         draft.account,
         fact.amount,
@@ -52,11 +52,16 @@ def entry_of(draft: Draft, kind: str, place: int) -> Entry:
     )
 
 
-def entry_id(fact: Fact, kind: str, place: int) -> str:
-    """Return an id made of the platform's number, or where there is none (a spreadsheet has spoilt it) of what the row says."""
-    if is_number(fact.number):
+def entry_id(draft: Draft, kind: str, place: int) -> str:
+    """Return an id made of the platform's number; otherwise of what the row says.
+
+    A spreadsheet may have spoilt the number, and a bank's counts for one of its accounts only, perhaps for one bill.
+    """
+    fact, has_number = draft.fact, is_number(draft.fact.number)
+    if has_number and kind != "csv":
         return f"{kind}-{fact.number}"
-    said = "\t".join((str(fact.on), str(fact.amount), fact.flow.value, fact.party, fact.about, str(place)))
+    words = (fact.number,) if has_number else (fact.party, fact.about, str(place))
+    said = "\t".join((draft.account, str(fact.on), str(fact.amount), fact.flow.value, *words))
     return f"{kind}-{sha256(said.encode()).hexdigest()[:16]}"
 
 

@@ -209,6 +209,17 @@ def test_rows_that_are_alike_and_have_no_number_are_told_apart() -> None:
     assert [each.entry.id for each in bill("x,,,\n" + text, card()).drafted] == ids, "where a row stands does not count"
 
 
+def test_the_same_row_of_two_banks_is_two_entries() -> None:
+    heads = {"date": "date", "credit": "in", "id": "no"}
+    text = "date,in,no\n2026-11-03,500,0001\n2026-11-04,500,0001\n2026-11-04,500,0001\n"
+    ids = {
+        own: [str(each.entry.id) for each in bill(text, Wanted({}, own, Form("csv", heads))).drafted]
+        for own in ("花呗", "招行信用卡")
+    }
+    assert [len(found) for found in ids.values()] == [2, 2], "the same number on the same day is the same row"
+    assert len({*ids["花呗"], *ids["招行信用卡"]}) == 4
+
+
 def test_a_number_that_a_spreadsheet_spoilt_is_none() -> None:
     found = bill(one(ALIPAY_ROWS[0].replace("2026110422001400000000000001\t", "2.02611E+27")))
     assert found.drafted[0].entry.id not in (None, "alipay-2.02611E+27")
