@@ -56,7 +56,7 @@ def stopped(stop: Stop, environment: Environment, asked: Foreseen) -> int:
 
     width = environment.width if environment.errors_on_terminal else None
     if isinstance(stop, FileProblems):
-        environment.complain(draw_problems(stop.problems, stop.file, width))
+        environment.complain(draw_problems(stop.problems, stop.file, width, stop.command))
         records = problem_records(stop.problems)
     else:
         environment.complain(_words(stop, width))

@@ -1,29 +1,23 @@
 """`repaycli calendar -o FILE.ics`."""
 
-import os
-import stat
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from repaycli.cli.completion import strategies
-from repaycli.cli.exit_codes import FileProblems, NotWritten, WrongUsage
+from repaycli.cli.exit_codes import FileProblems, WrongUsage
 from repaycli.cli.searching import Search, TimeLimitOption, time_limit
 from repaycli.cli.session import Session
+from repaycli.cli.writing import STDOUT, refuse_to_lose, write
 from repaycli.locale import mark, tr, trn
 
-if TYPE_CHECKING:
-    from repaycli.cli.session import Loaded
-
-STDOUT = "-"
 _MONTHS = 12
 _MOST_MONTHS = 120
 _ALARMS = (3, 1)
 _MOST_DAYS = 60
-_HEAD = 4096
 
 
 def calendar(
@@ -90,7 +84,7 @@ def calendar(
     """Write what falls due and what the plan pays as events."""
     from repaycli.cli.values import strategy_value
     from repaycli.engine.dues import coming_dues
-    from repaycli.present.as_ics import as_ics
+    from repaycli.present.as_ics import as_ics, is_ours
     from repaycli.present.calendar import Wanted, calendar_events, calendar_view, revision
     from repaycli.strategies.compare import follow
 
@@ -100,8 +94,7 @@ def calendar(
     household = loaded.household
     if household is None:
         raise FileProblems(loaded.problems, loaded.file)
-    if file != STDOUT:
-        _refuse_to_lose(file, loaded, session, force)
+    refuse_to_lose(file, loaded, session, force, is_ours, "debts.ics")
     today = session.today(household)
     last = _horizon(today, until, months)
     way = strategy_value(strategy, household)
@@ -109,7 +102,7 @@ def calendar(
     projection = follow(household, today, way, last, search)
     wanted = Wanted(_name(name, loaded.file), wanted_alarms)
     events = calendar_events(household, coming_dues(household, projection), projection, wanted)
-    _write(file, as_ics(events, today, revision(household, today)), session)
+    write(file, as_ics(events, today, revision(household, today)), session)
     if session.options.json:
         session.show(search.noted(calendar_view(household, projection, events, file)))
     elif not session.options.quiet:
@@ -160,69 +153,6 @@ def _name(stated: str | None, file: str) -> str:
     from repaycli.cli.files import STDIN_NAME, USUAL_NAME
 
     return stated or Path(USUAL_NAME if file == STDIN_NAME else file).name.removesuffix(".toml")
-
-
-def _refuse_to_lose(file: str, loaded: "Loaded", session: Session, force: bool) -> None:
-    """Refuse to write over the accounts file or its journal, ever, and over what is not ours unless it is forced."""
-    from repaycli.cli.files import STDIN_NAME, journal_beside
-    from repaycli.present.as_ics import is_ours
-
-    environment = session.environment
-    target = environment.folder / file
-    own = [] if loaded.file == STDIN_NAME else [environment.folder / loaded.file]
-    if any(_is_same(target, each) for path in own for each in (path, journal_beside(path))) or _is_stdin(
-        target, session
-    ):
-        raise NotWritten(
-            tr("{file} is what you write down yourself, or its journal; it is never written over", file=file),
-            tr("Name another file: -o debts.ics"),
-        )
-    try:
-        if not stat.S_ISREG(target.stat().st_mode) or force:  # what is no file is refused where it is written
-            return
-        with target.open("rb") as stream:
-            head = stream.read(_HEAD)
-    except FileNotFoundError:
-        return
-    except OSError as problem:
-        reason = problem.strerror or str(problem)
-        raise NotWritten(
-            tr("{file} could not be written: {reason}; nothing was changed", file=file, reason=reason)
-        ) from problem
-    if head and not is_ours(head):
-        raise NotWritten(
-            tr("{file} is there already and was not made by repaycli; nothing was written", file=file),
-            tr("Name another file, or write --force to replace it."),
-        )
-
-
-def _is_same(one: Path, other: Path) -> bool:
-    """Tell whether two paths lead to one file, by whatever links, or would."""
-    try:
-        return one.samefile(other)
-    except (OSError, ValueError):
-        return os.path.realpath(one) == os.path.realpath(other)
-
-
-def _is_stdin(target: Path, session: Session) -> bool:
-    """Tell whether a file is the one that the accounts are read from through the standard input."""
-    try:
-        if session.environment.stdin is None:
-            return False
-        found = os.fstat(session.environment.stdin.fileno())
-        return stat.S_ISREG(found.st_mode) and os.path.samestat(found, target.stat())
-    except (OSError, ValueError):
-        return False
-
-
-def _write(file: str, content: bytes, session: Session) -> None:
-    from repaycli.cli.disk import replace
-
-    environment = session.environment
-    if file == STDOUT:
-        environment.write_bytes(content)
-    else:
-        replace(environment.folder / file, file, content)
 
 
 def _tell(count: int, today: date, last: date, file: str, session: Session) -> None:

@@ -28,9 +28,11 @@ COMMANDS = {
     "balance": mark(
         "Compare the lender's figure, or what a wallet holds, with the model's; see why they differ; record it."
     ),
+    "import": mark("Take repayments and purchases over from a bill of Alipay, WeChat or a bank; shows them first."),
     "undo": mark("Take an entry back, by its id or the newest; nothing is deleted."),
     "remind": mark("Only what needs you: due soon, past due, unconfirmed, money that will be missing; else nothing."),
     "calendar": mark("Due dates and planned payments as all-day events with alarms, for your calendar app."),
+    "export": mark("The ledger for other tools: spreadsheets (csv), programs (json), hledger and beancount."),
     "schedule": mark("Have reminders come every day: set them up in cron or systemd, show them, take them away."),
     "doctor": mark("Prove that reminders really run, and that files, clock and terminal are in order."),
     "check": mark("Verify the accounts file: every problem with its line and what to write instead."),
@@ -39,6 +41,9 @@ COMMANDS = {
     "demo": mark("The sample household, without any file."),
 }
 
+
+_NOT_A_NAME = {"import": "import_bill"}
+"""Commands that cannot be the name of a module and of its function."""
 
 _OF_TYPER = (
     mark("Install completion for the current shell."),
@@ -93,11 +98,12 @@ class Commands(TyperGroup):
 
 def build(name: str) -> Any:
     """Build a command with its help in the language in force."""
-    module = import_module(f"repaycli.cli.{name}")
+    own = _NOT_A_NAME.get(name, name)
+    module = import_module(f"repaycli.cli.{own}")
     alone = typer.Typer(add_completion=False, rich_markup_mode=None)
     settings: dict[str, Any] = dict(getattr(module, "CONTEXT", {}))
     alone.command(name, cls=Command, help=tr(COMMANDS[name]), add_help_option=False, context_settings=settings)(
-        takes_shared_options(getattr(module, name))
+        takes_shared_options(getattr(module, own))
     )
     command = typer.main.get_command(alone)
     translate_parameters(command)

@@ -82,12 +82,13 @@ class NoHelp(Stop):
 
 
 class FileProblems(Stop):
-    """The file has problems; all of them are shown at once."""
+    """The file has problems; all of them are shown at once. `command`: what to run next, otherwise `check`."""
 
     code = ExitCode.PROBLEMS
     name = "problems"
 
-    def __init__(self, problems: Sequence[Problem], file: str) -> None:
+    def __init__(self, problems: Sequence[Problem], file: str, command: str = "") -> None:
         super().__init__("")
         self.problems = tuple(problems)
         self.file = file
+        self.command = command

@@ -143,7 +143,7 @@ def record(
     slip = _Slip(desk, entry, looks, taken_back)
     slip.addition(desk.journal)
     if desk.torn:
-        _repair(desk)
+        repair(desk)
     try:
         append(desk.path, str(desk.place), slip.addition, slip.note_written)
         desk.session.show(show(slip.recording))
@@ -225,7 +225,7 @@ class _Slip:
         raise AssertionError("no id is free")
 
 
-def _repair(desk: Desk) -> None:
+def repair(desk: Desk) -> None:
     """Turn the torn piece, which was shown and agreed to, into a comment."""
     from repaycli.cli.disk import rewrite
 

@@ -35,6 +35,8 @@ class Kind(Enum):
 COSTS = frozenset({Kind.INTEREST, Kind.PENALTY, Kind.LATE_FEE, Kind.FEE})
 """The kinds that cost money, besides coupons, which give some back."""
 
+_LOWERS = frozenset({Kind.PAYMENT, Kind.REFUND, Kind.COUPON, Kind.EXPENSE})
+
 
 class Split(NamedTuple):
     """The part of a payment (or of a coupon) that paid one part of an account."""
@@ -72,6 +74,23 @@ class Posting(NamedTuple):
     working: Working | None = None
     note: Text | None = None
     unconfirmed: bool = False  # follows from a due date whose payment nobody recorded
+
+
+def change(posting: Posting) -> int:
+    """Return what a posting does to the balance of its account, signed, in minor units."""
+    return -posting.amount if posting.kind in _LOWERS else posting.amount
+
+
+class Opening(NamedTuple):
+    """What an account owes (or a wallet holds) at the start of `as_of`, before anything is posted.
+
+    `planned` = principal of instalment plans that is not billed yet, which no balance holds.
+    """
+
+    name: str
+    amount: int
+    is_wallet: bool = False
+    planned: int = 0
 
 
 class ClosedStatement(NamedTuple):

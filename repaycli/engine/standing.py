@@ -7,7 +7,7 @@ from math import floor
 from repaycli.core.text import text
 from repaycli.engine.book import as_date
 from repaycli.engine.branch import branch, replay
-from repaycli.engine.ledger import AccountPosition, GroupPosition, Notice, Standing, WalletPosition
+from repaycli.engine.ledger import AccountPosition, GroupPosition, Notice, Opening, Standing, WalletPosition
 from repaycli.engine.line.state import Line
 from repaycli.engine.loan.state import Instalments
 from repaycli.engine.run import Run, frozen_notice
@@ -43,6 +43,17 @@ def standing(household: Household, today: date, past: Run | None = None) -> Stan
         tuple(run.payments.sweeps),
         tuple((name, coupon) for name, coupons in sorted(run.coupons.unused.items()) for coupon in coupons),
     )
+
+
+def openings(household: Household) -> tuple[Opening, ...]:
+    """Say where every ledger of a household begins: its wallets in file order, then its debts by name."""
+    run = Run(household, household.as_of, strategy=None, workings=False)
+    wallets = [Opening(purse.name, purse.holds, is_wallet=True) for purse in run.cash.purses]
+    debts = [
+        Opening(name, debt.owed, planned=debt.planned() if isinstance(debt, Line) else 0)
+        for name, debt in run.debts.items()
+    ]
+    return (*wallets, *debts)
 
 
 def _with_cut(account: AccountPosition, household: Household, accounts: Sequence[AccountPosition]) -> AccountPosition:

@@ -258,6 +258,7 @@ def _household(file: _File, journal: Record | None, currency: Currency, findings
     purchases = [
         money.purchase(item.record, item.line, checking) for item in entries if item.record.table.name == "purchase"
     ]
+    called = [money.called(item, checking) for item in record.rows("import")]
     _check_cash(record, entries, findings)
     strategy = record.maybe("strategy", Record)
     custom = strategy.maybe("custom", Record) if strategy else None
@@ -279,6 +280,7 @@ def _household(file: _File, journal: Record | None, currency: Currency, findings
         balances=tuple(item for item in balances if item),
         lenders=tuple(found for item in record.rows("lender") if (found := money.lender(item))),
         shared_limits=tuple(found for item in record.rows("shared_limit") if (found := money.shared_limit(item))),
+        called=tuple(item for item in called if item),
         default_strategy=_default_strategy(strategy),
         custom=found_custom,
         warnings=tuple(item for item in findings.ordered() if item.severity is Severity.WARNING),

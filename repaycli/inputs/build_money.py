@@ -262,6 +262,13 @@ def shared_limit(record: Record) -> SharedLimit | None:
     return SharedLimit(record.get("name", str), record.amount("amount"), record.get("over_limit", str))
 
 
+def called(record: Record, checking: Checking) -> tuple[str, str] | None:
+    """Build what bills call an account, and its name."""
+    names = checking.names
+    check_reference(record, "account", (*names.accounts, *names.wallets), "account", checking)
+    return (record.get("called", str), record.get("account", str)) if record.is_whole else None
+
+
 def custom_strategy(record: Record, checking: Checking) -> CustomStrategy | None:
     """Build the user's own rule."""
     check_reference(record, "order", checking.names.accounts, "account", checking)

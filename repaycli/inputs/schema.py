@@ -12,6 +12,7 @@ from repaycli.inputs.schema_loan import LOAN
 from repaycli.inputs.schema_money import (
     BALANCE,
     EXPENSE,
+    IMPORT,
     INCOME,
     LENDER,
     PAYMENT,
@@ -50,6 +51,7 @@ ROOT = Table(
         *_ENTRIES,
         Key("lender", Rows(LENDER), LENDER.help, "[[lender]]"),
         Key("shared_limit", Rows(SHARED_LIMIT), SHARED_LIMIT.help, "[[shared_limit]]"),
+        Key("import", Rows(IMPORT), IMPORT.help, "[[import]]"),
         Key("strategy", Sub(STRATEGY), STRATEGY.help, "[strategy]"),
     ),
 )

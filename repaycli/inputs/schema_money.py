@@ -249,6 +249,15 @@ SHARED_LIMIT = Table(
     ),
 )
 
+IMPORT = Table(
+    "import",
+    text("what the bills that `repaycli import` reads call one of the accounts"),
+    (
+        Key("called", Word(), text("what stands in the bill"), '"招商银行信用卡(1234)"', required=True),
+        Key("account", Word(), text("the name of the debt or wallet"), '"招行信用卡"', required=True),
+    ),
+)
+
 STRATEGIES = ("minimum", "full", "avalanche", "snowball", "optimal", "custom")
 
 CUSTOM = Table(

@@ -9,10 +9,10 @@ from repaycli.present.width import cells, clean, wrap
 _EXCERPT = 160
 
 
-def draw_problems(problems: Sequence[Problem], file: str, width: int | None = None) -> str:
+def draw_problems(problems: Sequence[Problem], file: str, width: int | None = None, command: str = "") -> str:
     """Return every problem, how many there are, and the next command. `width` wraps sentences on a terminal."""
     blocks = [_draw(problem, width) for problem in problems]
-    blocks.append(_wrapped(_ending(problems, clean(file)), width))
+    blocks.append(_wrapped(_ending(problems, clean(file), clean(command)), width))
     return "\n\n".join("\n".join(block) for block in blocks) + "\n"
 
 
@@ -69,7 +69,7 @@ def _excerpt(problem: Problem) -> tuple[str, str, str]:
     return before, marked, after
 
 
-def _ending(problems: Sequence[Problem], file: str) -> str:
+def _ending(problems: Sequence[Problem], file: str, command: str) -> str:
     errors = sum(problem.severity is Severity.ERROR for problem in problems)
     warnings = len(problems) - errors
     counts = [trn("{count} error", "{count} errors", errors)] if errors or not warnings else []
@@ -79,7 +79,7 @@ def _ending(problems: Sequence[Problem], file: str) -> str:
     named = dict.fromkeys(clean(problem.place.file) for problem in problems if problem.place.file)
     where = joined(named) or file  # the journal's problems are the journal's
     if errors:
-        command = next_command("check", file)
+        command = command or next_command("check", file)
         return tr("{counted} in {file}. Once corrected, run: {command}", counted=counted, file=where, command=command)
     return tr(
         "{counted} in {file}. Next: {command}", counted=counted, file=where, command=next_command("compare", file)

@@ -255,6 +255,7 @@ class Household(NamedTuple):
     balances: tuple[BalanceCheck, ...] = ()
     lenders: tuple[Lender, ...] = ()
     shared_limits: tuple[SharedLimit, ...] = ()
+    called: tuple[tuple[str, str], ...] = ()  # what bills call an account, and its name
     default_strategy: str | None = None
     custom: CustomStrategy | None = None
     warnings: tuple[Problem, ...] = ()

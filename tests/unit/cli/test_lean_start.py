@@ -22,6 +22,8 @@ COMMANDS = [
     "ledger --strategy minimum",
     "whatif --skip 花呗",
     "calendar -o -",
+    "export --format hledger",
+    "import --help",
     "check",
 ]
 
