@@ -23,6 +23,8 @@ COMMANDS = [
     "whatif --skip 花呗",
     "calendar -o -",
     "check",
+    "explain",
+    "explain optimal",
 ]
 
 SCRIPT = """\

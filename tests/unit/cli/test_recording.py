@@ -101,6 +101,7 @@ OTHERS = [
     ["calendar", "-o", "accounts.toml"],
     ["schema"],
     ["presets"],
+    ["explain", "fraud"],
     ["demo"],
     ["schedule", "show"],
     ["doctor"],
