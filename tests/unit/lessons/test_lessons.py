@@ -14,6 +14,7 @@ import pytest
 from harness.console import Output
 from harness.document import read_document
 from repaycli.inputs.lessons import FOLDER, Topic, find_topic, groups, lesson_text, topics
+from repaycli.inputs.practice import read_rules
 from repaycli.locale import LANGUAGES, use
 from repaycli.present.as_table import Style, as_table
 from repaycli.present.explain import lesson_view
@@ -159,6 +160,10 @@ def test_no_name_asks_for_two_lessons() -> None:
     for topic in topics():
         for name in topic.names:
             assert find_topic(name) is topic, name
+
+
+def test_rules_name_lessons_that_are_there() -> None:
+    assert {rule.lesson for rule in read_rules().values()} - {""} <= {topic.id for topic in topics()}
 
 
 def _commands(text: str) -> list[str]:
