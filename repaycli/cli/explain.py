@@ -14,7 +14,7 @@ def explain(
     topic: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[TOPIC]",
+            metavar="TOPIC",
             help=mark("One lesson, by its English or Chinese name; none: the list of them."),
             autocompletion=completion.topics,
         ),
@@ -36,8 +36,9 @@ def explain(
     found = find_topic(asked)
     if found is None:
         names = [name for each in topics() for name in each.names]
+        known = [each.title["zh"] if language() == "zh" else each.id for each in topics()]
         raise WrongUsage(
             tr("there is no lesson {name}", name=quoted(asked)) + did_you_mean(asked.casefold(), names),
-            tr("The lessons are: {names}", names=joined(each.id for each in topics())),
+            tr("The lessons are: {names}", names=joined(known)),
         )
     session.show(lesson_view(found, lesson_text(found, language()), session.today()))

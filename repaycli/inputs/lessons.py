@@ -20,14 +20,15 @@ class Source(NamedTuple):
     issuer: Mapping[str, str]  # by language, as title and section; a section may be empty
     title: Mapping[str, str]
     section: Mapping[str, str]
-    date: str  # as exactly as it is known, "" if it is not
+    issued: str  # a date as exactly as it is known, "" if it is not
     where: str
     seen: str
     confidence: str
+    checked: date | None  # when the page was last read
 
 
 class Topic(NamedTuple):
-    """One lesson, without its text. `names` are all words that ask for it; `checked`: when its facts were looked up."""
+    """One lesson, without its text. `names` are all words that ask for it."""
 
     id: str
     group: str
@@ -36,7 +37,11 @@ class Topic(NamedTuple):
     names: tuple[str, ...]
     see: tuple[str, ...]
     sources: tuple[Source, ...]
-    checked: date
+
+    @property
+    def checked(self) -> date:
+        """The day on which, or after which, all of its sources were read that were read at all."""
+        return min(source.checked for source in self.sources if source.checked)
 
 
 @cache
@@ -86,7 +91,6 @@ def _topic(raw: Mapping[str, object], known: Mapping[str, Source]) -> Topic:
         tuple(names),
         _words(raw["see"]),
         tuple(known[each] for each in _words(raw["sources"])),
-        cast(date, raw["checked"]),
     )
 
 
@@ -99,6 +103,7 @@ def _source(raw: Mapping[str, object]) -> Source:
         str(raw.get("where", "")),
         str(raw["seen"]),
         str(raw["confidence"]),
+        cast("date | None", raw.get("checked")),
     )
 
 

@@ -28,13 +28,15 @@ class Cited(Protocol):
     @property
     def section(self) -> Mapping[str, str]: ...
     @property
-    def date(self) -> str: ...
+    def issued(self) -> str: ...
     @property
     def where(self) -> str: ...
     @property
     def seen(self) -> str: ...
     @property
     def confidence(self) -> str: ...
+    @property
+    def checked(self) -> date | None: ...
 
 
 class Lesson(Protocol):
@@ -107,7 +109,7 @@ def lesson_view(lesson: Lesson, text: str, today: date) -> View:
         },
         parts=(*parts_of(text), sources),
         sentence=tr(
-            "Checked on {date}. Lenders differ and rules change: what your own contract says goes first.",
+            "Its sources were read on {date} or later. Lenders differ and rules change: what your own contract says goes first.",
             date=lesson.checked,
         ),
         steps=Lines((tr("See also: {names}", names=more),)) if more else None,
@@ -116,24 +118,27 @@ def lesson_view(lesson: Lesson, text: str, today: date) -> View:
 
 
 def _source(source: Cited) -> str:
-    what = [each for each in (localised(source.title), localised(source.section), source.date) if each]
+    what = [each for each in (localised(source.title), localised(source.section), source.issued) if each]
     seen = tr(_SEEN[source.seen])
     return tr(
         "{issuer}: {what} ({how}; confidence {confidence})",
         issuer=localised(source.issuer),
         what=tr(", ").join(what),
-        how=tr("{how}: {where}", how=seen, where=source.where) if source.where else seen,
+        how=tr("{how}: {where}, read {date}", how=seen, where=source.where, date=source.checked)
+        if source.where
+        else seen,
         confidence=confidence_word(source.confidence).label,
     )
 
 
-def _fields(source: Cited) -> Mapping[str, str]:
+def _fields(source: Cited) -> Mapping[str, object]:
     return {
         "issuer": localised(source.issuer),
         "title": localised(source.title),
         "section": localised(source.section),
-        "date": source.date,
+        "date": source.issued,
         "where": source.where,
         "seen": source.seen,
         "confidence": source.confidence,
+        "checked": source.checked,
     }
