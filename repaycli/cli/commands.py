@@ -38,6 +38,9 @@ COMMANDS = {
     "check": mark("Verify the accounts file: every problem with its line and what to write instead."),
     "schema": mark("Print a JSON Schema, so that editors complete and verify the accounts file."),
     "presets": mark("Built-in terms of common products, each value with its source."),
+    "explain": mark(
+        "Short lessons: what a minimum, interest, a penalty or the credit record means, and what to do; with sources."
+    ),
     "demo": mark("The sample household, without any file."),
 }
 

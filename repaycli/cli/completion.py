@@ -34,6 +34,17 @@ def presets() -> list[str]:
         return []
 
 
+def topics(incomplete: str) -> list[str]:
+    """Offer the lessons: by their English names, to whoever types Chinese by their Chinese ones."""
+    try:
+        from repaycli.inputs import lessons
+
+        known = lessons.topics()
+        return [each.id for each in known] if incomplete.isascii() else [name for each in known for name in each.names]
+    except Exception:  # noqa: BLE001 - a shell that completes must not show errors
+        return []
+
+
 def accounts(ctx: typer.Context) -> list[str]:
     """Offer the accounts and wallets of the file that the command would read."""
     household = _household(ctx)

@@ -15,13 +15,14 @@ from repaycli.products.legal import Laws, LegalLine, PrimeRate
 
 
 class Rule(NamedTuple):
-    """A built-in rule of finance, as `why` prints it; titles and explanations by language."""
+    """A built-in rule of finance, as `why` prints it; titles and explanations by language. `lesson`: of `explain`, or ""."""
 
     id: str
     title: Mapping[str, str]
     explanation: Mapping[str, str]
     formula: str
     citation: Citation
+    lesson: str
 
 
 @cache
@@ -34,6 +35,7 @@ def read_rules() -> Mapping[str, Rule]:
             languages(item["explanation"]),
             str(item["formula"]),
             citation(item),
+            str(item.get("lesson", "")),
         )
         for item in tables(data("rule_sources.toml")["rule"])
     }

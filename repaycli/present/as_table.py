@@ -15,6 +15,7 @@ from repaycli.present.width import cells, clean, longest_word, wrap
 _GAP = 2
 _NARROWEST_NAME = 8
 _NARROW = 60
+_READABLE = 88
 
 
 class Style(NamedTuple):
@@ -35,6 +36,8 @@ class _Grid(NamedTuple):
 
 def as_table(view: View, style: Style, quiet: bool = False) -> str:
     """Return everything as text for a terminal, escape sequences included where `style.colour` is set."""
+    if view.is_prose:
+        style = style._replace(width=min(style.width, _READABLE))
     painter = _Painter(style)
     if view.head and not quiet:
         painter.prose(view.head)
@@ -115,7 +118,7 @@ class _Painter:
             self.prose(part.title, "bold")
         for text in map(clean, part.lines):
             start = len(text) - len(text.lstrip(" "))
-            for line in wrap(text, self.style.width, " " * min(start + 2, self.style.width // 3)):
+            for line in wrap(text, self.style.width, " " * min(start + part.hang, self.style.width // 3)):
                 self.line(line)
         self.gap()
 
@@ -208,9 +211,12 @@ class _Painter:
 def _grid(table: Table, currency: Currency | None) -> _Grid:
     places = [place for place, column in enumerate(table.columns) if "table" in column.forms]
     rows = [[clean(shown_value(row[place], currency)) for place in places] for row in table.rows]
-    rights = [any(isinstance(row[place], Money | int) for row in table.rows) for place in places]
-    heads = [clean(table.columns[place].head) for place in places]
-    return _Grid(heads, rows, [table.columns[place].is_text for place in places], rights, table.strong)
+    columns = [table.columns[place] for place in places]
+    rights = [
+        column.is_figures or any(isinstance(row[place], Money | int) for row in table.rows)
+        for place, column in zip(places, columns, strict=True)
+    ]
+    return _Grid([clean(each.head) for each in columns], rows, [each.is_text for each in columns], rights, table.strong)
 
 
 def _turned(grid: _Grid) -> _Grid:

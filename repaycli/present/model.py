@@ -37,13 +37,14 @@ class Word(NamedTuple):
 class Column(NamedTuple):
     """A column: `key` names it for programs, `head` for people; `forms` says where it is shown.
 
-    Text columns may wrap; all others never do.
+    Text columns may wrap; all others never do. Amounts and numbers stand at the right, and what `is_figures` is, too.
     """
 
     key: str
     head: str
     is_text: bool = False
     forms: frozenset[str] = frozenset({"table", "plain", "json"})
+    is_figures: bool = False
 
 
 class Table(NamedTuple):
@@ -60,10 +61,11 @@ class Table(NamedTuple):
 
 
 class Lines(NamedTuple):
-    """Text as it stands, indented by spaces."""
+    """Text as it stands, indented by spaces. What wraps goes on `hang` columns further in."""
 
     lines: tuple[str, ...]
     title: str = ""
+    hang: int = 2
 
 
 class Bars(NamedTuple):
@@ -119,6 +121,7 @@ class View(NamedTuple):
     notes: tuple[Note, ...] = ()
     is_fixed: bool = False  # the plain form is the tables alone
     is_led: bool = False  # on a terminal the sentence stands before long tables
+    is_prose: bool = False  # text to be read: on a wide terminal its lines stay short
 
 
 def plain_value(value: Value, currency: Currency | None) -> str:

@@ -56,12 +56,21 @@ def why_view(household: Household, projection: Projection, account: str, on: dat
         },
         parts=tuple(parts),
         sentence="" if parts else _nothing(account, on, nearest),
+        steps=_lessons(teller, [rule for each in postings for rule in rule_ids(each, terms)], closed),
         notes=tuple(
             note
             for note in notes(household, projection.unconfirmed, projection.notices)
             if note.account == account and note.code != "preset-terms"
         ),
     )
+
+
+def _lessons(teller: Teller, rule_names: Sequence[str], closed: Sequence[ClosedStatement]) -> Lines | None:
+    """Name the lessons that tell more of the rules that were used."""
+    used = [*rule_names, *("minimum-payment" for item in closed if item.working)]
+    found = dict.fromkeys(teller.rules[name].lesson for name in used if name in teller.rules)
+    names = joined(f"`repaycli explain {name}`" for name in found if name)
+    return Lines((tr("More on this: {names}", names=names),)) if names else None
 
 
 def _nearest(projection: Projection, account: str, on: date) -> tuple[date, ...]:

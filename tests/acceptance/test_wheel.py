@@ -26,7 +26,7 @@ def test_what_is_inside(wheel: Any) -> None:
     inside = names(wheel)
     assert "repaycli/sample_accounts.toml" in inside
     assert "repaycli/py.typed" in inside
-    for pattern in ("products/presets/*.toml", "locale/*/LC_MESSAGES/*.po", "lessons/*.md"):
+    for pattern in ("products/presets/*.toml", "locale/*/LC_MESSAGES/*.po", "lessons/*.md", "lessons/*.toml"):
         for path in TOP.glob(f"repaycli/{pattern}"):
             assert path.relative_to(TOP).as_posix() in inside
 
@@ -72,6 +72,7 @@ def test_it_is_a_module_too(run: Callable[..., Output], wheel: Any) -> None:
         ["compare", "--json"],
         ["ledger", "--plain"],
         ["plan", "--lang", "zh"],
+        ["explain", "罚息"],
         ["no-such-command"],
         ["status", "-f", "missing.toml"],
     ],

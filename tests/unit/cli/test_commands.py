@@ -23,6 +23,8 @@ COMMANDS = [
     ["check"],
     ["presets"],
     ["presets", "huabei"],
+    ["explain"],
+    ["explain", "late", "fee"],
 ]
 
 
@@ -110,6 +112,8 @@ def test_the_horizon(world: World) -> None:
         (["why", "花呗", "tomorrow"], ["DATE: “tomorrow” is not a date", "2026-11-01"]),
         (["why", "花呗"], ["DATE is missing"]),
         (["presets", "huabe"], ["no preset “huabe”", "did you mean huabei?"]),
+        (["explain", "minimun"], ["no lesson “minimun”", "did you mean minimum?", "The lessons are: minimum, "]),
+        (["explain", "罚款"], ["没有“罚款”这一课", "罚息"]),
         (["status", "--jsn"], ["no option “--jsn”", "did you mean --json?"]),
         (["status", "--as-of"], ["--as-of needs a value"]),
         (["status", "--json=1"], ["--json takes no value"]),
@@ -124,6 +128,7 @@ def test_the_horizon(world: World) -> None:
         (["plan", "--until", "2026-10-01"], ["before 2026-11-01"]),
         (["status", "--lang", "fr"], ["“fr” is neither zh nor en"]),
         (["demo", "schema"], ["does not read the sample"]),
+        (["demo", "explain"], ["does not read the sample"]),
         (["\x1b[31m"], ["\\x1b[31m"]),
     ],
 )
@@ -164,7 +169,7 @@ def test_version_and_help(world: World) -> None:
 
 @pytest.mark.parametrize("width", [20, 40, 80, 200])
 @pytest.mark.parametrize(
-    "command", ["status", "compare", "plan", "ledger", "why", "risk", "check", "schema", "presets", "demo"]
+    "command", ["status", "compare", "plan", "ledger", "why", "risk", "check", "schema", "presets", "explain", "demo"]
 )
 def test_every_command_lists_the_shared_options(world: World, command: str, width: int) -> None:
     world.width = width

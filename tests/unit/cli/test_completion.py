@@ -60,6 +60,12 @@ def test_strategies(world: World) -> None:
     assert set(strategies()) == set(STRATEGIES)
 
 
+def test_lessons_by_either_name(world: World) -> None:
+    assert offered(world.folder, "explain", "m") == ["minimum"]
+    assert offered(world.folder, "explain", "罚") == ["罚息"]
+    assert "late-fee" in offered(world.folder, "explain", "")
+
+
 @pytest.mark.parametrize("content", [None, "as_of = ", "\x00"])
 def test_a_file_that_cannot_be_used_offers_nothing(world: World, content: str | None) -> None:
     if content is not None:

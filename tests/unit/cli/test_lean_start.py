@@ -25,6 +25,8 @@ COMMANDS = [
     "export --format hledger",
     "import --help",
     "check",
+    "explain",
+    "explain optimal",
 ]
 
 SCRIPT = """\

@@ -104,6 +104,7 @@ OTHERS = [
     ["import", "accounts.toml"],
     ["schema"],
     ["presets"],
+    ["explain", "fraud"],
     ["demo"],
     ["schedule", "show"],
     ["doctor"],
