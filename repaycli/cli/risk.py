@@ -63,7 +63,7 @@ def risk(
     from repaycli.present.model import Note
     from repaycli.present.risk import Beside, risk_view
     from repaycli.present.words import strategy_name
-    from repaycli.risk.answers import answers, is_uncertain
+    from repaycli.risk.answers import answers
     from repaycli.risk.playing import Wanted
 
     count = number_value("--paths", paths, (1, MOST_PATHS), PATHS)
@@ -75,7 +75,7 @@ def risk(
     asked = strategy_value(strategy, household)
     name = _played(asked, share is not None, is_stated=strategy is not None)
     search = Search(session, time_limit(limit, [name]))
-    wanted = Wanted(count if is_uncertain(household) else 1, wanted_seed, name, last)
+    wanted = Wanted(count if household.is_uncertain else 1, wanted_seed, name, last)
     playing = Playing(session, household, today, wanted, search)
     outcomes = playing.first()
     if not outcomes.paths:

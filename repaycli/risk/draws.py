@@ -14,7 +14,6 @@ from math import isqrt
 import numpy as np
 import numpy.typing as npt
 
-from repaycli.core.dates import LATEST, occurrences
 from repaycli.core.nouns import NamedTuple
 from repaycli.engine.day import Step
 from repaycli.products.accounts import Flow, Household
@@ -37,11 +36,6 @@ class Source(NamedTuple):
     step: Step
     of: str
     flow: Flow
-
-    @property
-    def is_certain(self) -> bool:
-        """Tell whether it always comes as planned."""
-        return not (self.flow.spread or self.flow.missed or self.flow.late_days)
 
 
 class Drawn(NamedTuple):
@@ -90,12 +84,10 @@ def draw(household: Household, today: date, until: date, paths: int, seed: int, 
     """
     found: dict[Place, Drawn] = {}
     for source in sources(household):
-        if source.is_certain:
+        if source.flow.is_certain:
             continue
         shared = _words(seed, source, 0, paths, first) if source.flow.common else None
-        for on in occurrences(source.flow.first, source.flow.every, source.flow.until or LATEST, today):
-            if on > until:
-                break
+        for on in source.flow.dates(until, today):
             words = _words(seed, source, on.toordinal(), paths, first)
             place = (source.step, source.of, source.flow.name, on.toordinal())
             found[place] = Drawn(_amounts(source.flow, words, shared), _late(source.flow.late_days, words))
