@@ -1,5 +1,10 @@
 """Seeded draws: what each occurrence of an income, an expense or spending comes to, and how late, in every future.
 
+What is drawn of an occurrence, each by itself: its amount, normal with the standard deviation `spread` × amount and cut at
+nothing (`_amounts`), of which a part may be `common` to all occurrences of its source; whether it comes at all, with the
+chance 1 − `missed` (Bernoulli, to 2^-32); how many whole days late it comes, geometric with the mean `late_days`
+(`_delays`). Nothing comes early or in parts. `repaycli.risk.history` fits what is recorded to these.
+
 Each occurrence has a stream of random bits of its own, named by the seed, what it concerns and its date: so a household
 with one more source meets the same luck in all others, the first 1,000 of 10,000 futures are the 1,000, and two
 households can be compared in the same futures (common random numbers). Only raw 64-bit words are taken from numpy's
