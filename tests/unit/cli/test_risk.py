@@ -59,6 +59,17 @@ def test_a_year_is_looked_at_unless_another_time_is_asked_for(world: World) -> N
     assert answer(world, "--paths", "2", "--until", "2026-12-24")["until"] == "2026-12-24"
 
 
+def test_compare_says_how_to_get_the_chance_where_anything_varies(world: World) -> None:
+    for text, wanted in ((SMALL, []), (UNSURE, ["chance"])):
+        world.write(text)
+        told = json.loads(world.run("compare", "--json").out)
+        assert [each["code"] for each in told["notes"] if each["code"] == "chance"] == wanted
+        assert {each["overdue_probability"] for each in told["strategies"]} == {None}
+    told = json.loads(world.run("compare", "--json", "--paths", "5", "--strategy", "minimum").out)
+    assert "chance" not in {each["code"] for each in told["notes"]}
+    assert "repaycli compare --paths 1000" in world.run("compare").out
+
+
 HISTORY = "".join(
     f'[[receipt]]\nincome = "salary"\ndate = 2026-{month:02}-15\namount = {amount}\n'
     for month, amount in enumerate((3000, 4200, 4100, 3900, 4000, 3300), 5)
