@@ -8,7 +8,7 @@ from repaycli.core.text import text
 from repaycli.inputs.build_money import Checking, check_reference
 from repaycli.inputs.reader import Record
 from repaycli.products.accounts import Flow, Receipt
-from repaycli.products.receipts import REACH, planned_dates, stands_for
+from repaycli.products.receipts import planned_around, stands_for
 
 
 def receipts(records: Sequence[Record], incomes: Iterable[Flow | None], checking: Checking) -> list[Receipt]:
@@ -45,8 +45,7 @@ class _Income(NamedTuple):
 
 def _of_one(flows: Sequence[Flow], records: Sequence[Record], as_of: date, checking: Checking) -> Iterable[Receipt]:
     days = [day for record in records for day in (record.get("date", date), record.maybe("due", date)) if day]
-    planned = planned_dates(flows, min(days) - REACH, max(days) + REACH)
-    income = _Income(flows[0].name, flows, planned, as_of)
+    income = _Income(flows[0].name, flows, planned_around(flows, days), as_of)
     taken: dict[date, Record] = {}
     for record in records:
         due = record.maybe("due", date)

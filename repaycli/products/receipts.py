@@ -14,6 +14,8 @@ REACH = timedelta(days=31)
 ENOUGH = 6
 """So many recorded occurrences say how an income varies."""
 
+_APART = timedelta(days=366)
+
 _DAY = timedelta(days=1)
 
 
@@ -36,6 +38,20 @@ def planned_dates(flows: Sequence[Flow], first: date, last: date) -> list[date]:
     if earliest.every in STEPS and earliest.every != "once":
         found.update(rhythm(earliest.first, earliest.every, first, min(last, earliest.first - _DAY)))
     return sorted(found)
+
+
+def planned_around(flows: Sequence[Flow], days: Iterable[date]) -> list[date]:
+    """Return the planned dates of incomes of one name near some days, in order.
+
+    Days far apart are looked at apart: a rule that comes daily is not walked through for two hundred years.
+    """
+    spans: list[tuple[date, date]] = []
+    for day in sorted(days):
+        if spans and day - spans[-1][1] <= _APART:
+            spans[-1] = spans[-1][0], day + REACH
+        else:
+            spans.append((day - REACH, day + REACH))
+    return [on for first, last in spans for on in planned_dates(flows, first, last)]
 
 
 def stands_for(planned: Sequence[date], on: date, is_missed: bool, taken: Collection[date]) -> date | None:

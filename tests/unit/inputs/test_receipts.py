@@ -74,6 +74,11 @@ def test_the_nearest_planned_day_that_no_other_receipt_stands_for() -> None:
     assert dues(receipt("salary", "2026-12-03"), receipt("salary", "2026-12-04")) == ["2026-12-15", "2026-11-15"]
 
 
+def test_days_far_apart_are_looked_at_apart() -> None:
+    found = dues(receipt("fees", "2190-01-01"), receipt("fees", "2026-11-07"), receipt("salary", "1970-01-16"))
+    assert found == ["1970-01-15", "2026-11-06", "2190-01-01"]
+
+
 def test_what_did_not_come_was_planned_by_then() -> None:
     assert dues(receipt("salary", "2026-12-01", 0)) == ["2026-11-15"]
     assert dues(receipt("bonus", "2026-12-01", 0)) == ["2026-12-20"]
