@@ -25,6 +25,7 @@ COMMANDS = {
     ),
     "pay": mark("Record a payment in the journal, and see what it changed."),
     "spend": mark("Record a purchase, a cash advance or a refund on a credit line."),
+    "receive": mark("Record what an income really brought, or that it did not come, and see what it changed."),
     "balance": mark(
         "Compare the lender's figure, or what a wallet holds, with the model's; see why they differ; record it."
     ),

@@ -63,6 +63,12 @@ def lines(ctx: typer.Context) -> list[str]:
     return [line.name for line in household.lines] if household else []
 
 
+def incomes(ctx: typer.Context) -> list[str]:
+    """Offer the incomes."""
+    household = _household(ctx)
+    return list(dict.fromkeys(flow.name for flow in household.incomes)) if household else []
+
+
 def wallets(ctx: typer.Context) -> list[str]:
     """Offer the wallets."""
     household = _household(ctx)

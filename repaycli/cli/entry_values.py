@@ -14,6 +14,8 @@ from repaycli.present.shell import command
 if TYPE_CHECKING:
     from datetime import date
 
+    from repaycli.products.entries import Entry
+
 _MOST_NOTE = 500
 
 DateOption = Annotated[
@@ -53,15 +55,26 @@ def name_value(desk: Desk, stated: str, wanted: Sequence[str], yes: bool, others
 
     `others` are names that the file has too, and that the caller refuses in its own words.
     """
+    return _named(desk, stated, (wanted, others), yes, tr("there is no account {value}", value=quoted(stated)))
+
+
+def income_value(desk: Desk, stated: str, yes: bool) -> str:
+    """Return the name of an income."""
+    wanted = list(dict.fromkeys(flow.name for flow in desk.household.incomes))
+    return _named(desk, stated, (wanted, ()), yes, tr("there is no income {value}", value=quoted(stated)))
+
+
+def _named(desk: Desk, stated: str, among: tuple[Sequence[str], Sequence[str]], yes: bool, message: str) -> str:
+    """Return a name among those that are wanted and others; only one that is wanted is asked for. `message`: it is none."""
     from repaycli.inputs.suggest import nearest
 
+    wanted, others = among
     names = [*wanted, *others]
     if stated in names:
         return stated
     folded = [name for name in names if name.casefold() == stated.casefold()]
     if len(folded) == 1:
         return folded[0]
-    message = tr("there is no account {value}", value=quoted(stated))
     near = nearest(stated, wanted)
     environment = desk.session.environment
     if near and environment.can_ask and not yes:
@@ -113,6 +126,38 @@ def wallet_value(desk: Desk, stated: str | None) -> str:
     else:
         message = tr("--from: there is no wallet {value}", value=quoted(stated)) + did_you_mean(stated, wallets)
     raise WrongUsage(message, tr("The wallets are: {names}", names=joined(wallets)) if wallets else "")
+
+
+def due_value(desk: Desk, entry: "Entry", stated: str | None) -> "date | None":
+    """Return the planned day that a receipt stands for, by default the nearest that no other one does.
+
+    None: it is older than the balances, and no planned day of that time is known.
+    """
+    from repaycli.products.receipts import REACH, planned_dates, stands_for
+
+    own, on = desk.household, entry.on or desk.today
+    flows = [flow for flow in own.incomes if flow.name == entry.income]
+    due = date_value("--due", stated) if stated else None
+    near = due or on
+    planned = planned_dates(flows, near - REACH, near + REACH)
+    if due is not None:
+        if due >= own.as_of and due not in planned:
+            days = joined(str(each) for each in planned)
+            message = tr("--due: {income} is not planned for {date}", income=quoted(entry.income), date=due)
+            raise WrongUsage(message, tr("It is planned for: {days}", days=days) if days else _beside_the_plan())
+        return due
+    taken = {each.due for each in own.receipts if each.income == entry.income and each.due}
+    found = stands_for(planned, on, not entry.amount, taken)
+    if found is None and on >= own.as_of:
+        raise WrongUsage(
+            tr("no {income} is planned near {date} that is not recorded already", income=quoted(entry.income), date=on),
+            tr("Say which planned day it stands for: {option}", option="--due DATE") + " " + _beside_the_plan(),
+        )
+    return found
+
+
+def _beside_the_plan() -> str:
+    return tr('Money beside the plan is an [[income]] of its own in the file, with every = "once".')
 
 
 def _known(names: Sequence[str]) -> str:

@@ -77,13 +77,13 @@ def likelihoods(session: Session, sides: Sequence[Side], futures: Futures, searc
     from repaycli.present.chances import between, values
     from repaycli.present.compare import Likely
     from repaycli.present.model import Note
-    from repaycli.risk.answers import is_uncertain, overdue
+    from repaycli.risk.answers import overdue
     from repaycli.risk.playing import Wanted
 
     found: dict[str, Likely] = {side.key: Likely() for side in sides}
     is_stopped, done = False, futures.paths
     for side in sides:
-        uncertain = is_uncertain(side.household)
+        uncertain = side.household.is_uncertain
         wanted = Wanted(futures.paths if uncertain else 1, futures.seed, side.strategy, futures.until)
         playing = Playing(session, side.household, futures.today, wanted, search)
         outcomes = playing.first()

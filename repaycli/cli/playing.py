@@ -47,13 +47,13 @@ class Playing:
 
     def reach(self, target: Fraction, outcomes: "Outcomes") -> "Reached":
         """Find what reaches a target; `outcomes`: the household as it is."""
-        from repaycli.risk.answers import is_uncertain, outlook
+        from repaycli.risk.answers import outlook
         from repaycli.risk.buffer import Sought, Stopped
         from repaycli.risk.target import paths_for, reach
 
         line, steps = self._line(), _Steps()
         few, own = paths_for(outcomes), self.household
-        before = outlook(outcomes, is_uncertain(own), few)
+        before = outlook(outcomes, own.is_uncertain, few)
         sought = Sought(target, own, self.today, self.wanted.until, self.wanted.strategy, before)
 
         def watch(_: int) -> bool:

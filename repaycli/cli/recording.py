@@ -1,4 +1,4 @@
-"""What `pay`, `spend`, `balance` and `undo` share: the journal beside the file, questions, and the one way to record.
+"""What `pay`, `spend`, `receive`, `balance` and `undo` share: the journal beside the file, questions, and the one way to record.
 
 Everything is looked at before the journal is locked; under the lock only if another run wrote in between. The accounts
 file is read and never opened for writing.

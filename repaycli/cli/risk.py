@@ -8,11 +8,14 @@ from repaycli.cli.likely import MOST_PATHS, MOST_SEED, SeedOption
 from repaycli.cli.plan import StrategyOption, UntilOption
 from repaycli.cli.searching import Search, TimeLimitOption, time_limit
 from repaycli.cli.session import Session
-from repaycli.locale import mark, tr
+from repaycli.locale import joined, mark, tr
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from fractions import Fraction
 
+    from repaycli.products.accounts import Household
+    from repaycli.risk.history import History
 
 MONTHS = 12
 PATHS = 1000
@@ -43,6 +46,16 @@ TargetOption = Annotated[
     ),
 ]
 
+HistoryOption = Annotated[
+    bool,
+    typer.Option(
+        "--history",
+        help=mark(
+            "Let incomes vary as at least six recorded times of them say (`receive`), instead of as the file says."
+        ),
+    ),
+]
+
 
 def risk(
     session: Session,
@@ -52,6 +65,7 @@ def risk(
     months: MonthsOption = None,
     until: UntilOption = None,
     target: TargetOption = None,
+    history: HistoryOption = False,
     limit: TimeLimitOption = None,
 ) -> None:
     """Tell how likely it is to be past due, from futures that are drawn and played."""
@@ -63,7 +77,8 @@ def risk(
     from repaycli.present.model import Note
     from repaycli.present.risk import Beside, risk_view
     from repaycli.present.words import strategy_name
-    from repaycli.risk.answers import answers, is_uncertain
+    from repaycli.risk.answers import answers
+    from repaycli.risk.history import histories
     from repaycli.risk.playing import Wanted
 
     count = number_value("--paths", paths, (1, MOST_PATHS), PATHS)
@@ -71,11 +86,14 @@ def risk(
     share = _target(target)
     household = session.household()
     today = session.today(household)
+    recorded = histories(household, today)
+    if history:
+        household = _fitted(household, recorded)
     last = horizon(today, until, months) or min(add_months(today, MONTHS), LATEST)
     asked = strategy_value(strategy, household)
     name = _played(asked, share is not None, is_stated=strategy is not None)
     search = Search(session, time_limit(limit, [name]))
-    wanted = Wanted(count if is_uncertain(household) else 1, wanted_seed, name, last)
+    wanted = Wanted(count if household.is_uncertain else 1, wanted_seed, name, last)
     playing = Playing(session, household, today, wanted, search)
     outcomes = playing.first()
     if not outcomes.paths:
@@ -84,7 +102,7 @@ def risk(
     found = answers(household, outcomes, ladder)
     is_stopped = playing.is_stopped
     reached = None if share is None or is_stopped else playing.reach(share, outcomes)
-    beside = Beside(ladder, standing(household, today), wanted.paths, reached)
+    beside = Beside(ladder, standing(household, today), wanted.paths, reached, recorded, history)
     view = risk_view(household, found, beside)
     if name != asked:
         said = tr(
@@ -95,6 +113,24 @@ def risk(
         said = tr("--target: no buffer was looked for, as the playing was stopped")
         view = view._replace(notes=(*view.notes, Note("target", "", said)))
     session.show(search.noted(view))
+
+
+def _fitted(household: "Household", recorded: "Sequence[History]") -> "Household":
+    """Return the household whose incomes vary as history says; raises WrongUsage where it says nothing yet."""
+    from repaycli.cli.exit_codes import WrongUsage
+    from repaycli.present.shell import command
+    from repaycli.products.receipts import ENOUGH
+    from repaycli.risk.history import as_fitted
+
+    if not any(each.fitted for each in recorded):
+        counts = joined(tr("{income}: {count}", income=each.income, count=each.occurrences) for each in recorded)
+        message = tr("--history: no income is recorded {enough} times yet", enough=ENOUGH)
+        form = command("receive", "INCOME", "AMOUNT", options=("--date", "DATE"))
+        raise WrongUsage(
+            message + (tr(" ({counts})", counts=counts) if counts else ""),
+            tr("Record what came, back to before the file's balances too: {command}", command=form),
+        )
+    return as_fitted(household, recorded)
 
 
 def _target(stated: str | None) -> "Fraction | None":

@@ -108,7 +108,7 @@ def _newest(desk: "Desk", known: "Sequence[Recorded]") -> "Recorded":
 
 
 def _concerned(desk: "Desk", found: "Recorded") -> "Entry":
-    """Return the payment, purchase or balance that an undo, or the undo of one, is about."""
+    """Return the payment, purchase, receipt or balance that an undo, or the undo of one, is about."""
     by_id = {each.entry.id: each.entry for each in _known(desk, desk.journal) if each.entry.id}
     entry = found.entry
     while entry.table == "reversal":

@@ -89,19 +89,28 @@ def occurrences(first: date, every: str, until: date, start: date | None = None)
             yield first
         return
     if every in STEPS:
-        count = _steps_before(first, every, begin)
-        on = step(first, every, count)
-        while on <= until:
-            if on >= begin:
-                yield on
-            count += 1
-            on = step(first, every, count)
+        yield from rhythm(first, every, begin, until)
         return
     yield from _rrule_dates(first, every, until, begin)
 
 
+def rhythm(anchor: date, every: str, begin: date, until: date) -> Iterator[date]:
+    """Yield each date of a plain step other than "once" from `begin` to `until`, both inclusive, before its anchor too.
+
+    >>> [str(on) for on in rhythm(date(2026, 3, 31), "month", date(2026, 1, 1), date(2026, 4, 30))]
+    ['2026-01-31', '2026-02-28', '2026-03-31', '2026-04-30']
+    """
+    count = _steps_before(anchor, every, begin)
+    on = step(anchor, every, count)
+    while on <= until:
+        if on >= begin:
+            yield on
+        count += 1
+        on = step(anchor, every, count)
+
+
 def _steps_before(first: date, every: str, begin: date) -> int:
-    """Return the number of an occurrence such that none before it reaches `begin`."""
+    """Return the number of an occurrence such that none before it reaches `begin`; below 0 before the first."""
     if every in _DAYS:
         return (begin - first).days // _DAYS[every]
     return ((begin.year - first.year) * 12 + begin.month - first.month) // _MONTHS[every]

@@ -66,13 +66,13 @@ class Cash:
         """What all wallets hold, less expenses that could not be paid."""
         return sum(purse.holds for purse in self.purses)
 
-    def receive(self, day: int, flow: Flow, amount: int) -> None:
+    def receive(self, day: int, wallet: str | None, amount: int, note: Text) -> None:
         """Step 1: an income comes in; expenses that waited for it are paid from it."""
         if not self.purses:
             return
-        purse = self.by_name[flow.wallet] if flow.wallet else self.purses[0]
+        purse = self.by_name[wallet] if wallet else self.purses[0]
         purse.move(amount, day)
-        self.book.post(day, purse.name, Kind.INCOME, amount, purse.holds, note=_named(flow.name))
+        self.book.post(day, purse.name, Kind.INCOME, amount, purse.holds, note=note)
         waiting, self.arrears = self.arrears, []
         for name, missing in waiting:
             now = pick(no_more(amount, 0), 0, missing)
@@ -94,7 +94,7 @@ class Cash:
             taken = most(0, least(amount, purse.holds))
             if some(taken):
                 purse.move(-taken, day)
-                self.book.post(day, purse.name, Kind.EXPENSE, taken, purse.holds, note=_named(name))
+                self.book.post(day, purse.name, Kind.EXPENSE, taken, purse.holds, note=named(name))
                 amount -= taken
         return amount
 
@@ -150,5 +150,6 @@ class Cash:
                 self.book.post(day, purse.name, Kind.INCOME, amount, purse.holds, working)
 
 
-def _named(name: str) -> Text:
+def named(name: str) -> Text:
+    """Say which income or expense it is."""
     return text("{name}", name=name)

@@ -92,9 +92,14 @@ class Reference(Run):
 
     def _cash_flows(self, day: int, on: date) -> None:
         for step, flows in ((Step.INCOME, self.household.incomes), (Step.EXPENSE, self.household.expenses)):
-            for flow in sorted(flows, key=lambda flow: flow.name):
-                if _happens(flow, on):
-                    self.flow(day, step, flow.name, flow)
+            come = [receipt for receipt in self.household.receipts if receipt.on == on and receipt.amount]
+            for name in sorted({flow.name for flow in flows}):
+                for flow in flows:
+                    if flow.name == name and _happens(flow, on) and on not in flow.replaced:
+                        self.flow(day, step, name, flow)
+                for receipt in come if step is Step.INCOME else ():
+                    if receipt.income == name:
+                        self.receive(day, receipt)
 
     def _post(self, day: int, on: date) -> None:
         for name in self.debts:

@@ -8,13 +8,13 @@ from collections.abc import Callable, Collection
 from datetime import date
 from fractions import Fraction
 
-from repaycli.core.dates import LATEST, occurrences, on_day
+from repaycli.core.dates import LATEST, on_day
 from repaycli.core.text import Text, text
 from repaycli.core.whole import most, no_more, pick, some
 from repaycli.engine.agenda import Agenda, Dates
 from repaycli.engine.asking import ask
 from repaycli.engine.book import Book, as_date
-from repaycli.engine.cash import Cash
+from repaycli.engine.cash import Cash, named
 from repaycli.engine.changes import NO_CHANGES, Changes, Skipping, call_in, convert, extend
 from repaycli.engine.claims import Debt, asks_on
 from repaycli.engine.corrections import correction
@@ -30,7 +30,7 @@ from repaycli.engine.payments import Payments
 from repaycli.engine.position import Strategy
 from repaycli.engine.shared import share_limits
 from repaycli.engine.unconfirmed import find_unconfirmed, mark_unconfirmed
-from repaycli.products.accounts import BalanceCheck, Flow, Household, Payment, Purchase
+from repaycli.products.accounts import BalanceCheck, Flow, Household, Payment, Purchase, Receipt
 from repaycli.products.interest import posted
 from repaycli.products.terms import Autopay, PurchaseKind
 
@@ -161,6 +161,10 @@ class Run:
         for step, flows in ((Step.INCOME, own.incomes), (Step.EXPENSE, own.expenses)):
             for flow in flows:
                 self._push_flow(step, flow.name, flow, self._dates(flow), 0)
+        for receipt in own.receipts:
+            if receipt.on >= own.as_of and receipt.amount:
+                order = f"{receipt.income}\0{receipt.income}\0{receipt.due or receipt.on}"
+                self.push(receipt.on.toordinal(), Step.INCOME, order, Run.receive, receipt)
         for terms in own.lines:
             for flow in terms.spending:
                 self._push_flow(Step.SPENDING, terms.name, flow, self._dates(flow), 0)
@@ -195,7 +199,7 @@ class Run:
                 self.push(day, Step.DECIDE, "", _nothing)
 
     def _dates(self, flow: Flow) -> Dates:
-        return Dates(occurrences(flow.first, flow.every, flow.until or LATEST, self.household.as_of))
+        return Dates(flow.dates(LATEST, self.household.as_of))
 
     def _push_flow(self, step: Step, name: str, flow: Flow, dates: Dates, number: int) -> None:
         on = dates.at(number)
@@ -372,7 +376,8 @@ class Run:
     def flow(self, day: int, step: Step, name: str, flow: Flow) -> None:
         """An income, an expense or spending on a line happens as planned."""
         if step is Step.INCOME:
-            self.cash.receive(day, flow, self.changes.income(name, flow.amount) if day >= self.today else flow.amount)
+            amount = self.changes.income(name, flow.amount) if day >= self.today else flow.amount
+            self.cash.receive(day, flow.wallet, amount, named(flow.name))
         elif step is Step.EXPENSE:
             self.cash.spend(day, flow, flow.amount)
         else:
@@ -383,6 +388,13 @@ class Run:
             if some(here):
                 posting.purchase(self.lines[name], day, here, flow.kind)
                 self.touched.add(name)
+
+    def receive(self, day: int, receipt: Receipt) -> None:
+        """What an income really brought; one dated after today is counted on."""
+        note = text("{name}, as recorded", name=receipt.income)
+        if receipt.due not in (None, receipt.on):
+            note = text("{name}, as recorded; planned for {due}", name=receipt.income, due=receipt.due)
+        self.cash.receive(day, receipt.wallet, receipt.amount, note)
 
     def is_frozen(self, debt: Debt, day: int) -> bool:
         """Tell whether the lender stops spending with it: one of its accounts is past due for too long."""

@@ -12,6 +12,7 @@ from repaycli.inputs import build_money as money
 from repaycli.inputs.build_line import credit_line, has_cash
 from repaycli.inputs.build_loan import loan
 from repaycli.inputs.build_money import Checking, Names
+from repaycli.inputs.build_receipts import receipts
 from repaycli.inputs.entries import Entry, check_duplicates, effective
 from repaycli.inputs.fields import Sub, Table
 from repaycli.inputs.journal import report_torn, torn_tail
@@ -25,6 +26,7 @@ from repaycli.inputs.source import Findings, Source, Spot, TooManyProblemsError,
 from repaycli.inputs.suggest import nearest
 from repaycli.inputs.syntax import parsed
 from repaycli.products.accounts import Household, Origin
+from repaycli.products.receipts import with_receipts
 from repaycli.products.terms import PurchaseKind
 
 MOST_ACCOUNTS = 200
@@ -32,7 +34,7 @@ MOST_ENTRIES = 20_000
 MOST_FLOWS = 200
 
 _ACCOUNT_TABLES = {"loan": LOAN, "credit_line": CREDIT_LINE}
-_ENTRY_TABLES = ("payment", "purchase", "balance")
+_ENTRY_TABLES = ("payment", "purchase", "balance", "receipt")
 _DEFAULT_CURRENCY = CURRENCIES["CNY"]
 
 
@@ -235,9 +237,9 @@ def _household(file: _File, journal: Record | None, currency: Currency, findings
     loans = _unique(record.rows("loan"), findings, taken)
     taken |= {name: item for item in record.rows("loan") if (name := item.maybe("name", str))}
     lines = _unique(record.rows("credit_line"), findings, taken)
-    checking = Checking(
-        findings, record.maybe("as_of", date), Names(names.wallets, loans, lines, names.shared_limits), {}
-    )
+    income_names = tuple(name for item in record.rows("income") if (name := item.maybe("name", str)))
+    own_names = Names(names.wallets, loans, lines, names.shared_limits, income_names)
+    checking = Checking(findings, record.maybe("as_of", date), own_names, {})
     _unique(record.rows("lender"), findings, {})
     _check_lenders(record, findings)
 
@@ -259,6 +261,7 @@ def _household(file: _File, journal: Record | None, currency: Currency, findings
         money.purchase(item.record, item.line, checking) for item in entries if item.record.table.name == "purchase"
     ]
     called = [money.called(item, checking) for item in record.rows("import")]
+    received = receipts([item.record for item in entries if item.record.table.name == "receipt"], incomes, checking)
     _check_cash(record, entries, findings)
     strategy = record.maybe("strategy", Record)
     custom = strategy.maybe("custom", Record) if strategy else None
@@ -266,7 +269,7 @@ def _household(file: _File, journal: Record | None, currency: Currency, findings
     _check_custom(strategy, custom, findings)
     if findings.has_errors or checking.as_of is None:
         return None
-    return Household(
+    household = Household(
         as_of=checking.as_of,
         currency=currency,
         language=record.maybe("language", str),
@@ -285,6 +288,7 @@ def _household(file: _File, journal: Record | None, currency: Currency, findings
         custom=found_custom,
         warnings=tuple(item for item in findings.ordered() if item.severity is Severity.WARNING),
     )
+    return with_receipts(household, received)
 
 
 def _default_strategy(strategy: Record | None) -> str | None:

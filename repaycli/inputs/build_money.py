@@ -33,6 +33,7 @@ class Names(NamedTuple):
     loans: tuple[str, ...]
     lines: tuple[str, ...]
     shared_limits: tuple[str, ...]
+    incomes: tuple[str, ...] = ()
 
     @property
     def accounts(self) -> tuple[str, ...]:

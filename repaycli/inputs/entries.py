@@ -9,8 +9,8 @@ from repaycli.inputs.reader import Record
 from repaycli.inputs.source import Findings
 from repaycli.inputs.suggest import nearest
 
-_DATES = {"payment": "date", "purchase": "posted", "balance": "date"}
-_AMOUNTS = {"payment": ("amount",), "purchase": ("amount",), "balance": ("owed", "holds")}
+_DATES = {"payment": "date", "purchase": "posted", "balance": "date", "receipt": "date"}
+_AMOUNTS = {"payment": ("amount",), "purchase": ("amount",), "balance": ("owed", "holds"), "receipt": ("amount",)}
 
 
 class Entry(NamedTuple):
@@ -30,7 +30,7 @@ class Entry(NamedTuple):
         record, table = self.record, self.record.table.name
         on = record.maybe(_DATES[table], date)
         amount = next((found for key in _AMOUNTS[table] if (found := record.maybe(key, int)) is not None), None)
-        account = self.line or record.maybe("account", str)
+        account = self.line or record.maybe("income" if table == "receipt" else "account", str)
         if on is None or amount is None or account is None:
             return None
         return table, account, on, amount, record.values.get("kind")

@@ -42,6 +42,8 @@ def _values(entry: Entry) -> list[tuple[str, object]]:
             own = [("account", entry.account), ("posted", entry.on), ("kind", entry.kind)]
         case "balance":
             own = [("account", entry.account), ("date", entry.on), ("includes_accrued", entry.includes_accrued)]
+        case "receipt":
+            own = [("income", entry.income), ("date", entry.on), ("due", entry.due)]
         case _:
             return [("date", entry.on), ("reason", entry.note), ("id", entry.id), ("of", entry.of)]
     return [*own, ("note", entry.note), ("id", entry.id)]
@@ -120,7 +122,7 @@ def report_torn(content: bytes, start: int, name: str, findings: Findings) -> No
     message = text("the journal ends in a piece that is not whole: {piece}", piece=shown_piece(content, start))
     why = text("it was never said to be recorded, and what is left of a cut amount could pass for another amount")
     advice = text(
-        "record it again: `repaycli pay`, `spend`, `balance` and `undo` show this piece and, with your consent, keep it "
+        "record it again: `repaycli pay`, `spend`, `receive`, `balance` and `undo` show this piece and, with your consent, keep it "
         "as a comment; if it is whole, end its last line with a line break"
     )
     mark = Mark(source, offset, len(source.text) if end < 0 else end)

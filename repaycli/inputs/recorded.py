@@ -31,6 +31,7 @@ def _entries(record: Record) -> list[tuple[Record, Entry]]:
     found = [(item, _payment(item)) for item in record.rows("payment")]
     found += [(item, _purchase(item, item.get("account", str))) for item in record.rows("purchase")]
     found += [(item, _balance(item)) for item in record.rows("balance")]
+    found += [(item, _receipt(item)) for item in record.rows("receipt")]
     found += [(item, _reversal(item)) for item in record.rows("reversal")]
     for line in record.rows("credit_line"):
         found += [(item, _purchase(item, line.get("name", str))) for item in line.rows("purchase")]
@@ -73,6 +74,18 @@ def _balance(record: Record) -> Entry:
         holds=holds,
         includes_accrued=record.maybe("includes_accrued", bool) or False,
         note=record.maybe("note", str) or "",
+    )
+
+
+def _receipt(record: Record) -> Entry:
+    return Entry(
+        "receipt",
+        record.maybe("id", str),
+        record.get("date", date),
+        amount=record.amount("amount"),
+        note=record.maybe("note", str) or "",
+        income=record.get("income", str),
+        due=record.maybe("due", date),
     )
 
 

@@ -17,6 +17,7 @@ from repaycli.inputs.schema_money import (
     LENDER,
     PAYMENT,
     PURCHASE,
+    RECEIPT,
     REVERSAL,
     SHARED_LIMIT,
     STRATEGY,
@@ -27,6 +28,7 @@ _ENTRIES = (
     Key("payment", Rows(PAYMENT), PAYMENT.help, "[[payment]]"),
     Key("purchase", Rows(PURCHASE), PURCHASE.help, "[[purchase]]"),
     Key("balance", Rows(BALANCE), BALANCE.help, "[[balance]]"),
+    Key("receipt", Rows(RECEIPT), RECEIPT.help, "[[receipt]]"),
     Key("reversal", Rows(REVERSAL), REVERSAL.help, "[[reversal]]"),
 )
 

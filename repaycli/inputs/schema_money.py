@@ -186,6 +186,31 @@ BALANCE = Table(
     needs_one=("owed", "holds"),
 )
 
+RECEIPT = Table(
+    "receipt",
+    text("what an income really brought: it takes the place of what was planned, and tells how the income varies"),
+    (
+        Key("income", Word(), text("the name of the income"), '"工资"', required=True),
+        Key(
+            "date",
+            Day(),
+            text("the day on which it came; of one that did not come, any day by then"),
+            "2026-11-16",
+            required=True,
+        ),
+        Key(
+            "due",
+            Day(),
+            text("the planned day that it stands for; several receipts of one planned day are parts of it"),
+            "2026-11-15",
+            default_text=text("the nearest planned day that no other receipt stands for"),
+        ),
+        Key("amount", Amount(), text("what came; 0 says that it did not come"), "9640.00", required=True),
+        Key("note", Word(strict=False, most=500), text("anything you want to remember"), '"…"'),
+        _ID,
+    ),
+)
+
 REVERSAL = Table(
     "reversal",
     text("takes back an entry: it stays in the file and counts no more"),

@@ -11,6 +11,7 @@ from repaycli.locale import joined, sentences, tr, trn
 from repaycli.present.advice import action_lines, action_notes, action_table
 from repaycli.present.model import ALL, DATA, ONLY_JSON, ONLY_TABLE, Column, Money, Note, Table, Value, View
 from repaycli.present.notes import notes
+from repaycli.present.shell import command
 from repaycli.present.shortfalls import first_shortfalls, help_notes, help_table, shortfall_table
 from repaycli.present.words import joined_and, strategy_name, strategy_word
 from repaycli.products.accounts import Household
@@ -60,6 +61,7 @@ def compare_view(
         *notes(household, first.unconfirmed, [notice for each in projections for notice in each.notices]),
         *action_notes(advised.actions),
         *_proof_notes(proof, household.currency),
+        *_chance_notes(household, likely),
     )
     verdict = _sentence(projections, household.currency, proof)
     return View(
@@ -82,6 +84,19 @@ def compare_view(
         steps=action_lines(advised, first.today, household.currency),
         notes=said,
     )
+
+
+def _chance_notes(household: Household, likely: Mapping[str, Likely]) -> list[Note]:
+    """Say how to get the chance of being past due, where the file says that anything varies and no futures were played:
+    that takes a second for some strategies, a quarter of a minute for others."""
+    if likely or not household.is_uncertain:
+        return []
+    form = command("compare", options=("--paths", "1000"))
+    said = tr(
+        "every income and expense is taken to come as planned; how likely it is to be past due if they vary as the file says: {command}",
+        command=form,
+    )
+    return [Note("chance", "", said)]
 
 
 def summary_columns(

@@ -35,6 +35,10 @@ def entry_words(entry: Entry, currency: Currency) -> str:
             return tr(
                 "{account} is owed {amount} at the start of {date}", account=entry.account, amount=amount, date=entry.on
             )
+        case "receipt", _ if not entry.amount:
+            return tr("{income} of {due} did not come", income=entry.income, due=entry.due or entry.on)
+        case "receipt", _:
+            return tr("{amount} of {income} on {date}", amount=amount, income=entry.income, date=entry.on)
         case _:
             return tr("the entry {id} was taken back", id=entry.of)
 

@@ -1,4 +1,4 @@
-"""What was recorded, and what it changed: the answers of `pay`, `spend`, `balance` and `undo`."""
+"""What was recorded, and what it changed: the answers of `pay`, `spend`, `receive`, `balance` and `undo`."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
@@ -44,21 +44,21 @@ class Recording(NamedTuple):
 
 def payment_view(recording: Recording, effect: Effect | None, twins: int, lacking: Lacking | None = None) -> View:
     """Return what a payment changed; `twins` = how many like it were recorded before."""
-    lines = _payment_lines(recording, effect) if effect else [_moves_nothing(recording)]
+    lines = _payment_lines(recording, effect) if effect else [moves_nothing(recording)]
     notes = [*_twin_notes(recording, twins), *_inside_notes(recording), *_lacking_notes(lacking, recording.currency)]
-    return _view(recording, effect, lines, _payment_data(recording, effect), notes)
+    return answer_view(recording, effect, lines, _payment_data(recording, effect), notes)
 
 
 def purchase_view(recording: Recording, effect: Effect | None, billing: Billing | None, twins: int) -> View:
     """Return what a purchase, a cash advance or a refund changed; `twins` = how many like it were recorded before."""
     currency, after = recording.currency, effect.after if effect else None
-    lines = _owed_lines(after, currency) if after else [_moves_nothing(recording)]
+    lines = _owed_lines(after, currency) if after else [moves_nothing(recording)]
     if after and after.available is not None:
         lines.append(_available(after, currency))
     if billing:
         said = tr("on the statement of {closes}, due {due}", closes=billing.closes, due=billing.due)
         lines.insert(0, said)
-    lines += _promise(recording)
+    lines += promise(recording)
     more: dict[str, object] = {
         "statement": billing.closes if billing else None,
         "statement_due": billing.due if billing else None,
@@ -66,7 +66,7 @@ def purchase_view(recording: Recording, effect: Effect | None, billing: Billing 
     if after:
         more["available"] = None if after.available is None else Money(after.available)
     notes = [*_twin_notes(recording, twins), *_inside_notes(recording)]
-    return _view(recording, effect, lines, more, notes)
+    return answer_view(recording, effect, lines, more, notes)
 
 
 def balance_view(
@@ -76,7 +76,7 @@ def balance_view(
     currency = recording.currency
     lines = [] if was_said else explained(found, check, currency)
     if effect is None and recording.on < recording.after.as_of:
-        lines = [_moves_nothing(recording)]
+        lines = [moves_nothing(recording)]
     if effect:
         lines += _owed_lines(effect.after, currency) + _next_lines(effect.after, currency)
     more: dict[str, object] = {
@@ -95,7 +95,7 @@ def balance_view(
             for cause in found.causes
         ],
     }
-    return _view(recording, effect, lines, more, [])
+    return answer_view(recording, effect, lines, more, [])
 
 
 def undo_view(recording: Recording, effect: Effect | None, wallets: Sequence[WalletPosition]) -> View:
@@ -104,18 +104,19 @@ def undo_view(recording: Recording, effect: Effect | None, wallets: Sequence[Wal
     lines = _owed_lines(effect.after, currency) + _next_lines(effect.after, currency) if effect else []
     if effect and effect.after.past_due:
         lines.insert(0, _still_past_due(effect.after, currency))
-    lines += _wallet_lines(wallets, currency)
+    lines += wallet_lines(wallets, currency)
     lines.append(tr("to take this undo back: {command}", command=command("undo", recording.entry.id or "")))
-    return _view(recording, effect, lines, {}, [])
+    return answer_view(recording, effect, lines, {}, [])
 
 
-def _view(
+def answer_view(
     recording: Recording,
     effect: Effect | None,
     lines: Sequence[str],
     more: Mapping[str, object],
     notes: Sequence[Note],
 ) -> View:
+    """Return the answer of a command that recorded something: `lines` say what it changed, `more` is that for programs."""
     entry, currency = recording.entry, recording.currency
     warned = [each for each in recording.after.warnings if each not in recording.before.warnings]
     return View(
@@ -141,6 +142,8 @@ def _entry_data(entry: Entry) -> dict[str, object]:
             data |= {**own, "as": entry.kind or None}
         case "purchase":
             data |= {"account": entry.account, "posted": entry.on, "amount": money, "kind": entry.kind or "purchase"}
+        case "receipt":
+            data |= {"income": entry.income, "date": entry.on, "due": entry.due, "amount": money}
         case "balance":
             data |= {"account": entry.account, "date": entry.on, "holds" if entry.holds else "owed": money}
             data |= {} if entry.holds else {"includes_accrued": entry.includes_accrued}
@@ -184,7 +187,7 @@ def _payment_data(recording: Recording, effect: Effect | None) -> dict[str, obje
 
 def _payment_lines(recording: Recording, effect: Effect) -> list[str]:
     currency, after = recording.currency, effect.after
-    lines = [*_promise(recording), *_past_due_lines(recording, effect), *_due_lines(effect, currency)]
+    lines = [*promise(recording), *_past_due_lines(recording, effect), *_due_lines(effect, currency)]
     saved = effect.saved
     if saved and saved.amount > 0 and not saved.missing:
         lines.append(
@@ -194,13 +197,14 @@ def _payment_lines(recording: Recording, effect: Effect) -> list[str]:
                 until=saved.until,
             )
         )
-    lines += _owed_lines(after, currency) + _next_lines(after, currency) + _wallet_lines(effect.wallets, currency)
+    lines += _owed_lines(after, currency) + _next_lines(after, currency) + wallet_lines(effect.wallets, currency)
     if saved and saved.missing:
         lines.append(first_missing(saved.missing, currency))
     return lines
 
 
-def _promise(recording: Recording) -> list[str]:
+def promise(recording: Recording) -> list[str]:
+    """Say of an entry of a day to come when it counts."""
     if recording.on <= recording.today:
         return []
     return [tr("it counts from {date}; that is how things stand then:", date=recording.on)]
@@ -298,13 +302,15 @@ def _available(account: AccountPosition, currency: Currency) -> str:
     return tr("can still be spent: {amount}", amount=currency.grouped(account.available or 0))
 
 
-def _wallet_lines(wallets: Sequence[WalletPosition], currency: Currency) -> list[str]:
+def wallet_lines(wallets: Sequence[WalletPosition], currency: Currency) -> list[str]:
+    """Say what wallets hold."""
     return [
         tr("{wallet} holds {amount} now", wallet=each.name, amount=currency.grouped(each.holds)) for each in wallets
     ]
 
 
-def _moves_nothing(recording: Recording) -> str:
+def moves_nothing(recording: Recording) -> str:
+    """Say that an entry is older than the balances."""
     return tr(
         "{date} is before {as_of}, the day of the balances, which hold it already: it moves no money",
         date=recording.on,

@@ -1,11 +1,12 @@
 """What may come: how likely it is to be past due, in words, tables, bars and a fan; the data of all of it in JSON."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from repaycli.core.nouns import NamedTuple
 from repaycli.engine.ledger import Standing
 from repaycli.locale import sentences, tr
 from repaycli.present.chances import values
+from repaycli.present.history import history_fields, history_notes, history_sentence
 from repaycli.present.model import Money, View
 from repaycli.present.notes import notes
 from repaycli.present.risk_tables import account_tables, cash_parts, figures, in_short, month_parts
@@ -15,24 +16,29 @@ from repaycli.products.accounts import Household
 from repaycli.products.delinquency import Ladder
 from repaycli.risk.answers import Answers
 from repaycli.risk.chances import Band, Chance
+from repaycli.risk.history import History
 from repaycli.risk.target import Reached
 
 
 class Beside(NamedTuple):
     """What is needed besides the answers: what usually follows from being past due, where the household stands, how many
-    futures were wanted, and what reaches a target, if there is one."""
+    futures were wanted, what reaches a target, if there is one, what history says of incomes, and whether they were played so."""
 
     ladder: Ladder
     standing: Standing
     wanted: int
     reached: Reached | None = None
+    history: Sequence[History] = ()
+    uses_history: bool = False
 
 
 def risk_view(household: Household, found: Answers, beside: Beside) -> View:
     """Return what the futures of a household answer."""
     currency, reached = household.currency, beside.reached
     is_partial = found.is_uncertain and found.paths < beside.wanted
-    said = sentences((headline(found, currency), target_sentence(reached, currency) if reached else ""))
+    history = beside.history, beside.uses_history
+    target = target_sentence(reached, currency) if reached else ""
+    said = sentences((headline(found, currency), target, history_sentence(*history)))
     return View(
         currency=currency,
         head=tr(
@@ -55,6 +61,7 @@ def risk_view(household: Household, found: Answers, beside: Beside) -> View:
             "partial": is_partial,
             **_answer_fields(found),
             "target": target_fields(reached),
+            "history": history_fields(*history),
             "sentence": said,
         },
         parts=(
@@ -69,6 +76,7 @@ def risk_view(household: Household, found: Answers, beside: Beside) -> View:
         notes=(
             *risk_notes(found, beside.wanted if is_partial else 0, household),
             *target_notes(reached, found.paths),
+            *history_notes(*history, currency),
             *notes(household, beside.standing.unconfirmed, beside.standing.notices),
         ),
         is_led=True,

@@ -109,8 +109,10 @@ def risk_notes(found: Answers, wanted: int, household: Household) -> list[Note]:
     if not found.is_uncertain:
         return [*said, Note("certain", "", _how_to_vary(household))]
     drawn = tr(
-        "each future draws every income, expense and spending by its spread, missed and late_days, and is played to the "
-        "cent; the same --seed draws the same futures, --paths more of them"
+        "each future draws every income, expense and spending, and is played to the cent: an amount is normal around the "
+        "planned one (its standard deviation is spread, it is never below 0), missed is the chance that it does not come, a "
+        "delay is geometric in whole days with the mean late_days; each is drawn by itself, but what common says; the same "
+        "--seed draws the same futures, --paths more of them"
     )
     interval = tr(
         "a chance is followed by the interval in which it lies 95 times in 100, since only so many futures were played "

@@ -1,10 +1,11 @@
 """The household: every account, wallet and dated fact of one accounts file, as frozen values."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 from types import MappingProxyType
 
+from repaycli.core.dates import occurrences
 from repaycli.core.money import Currency, Rounding
 from repaycli.core.nouns import NamedTuple
 from repaycli.core.problems import Problem
@@ -75,6 +76,18 @@ class Flow(NamedTuple):
     late_days: int = 0
     kind: PurchaseKind = PurchaseKind.PURCHASE  # only for spending on a line
     common: Fraction = Fraction(0)  # the share of the variance that all its occurrences have in common
+    replaced: frozenset[date] = frozenset()  # of an income: planned dates that receipts stand for
+
+    @property
+    def is_certain(self) -> bool:
+        """Tell whether it always comes as planned."""
+        return not (self.spread or self.missed or self.late_days)
+
+    def dates(self, until: date, start: date) -> Iterator[date]:
+        """Yield the dates from `start` to `until`, both inclusive, on which it comes as planned: no receipt stands for them."""
+        last = min(until, self.until) if self.until else until
+        found = occurrences(self.first, self.every, last, start)
+        return (on for on in found if on not in self.replaced) if self.replaced else found
 
 
 class Loan(NamedTuple):
@@ -199,6 +212,21 @@ class BalanceCheck(NamedTuple):
     id: str | None = None
 
 
+class Receipt(NamedTuple):
+    """What an income really brought on a day, in minor units; 0: it did not come.
+
+    `due`: the planned date that it stands for, which brings nothing else then; None: one that is not known. Several of one
+    `due` are parts of one.
+    """
+
+    income: str
+    on: date
+    amount: int
+    due: date | None = None
+    wallet: str | None = None  # where it arrives; None = the first wallet
+    id: str | None = None
+
+
 class Stage(NamedTuple):
     """A rung of the collections ladder.
 
@@ -253,6 +281,7 @@ class Household(NamedTuple):
     payments: tuple[Payment, ...] = ()
     purchases: tuple[Purchase, ...] = ()  # the lines' own `purchase` entries and the journal's, together
     balances: tuple[BalanceCheck, ...] = ()
+    receipts: tuple[Receipt, ...] = ()
     lenders: tuple[Lender, ...] = ()
     shared_limits: tuple[SharedLimit, ...] = ()
     called: tuple[tuple[str, str], ...] = ()  # what bills call an account, and its name
@@ -264,3 +293,9 @@ class Household(NamedTuple):
     def accounts(self) -> tuple[Account, ...]:
         """Every debt, by name."""
         return tuple(sorted((*self.loans, *self.lines), key=lambda account: account.name))
+
+    @property
+    def is_uncertain(self) -> bool:
+        """Tell whether any income, expense or spending may come otherwise than planned."""
+        flows = (*self.incomes, *self.expenses, *(flow for line in self.lines for flow in line.spending))
+        return not all(flow.is_certain for flow in flows)

@@ -1,4 +1,4 @@
-"""A dated entry as it stands in a file or is about to: a payment, a purchase, a balance, or the reversal of one."""
+"""A dated entry as it stands in a file or is about to: a payment, a purchase, a balance, a receipt, or the reversal of one."""
 
 from datetime import date
 
@@ -24,6 +24,8 @@ class Entry(NamedTuple):
     includes_accrued: bool = False
     of: str = ""
     note: str = ""
+    income: str = ""  # of a receipt
+    due: date | None = None  # the planned date that a receipt stands for
 
 
 class Recorded(NamedTuple):

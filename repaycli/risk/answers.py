@@ -11,7 +11,6 @@ from repaycli.engine.consequences import Threshold, thresholds_of
 from repaycli.products.accounts import Household
 from repaycli.products.delinquency import Ladder, What
 from repaycli.risk.chances import Band, Chance, Cost, band, cost, first_of_worst
-from repaycli.risk.draws import sources
 from repaycli.risk.outcomes import Outcomes, Spell
 
 _NAMED = (What.STAGE, What.SPENDING_FROZEN, What.LIMIT_CUT, What.REPORTED, What.CALLED_IN)
@@ -76,14 +75,9 @@ class Answers(NamedTuple):
     cash: tuple[CashOn, ...]
 
 
-def is_uncertain(household: Household) -> bool:
-    """Tell whether anything that comes at regular dates may come otherwise than planned."""
-    return any(not source.is_certain for source in sources(household))
-
-
 def answers(household: Household, outcomes: Outcomes, ladder: Ladder) -> Answers:
     """Return what the futures of a household answer; `ladder`: what usually follows from being past due."""
-    counting = _Counting(outcomes, is_uncertain(household))
+    counting = _Counting(outcomes, household.is_uncertain)
     spells = counting.spells
     own = {account.name: [spell for spell in spells if spell.account == account.name] for account in household.accounts}
     return Answers(

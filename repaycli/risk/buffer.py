@@ -1,10 +1,10 @@
 """The buffer: how much more cash today brings the chance of missing a due date under a target, found by playing it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, timedelta
 from fractions import Fraction
 
-from repaycli.core.dates import add_months, occurrences
+from repaycli.core.dates import add_months
 from repaycli.core.nouns import NamedTuple
 from repaycli.engine.day import Step
 from repaycli.engine.standing import standing
@@ -106,7 +106,7 @@ def step_of(household: Household, today: date) -> int:
     Rounding: down to 1, 2 or 5 × a power of ten. Units: minor units.
     """
     year = add_months(today, 12) - timedelta(days=1)
-    comes = sum(flow.amount * len(list(_dates(flow, today, year))) for flow in household.incomes)
+    comes = sum(flow.amount * len(list(flow.dates(year, today))) for flow in household.incomes)
     if not comes:
         return 10 * 10**household.currency.digits
     part = max(1, comes // 12 // _PARTS)
@@ -119,9 +119,5 @@ def _most(sought: Sought) -> int:
     spent = 0
     for source in sources(sought.household):
         if source.step is not Step.INCOME:
-            spent += source.flow.amount * len(list(_dates(source.flow, sought.today, sought.until)))
+            spent += source.flow.amount * len(list(source.flow.dates(sought.until, sought.today)))
     return max(1, owed + spent)
-
-
-def _dates(flow: Flow, first: date, last: date) -> Iterator[date]:
-    return occurrences(flow.first, flow.every, min(last, flow.until) if flow.until else last, first)

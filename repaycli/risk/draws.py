@@ -1,5 +1,10 @@
 """Seeded draws: what each occurrence of an income, an expense or spending comes to, and how late, in every future.
 
+What is drawn of an occurrence, each by itself: its amount, normal with the standard deviation `spread` × amount and cut at
+nothing (`_amounts`), of which a part may be `common` to all occurrences of its source; whether it comes at all, with the
+chance 1 − `missed` (Bernoulli, to 2^-32); how many whole days late it comes, geometric with the mean `late_days`
+(`_delays`). Nothing comes early or in parts. `repaycli.risk.history` fits what is recorded to these.
+
 Each occurrence has a stream of random bits of its own, named by the seed, what it concerns and its date: so a household
 with one more source meets the same luck in all others, the first 1,000 of 10,000 futures are the 1,000, and two
 households can be compared in the same futures (common random numbers). Only raw 64-bit words are taken from numpy's
@@ -14,7 +19,6 @@ from math import isqrt
 import numpy as np
 import numpy.typing as npt
 
-from repaycli.core.dates import LATEST, occurrences
 from repaycli.core.nouns import NamedTuple
 from repaycli.engine.day import Step
 from repaycli.products.accounts import Flow, Household
@@ -37,11 +41,6 @@ class Source(NamedTuple):
     step: Step
     of: str
     flow: Flow
-
-    @property
-    def is_certain(self) -> bool:
-        """Tell whether it always comes as planned."""
-        return not (self.flow.spread or self.flow.missed or self.flow.late_days)
 
 
 class Drawn(NamedTuple):
@@ -90,12 +89,10 @@ def draw(household: Household, today: date, until: date, paths: int, seed: int, 
     """
     found: dict[Place, Drawn] = {}
     for source in sources(household):
-        if source.is_certain:
+        if source.flow.is_certain:
             continue
         shared = _words(seed, source, 0, paths, first) if source.flow.common else None
-        for on in occurrences(source.flow.first, source.flow.every, source.flow.until or LATEST, today):
-            if on > until:
-                break
+        for on in source.flow.dates(until, today):
             words = _words(seed, source, on.toordinal(), paths, first)
             place = (source.step, source.of, source.flow.name, on.toordinal())
             found[place] = Drawn(_amounts(source.flow, words, shared), _late(source.flow.late_days, words))

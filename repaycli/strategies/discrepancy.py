@@ -10,7 +10,6 @@ from fractions import Fraction
 from itertools import islice
 from typing import TypeVar
 
-from repaycli.core.dates import occurrences
 from repaycli.core.nouns import NamedTuple
 from repaycli.engine.day import Step
 from repaycli.engine.ledger import COSTS, Kind
@@ -279,8 +278,7 @@ def _spending(asked: _Asked) -> Iterator[Cause]:
 
 
 def _last(flow: Flow, asked: _Asked) -> date | None:
-    until = min(flow.until or asked.check.on, asked.check.on - _DAY)
-    return max(occurrences(flow.first, flow.every, until, asked.household.as_of), default=None)
+    return max(flow.dates(asked.check.on - _DAY, asked.household.as_of), default=None)
 
 
 def _late_booked(asked: _Asked) -> Iterator[Cause]:

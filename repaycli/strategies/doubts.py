@@ -1,6 +1,6 @@
 """What speaks against an entry before it is recorded, by the model: a zero too many, a date that cannot be meant."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from repaycli.core.nouns import NamedTuple
 from repaycli.core.text import Text, text
@@ -8,7 +8,13 @@ from repaycli.engine.ledger import AccountPosition
 from repaycli.engine.standing import standing
 from repaycli.products.accounts import CreditLine, Household
 from repaycli.products.entries import Entry
+from repaycli.products.receipts import planned_amount
 from repaycli.strategies.discrepancy import Explanation
+
+_EARLY = timedelta(days=5)
+"""A salary comes so early before holidays, hardly earlier."""
+
+_FAR = 5
 
 
 class Doubt(NamedTuple):
@@ -42,6 +48,41 @@ def _future(entry: Entry, on: date) -> Text:
     if entry.table == "purchase":
         return text("{date} is in the future: until then it counts as something planned", date=on)
     return text("{date} is in the future: until then it counts as a promise, not as a payment", date=on)
+
+
+def doubtful_receipt(household: Household, entry: Entry, today: date) -> list[Doubt]:
+    """Return what speaks against a receipt: a day to come, a planned day that is another one's, a zero too many."""
+    on, due = entry.on or today, entry.due
+    found: list[Doubt] = []
+    if on > today:
+        said = text("{date} is in the future: until then it counts as something planned", date=on)
+        found.append(Doubt("future", said))
+    recorded = [each for each in household.receipts if due and (each.income, each.due) == (entry.income, due)]
+    if recorded:
+        said = text(
+            "what was planned for {due} is recorded already, {amount} on {date}; this counts as one more part of it",
+            due=due,
+            amount=recorded[-1].amount,
+            date=recorded[-1].on,
+        )
+        found.append(Doubt("one-more-part", said))
+    elif due and due - on > _EARLY:
+        said = text(
+            "it counts as what is planned for {due}, {days} days early; if it stands for another day, say so: --due DATE",
+            due=due,
+            days=(due - on).days,
+        )
+        found.append(Doubt("early", said))
+    return found + _unlike_planned(household, entry, due or on)
+
+
+def _unlike_planned(household: Household, entry: Entry, due: date) -> list[Doubt]:
+    planned = planned_amount([flow for flow in household.incomes if flow.name == entry.income], due)
+    if not entry.amount or (planned <= entry.amount * _FAR and entry.amount <= planned * 2):
+        return []
+    more = text("{amount} is more than twice what is planned, {expected}", amount=entry.amount, expected=planned)
+    less = text("{amount} is less than a fifth of what is planned, {expected}", amount=entry.amount, expected=planned)
+    return [Doubt("unlike-planned", more if entry.amount > planned else less)]
 
 
 def _position(household: Household, name: str, on: date) -> AccountPosition:
@@ -142,6 +183,7 @@ def _is_touched(household: Household, entry: Entry) -> bool:
     """Tell whether something is recorded for the day that moves the account or wallet."""
     paid = [each for each in household.payments if each.on == entry.on]
     if entry.holds:
-        return any(each.wallet in (None, entry.account) for each in paid)
+        come = [each for each in household.receipts if each.on == entry.on and each.amount]
+        return any(each.wallet in (None, entry.account) for each in (*paid, *come))
     bought = any(each.account == entry.account and each.posted == entry.on for each in household.purchases)
     return bought or any(each.account == entry.account for each in paid)

@@ -10,6 +10,7 @@ from repaycli.engine.standing import standing
 from repaycli.engine.totals import rounded_accrued
 from repaycli.products.accounts import Household
 from repaycli.products.entries import Entry
+from repaycli.products.receipts import lived, planned_amount
 from repaycli.strategies.compare import Player
 
 _MONTHS = 2
@@ -99,11 +100,43 @@ def saved(before: Household, after: Household, today: date, on: date) -> Saved:
     Units: minor units. Rounding: what has accrued by the end is rounded once for each account and kind.
     """
     until = min(add_months(max(today, on), _MONTHS), LATEST)
-    runs = [_played(own, today, until) for own in (before, after)]
-    without, paid = (_charged(run, until) for run in runs)
-    known = {(each.on, each.accounts) for each in runs[0].book.shortfalls}
-    missing = [each for each in runs[1].book.shortfalls if each.on >= today and (each.on, each.accounts) not in known]
-    return Saved(without - paid, until, missing[0] if missing else None)
+    less, more = (_played(own, today, until) for own in (before, after))
+    amount = _charged(less, until) - _charged(more, until)
+    return Saved(amount, until, _first_missing(less, more, today))
+
+
+def _first_missing(without: Run, with_it: Run, today: date) -> Shortfall | None:
+    known = {(each.on, each.accounts) for each in without.book.shortfalls}
+    missing = [each for each in with_it.book.shortfalls if each.on >= today and (each.on, each.accounts) not in known]
+    return missing[0] if missing else None
+
+
+class Came(NamedTuple):
+    """What a receipt changes; minor units. `planned` for its `due` date, of which `brought` has come in all; None where that
+    date is not known. `wallets` hold something else by it; `missing` is missing first with it and was not without it, when
+    only what is due at least is paid. `recorded`: so many occurrences of the income are recorded up to today."""
+
+    due: date | None
+    planned: int | None
+    brought: int
+    wallets: tuple[WalletPosition, ...]
+    missing: Shortfall | None
+    recorded: int
+
+
+def came(before: Household, after: Household, entry: Entry, today: date) -> Came:
+    """Return what a receipt changes, by its own day or today, whichever is later, and over two months from then on."""
+    on, due, income = max(entry.on or today, today), entry.due, entry.income
+    until = min(add_months(on, _MONTHS), LATEST)
+    flows = [flow for flow in after.incomes if flow.name == income]
+    return Came(
+        due,
+        planned_amount(flows, due) if due else None,
+        sum(each.amount for each in after.receipts if (each.income, each.due) == (income, due)),
+        changed_wallets(before, after, on),
+        _first_missing(_played(before, today, until), _played(after, today, until), today),
+        len(lived(after.receipts, income, today)),
+    )
 
 
 def billing(after: Household, account: str, posted: date, today: date) -> Billing | None:

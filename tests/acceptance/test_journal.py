@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import tomllib
@@ -82,3 +83,24 @@ def test_fifty_runs_of_the_program_are_fifty_payments(wheel: Any, tmp_path: Path
         check=True,
     )
     assert "2500.00" in shown.stdout
+
+
+def test_six_salaries_are_history_that_risk_plays_with(wheel: Any, tmp_path: Path) -> None:
+    salary = '[[income]]\nname = "工资"\namount = 9800\nfirst = 2026-11-15\nevery = "month"\n'
+    (tmp_path / "accounts.toml").write_text(f"{ACCOUNTS}\n{salary}", encoding="utf-8")
+    environment = {"PATH": "/usr/bin:/bin", "HOME": str(tmp_path), "PYTHONUTF8": "1", "LANG": "C.UTF-8"}
+
+    def told(*words: str) -> dict[str, Any]:
+        command = [str(wheel.bin / "repaycli"), *words, "--as-of", "2026-11-20", "--json"]
+        done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, check=True)
+        return json.loads(done.stdout)
+
+    for month, amount in enumerate(("9800", "9800", "0", "9900", "9700"), 6):
+        told("receive", "工资", amount, "--date", f"2026-{month:02}-17")
+    last = told("receive", "工资", "9800", "--date", "2026-11-18")
+    assert (last["changes"]["days_late"], last["changes"]["occurrences"]) == (3, 6)
+    (found,) = told("risk", "--history", "--paths", "5", "--strategy", "minimum")["history"]
+    # 1 of 6 did not come: 16.7 %; 100² + 100² ÷ 4 = 5,000, its root 70.71 ÷ 9,800 = 0.72 %; (2 + 2 + 2 + 2 + 3) ÷ 5 = 2.2 days
+    assert [found[key] for key in ("spread", "missed", "late_days", "used")] == ["0.007", "0.167", 2, True]
+    assert told("undo", "--yes")["taken_back"]["income"] == "工资"
+    assert told("risk", "--paths", "5")["history"][0]["spread"] is None

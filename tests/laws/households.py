@@ -18,9 +18,11 @@ from repaycli.products.accounts import (
     Loan,
     Payment,
     Purchase,
+    Receipt,
     SharedLimit,
     Wallet,
 )
+from repaycli.products.receipts import planned_dates, with_receipts
 from repaycli.products.terms import (
     Accrual,
     Allocation,
@@ -89,6 +91,19 @@ def household(seed: int) -> Household:
     )
     found = with_coupons(seed, found) if seed % 4 == 1 else found
     return with_shared_limits(seed, found) if seed % 5 in (1, 3) else found
+
+
+def with_recorded_incomes(seed: int, own: Household) -> Household:
+    """Let incomes be recorded as they really came: late, early, short, in parts, not at all, and some for days to come."""
+    pick = random.Random(seed + 7)
+    found: list[Receipt] = []
+    for flow in own.incomes:
+        for due in planned_dates([flow], own.as_of - timedelta(days=60), own.as_of + timedelta(days=150)):
+            for _ in range(pick.choice([0, 1, 1, 2])):
+                on, amount = due + timedelta(days=pick.choice([-3, 0, 0, 1, 4, 20])), pick.choice([0, 1, 1, 2])
+                stated = pick.choice([due, due, due, None])
+                found.append(Receipt(flow.name, on, flow.amount * amount // 2, stated, flow.wallet))
+    return with_receipts(own, found)
 
 
 def with_shared_limits(seed: int, own: Household) -> Household:

@@ -59,6 +59,51 @@ def test_a_year_is_looked_at_unless_another_time_is_asked_for(world: World) -> N
     assert answer(world, "--paths", "2", "--until", "2026-12-24")["until"] == "2026-12-24"
 
 
+def test_compare_says_how_to_get_the_chance_where_anything_varies(world: World) -> None:
+    for text, wanted in ((SMALL, []), (UNSURE, ["chance"])):
+        world.write(text)
+        told = json.loads(world.run("compare", "--json").out)
+        assert [each["code"] for each in told["notes"] if each["code"] == "chance"] == wanted
+        assert {each["overdue_probability"] for each in told["strategies"]} == {None}
+    told = json.loads(world.run("compare", "--json", "--paths", "5", "--strategy", "minimum").out)
+    assert "chance" not in {each["code"] for each in told["notes"]}
+    assert "repaycli compare --paths 1000" in world.run("compare").out
+
+
+HISTORY = "".join(
+    f'[[receipt]]\nincome = "salary"\ndate = 2026-{month:02}-15\namount = {amount}\n'
+    for month, amount in enumerate((3000, 4200, 4100, 3900, 4000, 3300), 5)
+)
+
+
+def test_history_is_offered_and_used_only_where_it_is_asked_for(world: World) -> None:
+    world.write(SMALL + HISTORY)
+    offered, used = (answer(world, "--paths", "20", *more) for more in ((), ("--history",)))
+    (one,), (other,) = offered["history"], used["history"]
+    # the mean of 22,500 ÷ 6 = 3,750; squares 562,500 + 202,500 + 122,500 + 22,500 + 62,500 + 202,500 = 1,175,000, ÷ 5 =
+    # 235,000; its root 484.77 ÷ 3,750 = 12.93 %
+    assert one == {**other, "used": False}
+    assert {key: other[key] for key in ("income", "occurrences", "spread", "missed", "late_days", "used")} == {
+        "income": "salary",
+        "occurrences": 6,
+        "spread": "0.129",
+        "missed": "0",
+        "late_days": 0,
+        "used": True,
+    }
+    assert (offered["uncertain"], used["uncertain"]) == (False, True)
+    assert "how salary vary from what is recorded" in used["sentence"]
+    assert "recorded" not in offered["sentence"]
+
+
+def test_without_enough_history_there_is_none_to_use(world: World) -> None:
+    world.write(UNSURE + HISTORY.replace("2026-10-15", "2026-12-15"))
+    result = world.run("risk", "--history")
+    assert result.code == 2
+    assert "--history: no income is recorded 6 times yet (salary: 5)" in result.err
+    assert answer(world, "--paths", "5")["history"][0]["spread"] is None
+
+
 def test_what_is_certain_is_played_once(world: World) -> None:
     world.write()
     told = answer(world, "--paths", "5000")

@@ -36,6 +36,12 @@ daily_rate = "0.04%"
 instalments = 6
 next_due = 2026-11-20
 interest_from = 2026-10-20
+
+[[income]]
+name = "工资"
+amount = 9800
+first = 2026-11-15
+every = "month"
 """
 
 OLD = """\
@@ -57,6 +63,8 @@ ENTRIES = {
     "refund": Entry("purchase", "k7f3q2", DAY, "花呗", 99, "refund", note="x"),
     "balance": Entry("balance", "k7f3q2", DAY, "花呗", 150000, includes_accrued=True),
     "wallet": Entry("balance", "k7f3q2", DAY, "bank", 0, holds=True),
+    "receipt": Entry("receipt", "k7f3q2", DAY, amount=964050, note=NOTE, income="工资", due=date(2026, 11, 15)),
+    "nothing came": Entry("receipt", "k7f3q2", DAY, income="工资", due=date(2026, 10, 15)),
     "reversal": Entry("reversal", "k7f3q2", DAY, of="p1", note="another card"),
 }
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from repaycli.core.dates import LATEST, occurrences
+from repaycli.core.dates import LATEST
 from repaycli.core.nouns import NamedTuple
 from repaycli.engine.changes import Changes
 from repaycli.products.accounts import Flow, Household
@@ -47,7 +47,8 @@ def disturbed(
     same payments on the same days leave the same dues, the same interest and the same overdue.
 
     `punctual`: comings (name, usual day) that are on time all the same. The changes that come back scale no income: the
-    incomes of the household are scaled already. Incomes before today stay as they are.
+    incomes of the household are scaled already. Incomes before today stay as they are, and so does what is recorded up to
+    today.
     """
     flows = [each._replace(until=_before(today, each.until)) for each in household.incomes if each.first < today]
     lacking = 0
@@ -57,20 +58,23 @@ def disturbed(
         late = 0 if (each.name, each.on) in punctual else cushion.days
         if each.amount > short:
             flows.append(Flow(each.name, each.amount - short, each.on + timedelta(days=late), wallet=each.wallet))
-    return household._replace(incomes=tuple(flows)), changes._replace(incomes=())
+    come = tuple(each for each in household.receipts if each.on <= today)
+    return household._replace(incomes=tuple(flows), receipts=come), changes._replace(incomes=())
 
 
 def comings(household: Household, today: date, until: date, changes: Changes) -> tuple[Coming, ...]:
-    """Return every coming of an income from today to `until`, by day and name; as the changes scale it."""
+    """Return every coming of an income from today to `until`, by day and name; as the changes scale it. What is recorded
+    for a day to come is one, too."""
     last = min(until, LATEST)
-    found = (each for flow in household.incomes for each in _comings(flow, today, last, changes))
+    found = [each for flow in household.incomes for each in _comings(flow, today, last, changes)]
+    promised = [each for each in household.receipts if today < each.on <= last]
+    found += [Coming(each.income, each.on, each.amount, each.wallet) for each in promised]
     return tuple(sorted(found, key=lambda each: (each.on, each.name, each.amount)))
 
 
 def _comings(flow: Flow, today: date, last: date, changes: Changes) -> Iterator[Coming]:
-    end = min(last, flow.until) if flow.until else last
     amount = changes.income(flow.name, flow.amount)
-    for on in occurrences(flow.first, flow.every, end, today):
+    for on in flow.dates(last, today):
         yield Coming(flow.name, on, amount, flow.wallet)
 
 

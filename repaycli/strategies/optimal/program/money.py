@@ -11,10 +11,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import accumulate
 
-from repaycli.core.dates import LATEST, occurrences, on_day
+from repaycli.core.dates import on_day
 from repaycli.core.nouns import NamedTuple
 from repaycli.engine.run import Run
-from repaycli.products.accounts import Flow
+from repaycli.products.accounts import Flow, Receipt
 from repaycli.strategies.optimal.program.aside import with_money_aside
 from repaycli.strategies.optimal.program.cuts import cut_payoffs, cut_prepayments
 from repaycli.strategies.optimal.program.milp import Sum, total
@@ -53,7 +53,8 @@ def income_days(run: Run, last: int) -> tuple[int, ...]:
     if not run.cash.purses:
         return ()
     flows = [flow for flow in run.household.incomes if run.changes.income(flow.name, flow.amount)]
-    return tuple(sorted({day for flow in flows for day in _days(run, flow, last)}))
+    days = {day for flow in flows for day in _days(run, flow, last)}
+    return tuple(sorted(days | {receipt.on.toordinal() for receipt in _recorded(run, last)}))
 
 
 def yield_days(run: Run, last: int) -> tuple[int, ...]:
@@ -115,6 +116,9 @@ def known_moves(run: Run, last: int) -> list[Move]:
     for flow in own.incomes:
         amount = float(run.changes.income(flow.name, flow.amount))
         found += [Move(day, amount, index[flow.wallet] if flow.wallet else 0) for day in _days(run, flow, last)]
+    for receipt in _recorded(run, last):
+        wallet = index[receipt.wallet] if receipt.wallet else 0
+        found.append(Move(receipt.on.toordinal(), float(receipt.amount), wallet))
     for flow in own.expenses:
         wallet = index[flow.wallet] if flow.wallet else 0
         found += [Move(day, -float(flow.amount), wallet) for day in _days(run, flow, last)]
@@ -125,9 +129,13 @@ def known_moves(run: Run, last: int) -> list[Move]:
     return sorted(found)
 
 
+def _recorded(run: Run, last: int) -> list[Receipt]:
+    """Return what incomes bring after today by what is recorded already."""
+    return [each for each in run.household.receipts if run.today < each.on.toordinal() <= last and each.amount]
+
+
 def _days(run: Run, flow: Flow, last: int) -> Iterable[int]:
-    end = min(flow.until or LATEST, date.fromordinal(last))
-    dates = occurrences(flow.first, flow.every, end, run.household.as_of)
+    dates = flow.dates(date.fromordinal(last), run.household.as_of)
     return (on.toordinal() for on in dates if on.toordinal() > run.today)
 
 
