@@ -36,6 +36,9 @@ COMMANDS = {
     "doctor": mark("Prove that reminders really run, and that files, clock and terminal are in order."),
     "check": mark("Verify the accounts file: every problem with its line and what to write instead."),
     "schema": mark("Print a JSON Schema, so that editors complete and verify the accounts file."),
+    "calc": mark(
+        "Calculators without a file: a loan, a card's minimum payments, a yearly rate, the cost of instalments."
+    ),
     "presets": mark("Built-in terms of common products, each value with its source."),
     "demo": mark("The sample household, without any file."),
 }
