@@ -22,6 +22,7 @@ COMMANDS = [
     "ledger --strategy minimum",
     "whatif --skip 花呗",
     "calendar -o -",
+    "calc card --balance 1000",
     "check",
 ]
 
