@@ -8,7 +8,7 @@ import typer
 from repaycli.cli import boundary
 from repaycli.cli.commands import Commands, translate_parameters
 from repaycli.cli.environment import Environment
-from repaycli.cli.options import taken, takes_shared_options
+from repaycli.cli.options import begins_with_shared_options
 from repaycli.cli.session import Options, Session
 from repaycli.locale import mark, tr
 
@@ -35,17 +35,7 @@ def _without_a_command(session: Session) -> None:
     status(session)
 
 
-def _begin(ctx: typer.Context, **values: Any) -> None:
-    if ctx.invoked_subcommand is None:
-        _answer_alone(ctx=ctx, **values)
-    else:
-        ctx.obj = ctx.obj.under(taken(values))
-
-
-_answer_alone = takes_shared_options(_without_a_command)
-_begin.__signature__ = _answer_alone.__signature__  # type: ignore[attr-defined]
-_begin.__annotations__ = _answer_alone.__annotations__
-app.callback()(_begin)
+app.callback()(begins_with_shared_options(_without_a_command))
 
 
 def answer(argv: Sequence[str], environment: Environment) -> int:

@@ -1,14 +1,15 @@
 """The commands by name. Each lives in a module of its own name, which is imported when the command is asked for."""
 
+from collections.abc import Mapping
 from importlib import import_module
-from typing import Any
+from typing import Any, ClassVar
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
 from repaycli.cli.exit_codes import WrongUsage
 from repaycli.cli.help import group_help, own_help
-from repaycli.cli.options import refuse_repeated, takes_shared_options
+from repaycli.cli.options import begins_with_shared_options, refuse_repeated, takes_shared_options
 from repaycli.cli.values import did_you_mean, quoted
 from repaycli.locale import joined, mark, tr
 
@@ -38,6 +39,9 @@ COMMANDS = {
     "doctor": mark("Prove that reminders really run, and that files, clock and terminal are in order."),
     "check": mark("Verify the accounts file: every problem with its line and what to write instead."),
     "schema": mark("Print a JSON Schema, so that editors complete and verify the accounts file."),
+    "calc": mark(
+        "Calculators without a file: a loan, a card's minimum payments, a yearly rate, the cost of instalments."
+    ),
     "presets": mark("Built-in terms of common products, each value with its source."),
     "explain": mark(
         "Short lessons: what a minimum, interest, a penalty or the credit record means, and what to do; with sources."
@@ -57,7 +61,12 @@ _OF_TYPER = (
 
 
 class Command(TyperCommand):
-    """A command whose help is laid out by the width of Chinese characters too."""
+    """A command whose help is laid out by the width of Chinese characters too.
+
+    `examples` are command lines that its help page shows: a module's `EXAMPLES`, each of which a test runs.
+    """
+
+    examples: tuple[str, ...] = ()
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Parse the arguments; what takes one value may stand once."""
@@ -66,11 +75,14 @@ class Command(TyperCommand):
 
     def get_help(self, ctx: Any) -> str:
         """Return the help page."""
-        return own_help(self, ctx)
+        return own_help(self, ctx, self.examples)
 
 
 class Commands(TyperGroup):
-    """Finds a command by its name and imports no other."""
+    """Finds a command by its name and imports no other; `known` are the commands, `inside` is the command they belong to."""
+
+    known: ClassVar[Mapping[str, str]] = COMMANDS
+    inside: ClassVar[str] = ""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Parse what stands before the command's name; what takes one value may stand once."""
@@ -79,37 +91,52 @@ class Commands(TyperGroup):
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002
         """Return the names in the order of the help page."""
-        return list(COMMANDS)
+        return list(self.known)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002
         """Import and build one command."""
-        return build(cmd_name) if cmd_name in COMMANDS else None
+        return build(cmd_name, self.known, self.inside) if cmd_name in self.known else None
 
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
         """Find the command that the arguments begin with."""
         command = self.get_command(ctx, args[0])
         if command is None and not ctx.resilient_parsing:
             raise WrongUsage(
-                tr("there is no command {name}", name=quoted(args[0])) + did_you_mean(args[0], COMMANDS),
-                tr("The commands are: {names}", names=joined(COMMANDS)),
+                tr("there is no command {name}", name=quoted(args[0])) + did_you_mean(args[0], self.known),
+                tr("The commands are: {names}", names=joined(self.known)),
             )
         return args[0] if command else None, command, args[1:]
 
     def get_help(self, ctx: Any) -> str:
         """Return the help page with the list of commands."""
-        return group_help(self, ctx, {name: tr(summary) for name, summary in COMMANDS.items()})
+        return group_help(self, ctx, {name: tr(summary) for name, summary in self.known.items()}, self.inside)
 
 
-def build(name: str) -> Any:
-    """Build a command with its help in the language in force."""
-    own = _NOT_A_NAME.get(name, name)
+def build(name: str, known: Mapping[str, str], inside: str = "") -> Any:
+    """Build a command, or a group of them where its module has `COMMANDS`, with its help in the language in force."""
+    own = f"{inside}_{name}" if inside else _NOT_A_NAME.get(name, name)
     module = import_module(f"repaycli.cli.{own}")
+    if hasattr(module, "COMMANDS"):
+        return _build_group(name, tr(known[name]), module.COMMANDS)
     alone = typer.Typer(add_completion=False, rich_markup_mode=None)
     settings: dict[str, Any] = dict(getattr(module, "CONTEXT", {}))
-    alone.command(name, cls=Command, help=tr(COMMANDS[name]), add_help_option=False, context_settings=settings)(
-        takes_shared_options(getattr(module, own))
+    alone.command(name, cls=Command, help=tr(known[name]), add_help_option=False, context_settings=settings)(
+        takes_shared_options(getattr(module, name if inside else own))
     )
+    command: Any = typer.main.get_command(alone)
+    command.examples = getattr(module, "EXAMPLES", ())
+    translate_parameters(command)
+    return command
+
+
+def _build_group(name: str, summary: str, commands: Mapping[str, str]) -> Any:
+    """Build a command that has commands of its own, each in a module of both names; alone it shows its help."""
+    kind = type("Group", (Commands,), {"known": commands, "inside": name})
+    alone = typer.Typer(cls=kind, add_completion=False, rich_markup_mode=None)
+    begin = begins_with_shared_options()
+    alone.callback(invoke_without_command=True, add_help_option=False, help=summary)(begin)
     command = typer.main.get_command(alone)
+    command.name = name
     translate_parameters(command)
     return command
 

@@ -44,7 +44,7 @@ def demo(
             tr("{command} records, and the sample is not yours", command=words[0]),
             tr("To begin a file of your own: repaycli demo --print > accounts.toml"),
         )
-    if words[0] in ("demo", "schema", "presets", "explain"):
+    if words[0] in ("demo", "schema", "presets", "explain", "calc"):
         raise WrongUsage(tr("{command} does not read the sample", command=words[0]))
     if words[0].startswith("-"):
         words = ["compare", *words]

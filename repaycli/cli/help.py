@@ -13,8 +13,8 @@ _LABELS = 26
 Row = tuple[str, str]
 
 
-def own_help(command: Any, ctx: Any) -> str:
-    """Return the help page of one command."""
+def own_help(command: Any, ctx: Any, examples: Sequence[str] = ()) -> str:
+    """Return the help page of one command; `examples` are command lines, which stay fit to be copied."""
     width = _width(ctx)
     own = [parameter for parameter in command.params if parameter.name not in SHARED]
     arguments = [_row(parameter) for parameter in own if parameter.param_type_name == "argument"]
@@ -23,21 +23,32 @@ def own_help(command: Any, ctx: Any) -> str:
     usage = [_usage(ctx.command_path), *(metavar(each) for each in own if each.param_type_name == "argument")]
     lines = wrap(" ".join([*usage, tr("[OPTIONS]")]), width, "  ")
     lines += ["", *wrap(command.help or "", width)]
+    if examples:
+        lines += ["", tr("For example:"), *(line for each in examples for line in _to_copy(each, width))]
     lines += _section(tr("Arguments:"), arguments, width)
     lines += _section(tr("Options:"), options, width)
     lines += _section(tr("Options of every command:"), shared, width)
     return "\n".join(lines)
 
 
-def group_help(command: Any, ctx: Any, commands: Mapping[str, str]) -> str:
-    """Return the first help page: what the program does, its commands, the options of every command."""
+def group_help(command: Any, ctx: Any, commands: Mapping[str, str], inside: str = "") -> str:
+    """Return the help page of the program, or of the command `inside` which its commands are: what it does, its commands,
+    the options of every command."""
     width = _width(ctx)
     lines = wrap(" ".join([_usage(ctx.command_path), tr("[COMMAND] [OPTIONS]")]), width, "  ")
     lines += ["", *wrap(command.help or "", width)]
     lines += _section(tr("Commands:"), list(commands.items()), width)
     lines += _section(tr("Options of every command:"), [_row(each) for each in command.params], width)
-    lines += ["", *wrap(tr("`repaycli COMMAND --help` says more. Without a command: status."), width)]
-    return "\n".join(lines)
+    more = tr("`repaycli COMMAND --help` says more. Without a command: status.")
+    if inside:
+        more = tr("`repaycli {name} COMMAND --help` says more, with an example.", name=inside)
+    return "\n".join([*lines, "", *wrap(more, width)])
+
+
+def _to_copy(example: str, width: int) -> list[str]:
+    """Write a command line over as many lines as it needs, each but the last with the shell's sign that it goes on."""
+    *first, last = wrap(example, width - 4, "  ")
+    return [f"  {line} \\" for line in first] + [f"  {last}"]
 
 
 def _usage(path: str) -> str:

@@ -47,15 +47,16 @@ def pages(program: Any, version: str) -> dict[str, str]:
     """Return every manual page by the name of its file; `program` is the group of commands."""
     found = {f"{PROGRAM}.1": _whole(program, version)}
     for name in COMMANDS:
-        found |= {f"{title}.1": _one(command, title, version) for title, command in _all(build(name), name)}
+        command = build(name, COMMANDS)
+        found |= {f"{title}.1": _one(each, title, version) for title, each in _all(command, f"{PROGRAM}-{name}")}
     return found
 
 
-def _all(command: Any, name: str) -> Iterator[tuple[str, Any]]:
+def _all(command: Any, title: str) -> Iterator[tuple[str, Any]]:
     """Yield a command and those inside it, by the title of their page."""
-    yield f"{PROGRAM}-{name}", command
-    for inner, each in getattr(command, "commands", {}).items():
-        yield from _all(each, f"{name}-{inner}")
+    yield title, command
+    for inner in getattr(command, "known", {}):
+        yield f"{title}-{inner}", command.get_command(None, inner)
 
 
 def _whole(program: Any, version: str) -> str:
@@ -75,6 +76,8 @@ def _one(command: Any, title: str, version: str) -> str:
     lines = _head(title, command.help, " ".join(usage), version)
     lines += _section(tr("ARGUMENTS"), [(metavar(each), each.help or "") for each in arguments])
     lines += _section(tr("OPTIONS"), _options([each for each in own if each not in arguments]))
+    lines += _section(tr("COMMANDS"), [(name, tr(summary)) for name, summary in getattr(command, "known", {}).items()])
+    lines += _examples(command)
     lines += [_title(tr("SEE ALSO")), f".BR {_escaped(PROGRAM)} (1)"]
     return "\n".join(lines) + "\n"
 
@@ -100,6 +103,14 @@ def _section(title: str, rows: Sequence[tuple[str, str]]) -> list[str]:
     for label, meaning in rows:
         lines += [".TP", rf"\fB{_escaped(label)}\fR", _text(meaning)]
     return lines
+
+
+def _examples(command: Any) -> list[str]:
+    """Return the examples of a command as they are typed."""
+    examples: Sequence[str] = getattr(command, "examples", ())
+    if not examples:
+        return []
+    return [_title(tr("EXAMPLES")), ".nf", *(f"$ {_escaped(each)}" for each in examples), ".fi"]
 
 
 def _options(parameters: Sequence[Any]) -> list[tuple[str, str]]:

@@ -130,6 +130,28 @@ def takes_shared_options(function: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
+def begins_with_shared_options(alone: Callable[[Session], None] | None = None) -> Callable[..., None]:
+    """Return the callback of a command that has commands of its own: these take over the options that stand before their
+    name. Without one `alone` answers, else the help page."""
+
+    def nothing(session: Session) -> None:  # noqa: ARG001 - a pattern for the parameters
+        return
+
+    answer_alone = takes_shared_options(alone or nothing)
+
+    def begin(ctx: typer.Context, **values: Any) -> None:
+        if ctx.invoked_subcommand is not None:
+            ctx.obj = ctx.obj.under(taken(values))
+        elif alone is not None:
+            answer_alone(ctx=ctx, **values)
+        else:
+            ctx.find_root().obj.environment.write(ctx.get_help() + "\n")
+
+    begin.__signature__ = answer_alone.__signature__  # type: ignore[attr-defined]
+    begin.__annotations__ = answer_alone.__annotations__
+    return begin
+
+
 def refuse_repeated(command: Any, ctx: Any, args: Sequence[str]) -> None:
     """Refuse an option that takes one value and stands twice: either could be meant."""
     _, _, order = command.make_parser(ctx).parse_args(args=list(args))

@@ -112,7 +112,7 @@ def sum_value(option: str, stated: str, currency: "Currency", zero: bool = False
     if sign and currency.code not in _SIGNS[sign]:
         raise WrongUsage(
             tr(
-                "{option}: {value} is in another currency than the file, {currency}",
+                "{option}: {value} is in another currency than {currency}",
                 option=option,
                 value=quoted(stated),
                 currency=currency.code,

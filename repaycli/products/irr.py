@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from repaycli.core.nouns import NamedTuple
-
-_STEPS = 120
+from repaycli.products.root import Term, found_rate
 
 
 class YearlyRate(NamedTuple):
@@ -18,7 +17,7 @@ class YearlyRate(NamedTuple):
 def yearly_rate(principal: int, payments: Sequence[int]) -> YearlyRate | None:
     """Return the yearly rate of money that is repaid month by month; None where less comes back than was lent.
 
-    Formula: the i with Σ payment_k ÷ (1 + i)^k = principal, found by halving.
+    Formula: the i with Σ payment_k ÷ (1 + i)^k = principal; see `repaycli.products.root`.
     Units: minor units in, fractions of one out. Rounding: both rates to the nearest 0.01 %, halves up.
     Source: PBoC Notice [2021] No. 3: all costs over the principal outstanding; it does not say which of the two it means.
     Gaps: every period counts as a twelfth of a year, whatever its days.
@@ -32,29 +31,12 @@ def yearly_rate(principal: int, payments: Sequence[int]) -> YearlyRate | None:
     """
     if principal <= 0 or sum(payments) < principal:
         return None
-    scale = 10**12
-    low, high = 0, scale  # i between 0 and 100 % a month, or more where a fee takes most of the money
-    while _worth(payments, high, scale) > principal:
-        low, high = high, 2 * high
-    for _ in range(_STEPS):
-        middle = (low + high) // 2
-        if _worth(payments, middle, scale) > principal:
-            low = middle
-        else:
-            high = middle
-        if high - low <= 1:
-            break
-    monthly = Fraction(high, scale)
-    return YearlyRate(_rounded(12 * monthly), _rounded((1 + monthly) ** 12 - 1))
+    terms = [Term(principal, 0), *(Term(-payment, count) for count, payment in enumerate(payments, 1))]
+    return both_rates(terms, 12)
 
 
-def _worth(payments: Sequence[int], monthly: int, scale: int) -> Fraction:
-    value = Fraction(0)
-    for payment in reversed(payments):
-        value = (value + payment) * Fraction(scale, scale + monthly)
-        value = Fraction(round(value * scale), scale)  # keeps the digits few; far finer than 0.01 %
-    return value
-
-
-def _rounded(rate: Fraction) -> Fraction:
-    return Fraction((rate * 20_000 + 1) // 2, 10_000)
+def both_rates(terms: Sequence[Term], periods: int) -> YearlyRate | None:
+    """Return the rate of terms whose periods are so many a year, both ways; None where no rate is found."""
+    nominal = found_rate(terms, lambda yearly: yearly / periods)
+    effective = found_rate(terms, lambda yearly: (1 + yearly) ** (1 / type(yearly)(periods)) - 1)
+    return None if nominal is None or effective is None else YearlyRate(nominal, effective)

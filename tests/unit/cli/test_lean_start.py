@@ -24,6 +24,7 @@ COMMANDS = [
     "calendar -o -",
     "export --format hledger",
     "import --help",
+    "calc card --balance 1000",
     "check",
     "explain",
     "explain optimal",

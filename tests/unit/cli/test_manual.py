@@ -34,14 +34,14 @@ def test_a_page_says_all_that_the_help_page_says(manual: dict[str, str]) -> None
     shared = plain(manual["repaycli.1"])
     for name in COMMANDS:
         page = plain(manual[f"repaycli-{name}.1"])
-        for parameter in build(name).params:
+        for parameter in build(name, COMMANDS).params:
             said = shared if parameter.name in SHARED else page
             assert all(option in said for option in parameter.opts if option.startswith("-"))
             assert (parameter.help or "") in said.replace("\n", " ")
 
 
 def test_no_line_is_taken_for_a_request(manual: dict[str, str]) -> None:
-    known = {".TH", ".SH", ".TP", ".BR", ".ad"}
+    known = {".TH", ".SH", ".TP", ".BR", ".ad", ".nf", ".fi"}
     for page in manual.values():
         requests = {line.split()[0] for line in page.splitlines() if line.startswith((".", "'"))}
         assert requests <= known

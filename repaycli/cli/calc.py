@@ -1,0 +1,10 @@
+"""`repaycli calc`: calculators that need no file; each command is a module of its own."""
+
+from repaycli.locale import mark
+
+COMMANDS = {
+    "loan": mark("A loan's instalments: what each is made of, what they cost, and what that is a year."),
+    "card": mark("How long a card takes to be repaid by its minimum payments, and by a fixed sum instead."),
+    "apr": mark("What dated payments cost a year: as the EU and the US reckon it, and day by day."),
+    "instalments": mark("What 分期 really costs a year, against the fee that is advertised."),
+}
