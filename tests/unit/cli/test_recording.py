@@ -102,6 +102,8 @@ OTHERS = [
     ["schema"],
     ["presets"],
     ["demo"],
+    ["init"],
+    ["init", "-f", "accounts.toml"],
     ["schedule", "show"],
     ["doctor"],
 ]
