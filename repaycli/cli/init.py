@@ -32,7 +32,7 @@ def init(
             tr("init asks questions, and there is nobody at the keyboard to answer"),
             tr(
                 "Run it in a terminal, or begin with the sample and put in your own figures: "
-                "repaycli demo --print > accounts.toml"
+                "repaycli demo --print > accounts.toml (repaycli demo init shows how init goes)"
             ),
         )
     path, name = _place(session) if not dry_run else (Path(), "-")

@@ -197,6 +197,16 @@ def test_a_dry_run_for_programs(desk: World) -> None:
     assert load(data["text"].encode(), "x.toml")[1] == []
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_demo_shows_questions_answers_and_the_file(world: World, language: str) -> None:
+    result = world.run("demo", "init", "--lang", language)
+    assert (result.code, left_behind(world)) == (0, [])
+    assert "> 0.04%\n" in result.out
+    text = result.out[result.out.index("\n# ") :]
+    household, problems = load(text.encode(), "x.toml")
+    assert (household is not None, problems) == (True, [])
+
+
 # -- the conversation -----------------------------------------------------------------------------------------------------
 
 
@@ -346,3 +356,14 @@ def test_every_product_can_be_owed_at_once(desk: World) -> None:
     assert household.lines[2].statement[0].minimum == 30000  # 美团 asks for the whole bill
     assert [loan.preset for loan in household.loans] == ["weilidai", None]
     assert household.currency == Currency("CNY", 2)
+
+
+@pytest.mark.parametrize("width", [40, 80])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_questions_fit_a_narrow_terminal(world: World, language: str, width: int) -> None:
+    from repaycli.present.width import cells
+
+    world.width, world.is_terminal = width, True
+    shown = world.run("demo", "--lang", language, "init").out
+    questions = shown[: shown.index("\n# ")]
+    assert max(map(cells, questions.split("\n"))) <= width

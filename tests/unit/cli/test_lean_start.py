@@ -23,6 +23,7 @@ COMMANDS = [
     "whatif --skip 花呗",
     "calendar -o -",
     "check",
+    "demo init",
 ]
 
 SCRIPT = """\

@@ -104,6 +104,7 @@ OTHERS = [
     ["demo"],
     ["init"],
     ["init", "-f", "accounts.toml"],
+    ["demo", "init"],
     ["schedule", "show"],
     ["doctor"],
 ]
