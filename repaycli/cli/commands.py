@@ -14,6 +14,7 @@ from repaycli.cli.values import did_you_mean, quoted
 from repaycli.locale import joined, mark, tr
 
 COMMANDS = {
+    "init": mark("Make your accounts file by questions; nothing is written before the last one."),
     "status": mark("What is owed, what is due next, what is past due or unconfirmed."),
     "compare": mark("The ways of paying side by side: interest, fees, days overdue, payoff date."),
     "plan": mark("Dated payments of one strategy: what to pay, how much, from which wallet, and why."),

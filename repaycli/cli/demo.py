@@ -1,10 +1,13 @@
 """`repaycli demo [COMMAND …]`: the sample household, without any file."""
 
+from collections.abc import Callable, Iterable
+from io import BytesIO
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from repaycli.cli.environment import Environment
 from repaycli.cli.session import Session
 from repaycli.locale import mark
 
@@ -12,13 +15,23 @@ CONTEXT = {"ignore_unknown_options": True, "allow_interspersed_args": False}
 
 SAMPLE = "sample_accounts.toml"
 
+_ANSWERS = (
+    *("12", "", "3860", "", "", "268.50", "12000"),  # Huabei
+    *("13500", "0.04%", "9", "20", "", ""),  # Jiebei
+    *("8600", "9800", "15", "2600", "5", "1800", ""),  # money; yes
+)
+"""Answers to the questions of `init`, with figures of the sample."""
+
 
 def demo(
     session: Session,
     command: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="COMMAND", help=mark("status, compare, plan, ledger, why or check with its options; else compare.")
+            metavar="COMMAND",
+            help=mark(
+                "status, compare, plan, ledger, why or check with its options; init shows how its questions go; else compare."
+            ),
         ),
     ] = None,
     print_it: Annotated[
@@ -42,7 +55,7 @@ def demo(
     if words[0] in ("pay", "spend", "receive", "balance", "undo"):
         raise WrongUsage(
             tr("{command} records, and the sample is not yours", command=words[0]),
-            tr("To begin a file of your own: repaycli demo --print > accounts.toml"),
+            tr("To begin a file of your own: repaycli init, or repaycli demo --print > accounts.toml"),
         )
     if words[0] in ("demo", "schema", "presets", "explain", "calc"):
         raise WrongUsage(tr("{command} does not read the sample", command=words[0]))
@@ -50,10 +63,39 @@ def demo(
         words = ["compare", *words]
     environment = session.environment._replace(env={**session.environment.env, "REPAYCLI_FILE": str(path)})
     options = session.options._replace(as_of=session.options.as_of or _as_of(path))
+    if words[0] == "init":
+        words.append("--dry-run")
+        environment = _asking(environment)
     answer_in(words, session._replace(options=options, environment=environment))
     if not session.options.quiet and not {"-q", "--quiet", "-h", "--help", "--version"} & set(words):
-        said = tr("This was the sample. To begin a file of your own: repaycli demo --print > accounts.toml")
+        said = tr(
+            "This was the sample. To begin a file of your own: repaycli init, or repaycli demo --print > accounts.toml"
+        )
         session.environment.complain(f"{said}\n")
+
+
+class _Keyboard(BytesIO):
+    """What is typed in the demo of `init`, shown as it is typed."""
+
+    def __init__(self, answers: Iterable[str], show: Callable[[str], None]) -> None:
+        super().__init__("".join(f"{answer}\n" for answer in answers).encode())
+        self.show = show
+
+    def readline(self, size: int | None = -1) -> bytes:
+        """Return the next answer."""
+        typed = super().readline(size)
+        self.show(typed.decode())
+        return typed
+
+
+def _asking(environment: Environment) -> Environment:
+    """Return a world in which the questions of `init` are answered as somebody might, and all is shown as the answer."""
+    return environment._replace(
+        stdin=_Keyboard(_ANSWERS, environment.write),
+        stderr=environment.stdout,
+        errors_width=environment.width,
+        can_ask=True,
+    )
 
 
 def sample_path() -> Path:

@@ -12,7 +12,7 @@ import stat
 import time
 from collections.abc import Callable, Generator
 from contextlib import ExitStack, contextmanager, suppress
-from errno import EACCES, EAGAIN, EINVAL, ELOOP, ENOLCK, ENOSYS, ENOTSUP, ENOTTY, EOPNOTSUPP
+from errno import EACCES, EAGAIN, EINVAL, ELOOP, ENOLCK, ENOSYS, ENOTSUP, ENOTTY, EOPNOTSUPP, EPERM
 from pathlib import Path
 
 from repaycli.cli.exit_codes import Locked, NotWritten
@@ -97,6 +97,31 @@ def replace(path: Path, name: str, content: bytes, *, mode: int = _PRIVATE_FILE)
                         reason=_reason(problem),
                     )
                 ) from problem
+
+
+def create(path: Path, name: str, content: bytes) -> None:
+    """Make a file, whole and for the user alone; raises NotWritten, also when one is there, which stays as it is."""
+    with _refusing(name), undisturbed():
+        target = path.parent.resolve(strict=True) / path.name
+        _replace(target, content, None, _PRIVATE_FILE, _put_anew)
+        try:
+            _flush_folder(target)
+        except OSError:
+            target.unlink()  # nobody has seen it yet
+            raise
+
+
+def _put_anew(made: Path, target: Path) -> None:
+    """Give a file its name only if nothing else has it."""
+    try:
+        target.hardlink_to(made)
+    except OSError as problem:
+        if problem.errno not in (*_NOT_OFFERED, EPERM):
+            raise
+        os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, _PRIVATE_FILE))
+        made.replace(target)  # a file system without links
+    else:
+        made.unlink()
 
 
 def make_folder(path: Path) -> None:
@@ -313,7 +338,13 @@ def _flush_folder(path: Path) -> None:
             os.close(descriptor)
 
 
-def _replace(target: Path, content: bytes, old: os.stat_result | None, mode: int) -> None:
+def _replace(
+    target: Path,
+    content: bytes,
+    old: os.stat_result | None,
+    mode: int,
+    put: Callable[[Path, Path], object] = Path.replace,
+) -> None:
     """Write a file beside the target, bring it to the disk, and put it in the target's place."""
     made = target.with_name(f".repaycli-{os.urandom(8).hex()}.new")  # no name that a killed run can have left
     descriptor = os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, _PRIVATE_FILE)
@@ -331,7 +362,7 @@ def _replace(target: Path, content: bytes, old: os.stat_result | None, mode: int
             _flush(descriptor)
         finally:
             os.close(descriptor)
-        made.replace(target)
+        put(made, target)
     except BaseException:
         made.unlink(missing_ok=True)
         raise

@@ -96,16 +96,28 @@ class Environment(NamedTuple):
 
     def ask(self, question: str) -> bool:
         """Put a question beside the answer, and wait; only a plain yes is one. Without a person there is none."""
-        if not self.can_ask or self.stdin is None:
-            return False
-        self.complain(question + " [y/N] ")
+        said = self.reply(question + " [y/N] ", True) if self.can_ask else None
+        return said is not None and said.strip().casefold() in ("y", "yes", "是")
+
+    def reply(self, prompt: str, unfinished: bool = False) -> str | None:
+        """Put a prompt beside the answer and return what is typed; None where the keyboard ends (Ctrl-D).
+
+        What the end comes after in the middle of a line counts only if `unfinished`; of a very long line the end is lost.
+        """
+        if self.stdin is None:
+            return None
+        self.complain(prompt)
         try:
             said = self.stdin.readline(_LONGEST_ANSWER)
+            more = said
+            while not more.endswith(b"\n") and len(more) == _LONGEST_ANSWER:
+                more = self.stdin.readline(_LONGEST_ANSWER)
         except (OSError, ValueError):
-            return False
-        if not said.endswith(b"\n"):  # Ctrl-D, or more than an answer
+            return None
+        if not more.endswith(b"\n"):  # Ctrl-D
             self.complain("\n")
-        return said.strip().decode("utf-8", "replace").casefold() in ("y", "yes", "是")
+            return said.decode("utf-8", "replace") if unfinished else None
+        return said.decode("utf-8", "replace").rstrip("\r\n")
 
     def complain(self, text: str) -> None:
         """Write beside the answer; where that is impossible nothing more can be done."""

@@ -102,7 +102,8 @@ def _usual_place(environment: Environment) -> Path:
     raise NoFile(
         tr("there is no accounts file; looked for {places}", places=places),
         tr(
-            "Name one with -f FILE or in REPAYCLI_FILE. To begin with the sample: repaycli demo --print > accounts.toml"
+            "To begin: repaycli init asks a few questions and makes one; repaycli demo --print > accounts.toml gives you the "
+            "sample. One that is elsewhere: -f FILE, or REPAYCLI_FILE."
         ),
     )
 

@@ -62,12 +62,12 @@ class World:
         path.write_text(text, encoding="utf-8")
         return path
 
-    def run(self, *argv: str, env: Mapping[str, str] | None = None, stdin: bytes | None = b"") -> Result:
+    def run(self, *argv: str, env: Mapping[str, str] | None = None, stdin: bytes | io.BytesIO | None = b"") -> Result:
         out, err = io.BytesIO(), io.BytesIO()
         environment = Environment(
             env=env or {},
             folder=self.folder,
-            stdin=None if stdin is None else io.BytesIO(stdin),
+            stdin=io.BytesIO(stdin) if isinstance(stdin, bytes) else stdin,
             stdout=io.TextIOWrapper(out, encoding=self.encoding, write_through=True),
             stderr=io.TextIOWrapper(err, encoding=self.encoding, write_through=True),
             today=lambda: self.today,

@@ -8,7 +8,7 @@ import signal
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
-from errno import EINVAL, EIO, ENOLCK
+from errno import EINVAL, EIO, ENOLCK, EPERM
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +66,32 @@ def is_folder(descriptor: int) -> bool:
 
 
 # --- modes, owners and links ---------------------------------------------------------------------
+
+
+def test_a_file_is_made_only_where_none_is(tmp_path: Path) -> None:
+    path = tmp_path / "new"
+    with umask(0o277):
+        disk.create(path, "the file", b"whole\n")
+    assert (path.read_bytes(), mode(path)) == (b"whole\n", 0o600)
+    with pytest.raises(NotWritten, match="the file"):
+        disk.create(path, "the file", b"other\n")
+    (tmp_path / "link").symlink_to("nowhere")
+    with pytest.raises(NotWritten):
+        disk.create(tmp_path / "link", "the link", b"other\n")
+    assert path.read_bytes() == b"whole\n"
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["link", "new"]
+
+
+def test_a_file_is_made_where_the_file_system_has_no_links(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    failing(monkeypatch, Path, "hardlink_to", EPERM)
+    test_a_file_is_made_only_where_none_is(tmp_path)
+
+
+def test_a_new_file_that_the_disk_may_lose_is_taken_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    failing(monkeypatch, os, "fsync", EIO, lambda descriptor: stat.S_ISDIR(os.fstat(descriptor).st_mode))
+    with pytest.raises(NotWritten, match="nothing was changed"):
+        disk.create(tmp_path / "new", "the file", b"whole\n")
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("mask", [0o000, 0o022, 0o077, 0o277, 0o777])

@@ -55,6 +55,7 @@ def test_no_file_at_all(world: World) -> None:
     assert result.code == 4
     assert "accounts.toml" in result.err
     assert "repaycli demo --print" in result.err
+    assert "repaycli init" in result.err
     assert result.out == ""
 
 

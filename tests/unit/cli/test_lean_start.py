@@ -28,6 +28,7 @@ COMMANDS = [
     "check",
     "explain",
     "explain optimal",
+    "demo init",
 ]
 
 SCRIPT = """\

@@ -106,6 +106,9 @@ OTHERS = [
     ["presets"],
     ["explain", "fraud"],
     ["demo"],
+    ["init"],
+    ["init", "-f", "accounts.toml"],
+    ["demo", "init"],
     ["schedule", "show"],
     ["doctor"],
 ]

@@ -1,0 +1,1 @@
+"""The conversation of `init`: questions put on a terminal, answers read as people type them."""
