@@ -1,29 +1,24 @@
 """`repaycli calendar -o FILE.ics`."""
 
-import os
-import stat
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from repaycli.cli.completion import strategies
-from repaycli.cli.exit_codes import FileProblems, NotWritten, WrongUsage
+from repaycli.cli.exit_codes import FileProblems, WrongUsage
+from repaycli.cli.output import Written
 from repaycli.cli.searching import Search, TimeLimitOption, time_limit
 from repaycli.cli.session import Session
 from repaycli.locale import mark, tr, trn
 
-if TYPE_CHECKING:
-    from repaycli.cli.session import Loaded
-
-STDOUT = "-"
 _MONTHS = 12
 _MOST_MONTHS = 120
 _ALARMS = (3, 1)
 _MOST_DAYS = 60
-_HEAD = 4096
+_EXAMPLE = "debts.ics"
 
 
 def calendar(
@@ -90,18 +85,19 @@ def calendar(
     """Write what falls due and what the plan pays as events."""
     from repaycli.cli.values import strategy_value
     from repaycli.engine.dues import coming_dues
-    from repaycli.present.as_ics import as_ics
+    from repaycli.present.as_ics import as_ics, is_ours
     from repaycli.present.calendar import Wanted, calendar_events, calendar_view, revision
     from repaycli.strategies.compare import follow
 
-    file = _file(output, session)
+    out = Written(session, output, _EXAMPLE, is_ours)
+    if not output:
+        raise WrongUsage(tr("-o FILE is missing: where is the calendar to be written?"), out.example("calendar"))
     wanted_alarms = _alarms(alarm, no_alarm)
     loaded = session.load()
     household = loaded.household
     if household is None:
         raise FileProblems(loaded.problems, loaded.file)
-    if file != STDOUT:
-        _refuse_to_lose(file, loaded, session, force)
+    out.refuse_to_lose(loaded, force)
     today = session.today(household)
     last = _horizon(today, until, months)
     way = strategy_value(strategy, household)
@@ -109,25 +105,11 @@ def calendar(
     projection = follow(household, today, way, last, search)
     wanted = Wanted(_name(name, loaded.file), wanted_alarms)
     events = calendar_events(household, coming_dues(household, projection), projection, wanted)
-    _write(file, as_ics(events, today, revision(household, today)), session)
+    out.write(as_ics(events, today, revision(household, today)))
     if session.options.json:
-        session.show(search.noted(calendar_view(household, projection, events, file)))
+        session.show(search.noted(calendar_view(household, projection, events, output)))
     elif not session.options.quiet:
-        _tell(len(events), today, last, file, session)
-
-
-def _file(output: str | None, session: Session) -> str:
-    if not output:
-        program = session.environment.program
-        raise WrongUsage(
-            tr("-o FILE is missing: where is the calendar to be written?"),
-            tr("Write, for example: {command}", command=f"{program} calendar -o debts.ics"),
-        )
-    if output == STDOUT and session.options.json:
-        raise WrongUsage(
-            tr("-o - and --json both want the standard output"), tr("Write the calendar to a file: -o FILE.ics")
-        )
-    return output
+        out.tell(_told(len(events), today, last, out.place))
 
 
 def _alarms(stated: Sequence[int] | None, none: bool) -> tuple[int, ...]:
@@ -162,89 +144,19 @@ def _name(stated: str | None, file: str) -> str:
     return stated or Path(USUAL_NAME if file == STDIN_NAME else file).name.removesuffix(".toml")
 
 
-def _refuse_to_lose(file: str, loaded: "Loaded", session: Session, force: bool) -> None:
-    """Refuse to write over the accounts file or its journal, ever, and over what is not ours unless it is forced."""
-    from repaycli.cli.files import STDIN_NAME, journal_beside
-    from repaycli.present.as_ics import is_ours
-
-    environment = session.environment
-    target = environment.folder / file
-    own = [] if loaded.file == STDIN_NAME else [environment.folder / loaded.file]
-    if any(_is_same(target, each) for path in own for each in (path, journal_beside(path))) or _is_stdin(
-        target, session
-    ):
-        raise NotWritten(
-            tr("{file} is what you write down yourself, or its journal; it is never written over", file=file),
-            tr("Name another file: -o debts.ics"),
-        )
-    try:
-        if not stat.S_ISREG(target.stat().st_mode) or force:  # what is no file is refused where it is written
-            return
-        with target.open("rb") as stream:
-            head = stream.read(_HEAD)
-    except FileNotFoundError:
-        return
-    except OSError as problem:
-        reason = problem.strerror or str(problem)
-        raise NotWritten(
-            tr("{file} could not be written: {reason}; nothing was changed", file=file, reason=reason)
-        ) from problem
-    if head and not is_ours(head):
-        raise NotWritten(
-            tr("{file} is there already and was not made by repaycli; nothing was written", file=file),
-            tr("Name another file, or write --force to replace it."),
-        )
-
-
-def _is_same(one: Path, other: Path) -> bool:
-    """Tell whether two paths lead to one file, by whatever links, or would."""
-    try:
-        return one.samefile(other)
-    except (OSError, ValueError):
-        return os.path.realpath(one) == os.path.realpath(other)
-
-
-def _is_stdin(target: Path, session: Session) -> bool:
-    """Tell whether a file is the one that the accounts are read from through the standard input."""
-    try:
-        if session.environment.stdin is None:
-            return False
-        found = os.fstat(session.environment.stdin.fileno())
-        return stat.S_ISREG(found.st_mode) and os.path.samestat(found, target.stat())
-    except (OSError, ValueError):
-        return False
-
-
-def _write(file: str, content: bytes, session: Session) -> None:
-    from repaycli.cli.disk import replace
-
-    environment = session.environment
-    if file == STDOUT:
-        environment.write_bytes(content)
-    else:
-        replace(environment.folder / file, file, content)
-
-
-def _tell(count: int, today: date, last: date, file: str, session: Session) -> None:
-    from repaycli.present.width import clean, wrap
-
-    environment = session.environment
-    place = tr("the standard output") if file == STDOUT else file
-    if count:
-        said = trn(
-            "{count} event from {today} to {until} written to {file}.",
-            "{count} events from {today} to {until} written to {file}.",
-            count,
-            today=today,
-            until=last,
-            file=place,
-        )
-    else:
-        said = tr(
+def _told(count: int, today: date, last: date, place: str) -> str:
+    if not count:
+        return tr(
             "Nothing is due from {today} to {until}: a calendar without events written to {file}.",
             today=today,
             until=last,
             file=place,
         )
-    lines = wrap(clean(said), environment.width) if environment.errors_on_terminal else [clean(said)]
-    environment.complain("\n".join(lines) + "\n")
+    return trn(
+        "{count} event from {today} to {until} written to {file}.",
+        "{count} events from {today} to {until} written to {file}.",
+        count,
+        today=today,
+        until=last,
+        file=place,
+    )
