@@ -31,6 +31,7 @@ COMMANDS = {
     "undo": mark("Take an entry back, by its id or the newest; nothing is deleted."),
     "remind": mark("Only what needs you: due soon, past due, unconfirmed, money that will be missing; else nothing."),
     "calendar": mark("Due dates and planned payments as all-day events with alarms, for your calendar app."),
+    "report": mark("One page to read, print and keep: verdict, ways of paying, cash, debts, payments, what may come."),
     "schedule": mark("Have reminders come every day: set them up in cron or systemd, show them, take them away."),
     "doctor": mark("Prove that reminders really run, and that files, clock and terminal are in order."),
     "check": mark("Verify the accounts file: every problem with its line and what to write instead."),

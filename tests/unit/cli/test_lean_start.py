@@ -22,6 +22,7 @@ COMMANDS = [
     "ledger --strategy minimum",
     "whatif --skip 花呗",
     "calendar -o -",
+    "report -o - --no-risk",
     "check",
 ]
 
