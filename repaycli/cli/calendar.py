@@ -9,15 +9,16 @@ import typer
 
 from repaycli.cli.completion import strategies
 from repaycli.cli.exit_codes import FileProblems, WrongUsage
+from repaycli.cli.output import Written
 from repaycli.cli.searching import Search, TimeLimitOption, time_limit
 from repaycli.cli.session import Session
-from repaycli.cli.writing import STDOUT, refuse_to_lose, write
 from repaycli.locale import mark, tr, trn
 
 _MONTHS = 12
 _MOST_MONTHS = 120
 _ALARMS = (3, 1)
 _MOST_DAYS = 60
+_EXAMPLE = "debts.ics"
 
 
 def calendar(
@@ -88,13 +89,15 @@ def calendar(
     from repaycli.present.calendar import Wanted, calendar_events, calendar_view, revision
     from repaycli.strategies.compare import follow
 
-    file = _file(output, session)
+    out = Written(session, output, _EXAMPLE, is_ours)
+    if not output:
+        raise WrongUsage(tr("-o FILE is missing: where is the calendar to be written?"), out.example("calendar"))
     wanted_alarms = _alarms(alarm, no_alarm)
     loaded = session.load()
     household = loaded.household
     if household is None:
         raise FileProblems(loaded.problems, loaded.file)
-    refuse_to_lose(file, loaded, session, force, is_ours, "debts.ics")
+    out.refuse_to_lose(loaded, force)
     today = session.today(household)
     last = _horizon(today, until, months)
     way = strategy_value(strategy, household)
@@ -102,25 +105,11 @@ def calendar(
     projection = follow(household, today, way, last, search)
     wanted = Wanted(_name(name, loaded.file), wanted_alarms)
     events = calendar_events(household, coming_dues(household, projection), projection, wanted)
-    write(file, as_ics(events, today, revision(household, today)), session)
+    out.write(as_ics(events, today, revision(household, today)))
     if session.options.json:
-        session.show(search.noted(calendar_view(household, projection, events, file)))
+        session.show(search.noted(calendar_view(household, projection, events, output)))
     elif not session.options.quiet:
-        _tell(len(events), today, last, file, session)
-
-
-def _file(output: str | None, session: Session) -> str:
-    if not output:
-        program = session.environment.program
-        raise WrongUsage(
-            tr("-o FILE is missing: where is the calendar to be written?"),
-            tr("Write, for example: {command}", command=f"{program} calendar -o debts.ics"),
-        )
-    if output == STDOUT and session.options.json:
-        raise WrongUsage(
-            tr("-o - and --json both want the standard output"), tr("Write the calendar to a file: -o FILE.ics")
-        )
-    return output
+        out.tell(_told(len(events), today, last, out.place))
 
 
 def _alarms(stated: Sequence[int] | None, none: bool) -> tuple[int, ...]:
@@ -155,26 +144,19 @@ def _name(stated: str | None, file: str) -> str:
     return stated or Path(USUAL_NAME if file == STDIN_NAME else file).name.removesuffix(".toml")
 
 
-def _tell(count: int, today: date, last: date, file: str, session: Session) -> None:
-    from repaycli.present.width import clean, wrap
-
-    environment = session.environment
-    place = tr("the standard output") if file == STDOUT else file
-    if count:
-        said = trn(
-            "{count} event from {today} to {until} written to {file}.",
-            "{count} events from {today} to {until} written to {file}.",
-            count,
-            today=today,
-            until=last,
-            file=place,
-        )
-    else:
-        said = tr(
+def _told(count: int, today: date, last: date, place: str) -> str:
+    if not count:
+        return tr(
             "Nothing is due from {today} to {until}: a calendar without events written to {file}.",
             today=today,
             until=last,
             file=place,
         )
-    lines = wrap(clean(said), environment.width) if environment.errors_on_terminal else [clean(said)]
-    environment.complain("\n".join(lines) + "\n")
+    return trn(
+        "{count} event from {today} to {until} written to {file}.",
+        "{count} events from {today} to {until} written to {file}.",
+        count,
+        today=today,
+        until=last,
+        file=place,
+    )

@@ -36,6 +36,7 @@ COMMANDS = {
     "remind": mark("Only what needs you: due soon, past due, unconfirmed, money that will be missing; else nothing."),
     "calendar": mark("Due dates and planned payments as all-day events with alarms, for your calendar app."),
     "export": mark("The ledger for other tools: spreadsheets (csv), programs (json), hledger and beancount."),
+    "report": mark("One page to read, print and keep: verdict, ways of paying, cash, debts, payments, what may come."),
     "schedule": mark("Have reminders come every day: set them up in cron or systemd, show them, take them away."),
     "doctor": mark("Prove that reminders really run, and that files, clock and terminal are in order."),
     "check": mark("Verify the accounts file: every problem with its line and what to write instead."),

@@ -6,10 +6,10 @@ from typing import Annotated
 import typer
 
 from repaycli.cli.exit_codes import FileProblems, WrongUsage
+from repaycli.cli.output import STDOUT, Written
 from repaycli.cli.plan import MonthsOption, StrategyOption, UntilOption
 from repaycli.cli.searching import Search, TimeLimitOption, time_limit
 from repaycli.cli.session import Session
-from repaycli.cli.writing import STDOUT, refuse_to_lose, write
 from repaycli.locale import joined, mark, tr
 
 
@@ -53,24 +53,24 @@ def export(
     from repaycli.present.as_plain import notes_beside
     from repaycli.present.export import exported, is_ours, written_view, written_words
     from repaycli.present.ledger_accounts import ledger_with_accounts
-    from repaycli.present.width import clean
     from repaycli.strategies.compare import project
 
     form = _format(stated, output, session)
     if bom and form != "csv":
         raise WrongUsage(tr("--bom is for csv only"), tr("Leave it out."))
+    out = Written(session, output, _example(form), lambda head: is_ours(form, head), is_json=form == "json")
     loaded = session.load()
     household = loaded.household
     if household is None:
         raise FileProblems(loaded.problems, loaded.file)
-    refuse_to_lose(output, loaded, session, force, lambda head: is_ours(form, head), _example(form))
+    out.refuse_to_lose(loaded, force)
     today = session.today(household)
     name = strategy_value(strategy, household)
     search = Search(session, time_limit(limit, [name]))
     projection = project(household, today, name, horizon(today, until, months), search=search)
     begins = openings(household)
     view = search.noted(ledger_with_accounts(household, projection, begins, after_projection(household, projection)))
-    write(output, exported(form, household, projection, begins, view, bom), session)
+    out.write(exported(form, household, projection, begins, view, bom))
     if form == "csv":  # which has no place for them
         session.environment.complain(notes_beside(view, session.options.quiet))
     if output == STDOUT:
@@ -78,7 +78,7 @@ def export(
     if session.options.json:
         session.show(written_view(view, form, output))
     elif not session.options.quiet:
-        session.environment.complain(clean(written_words(household, projection, output)) + "\n")
+        out.tell(written_words(household, projection, output))
 
 
 def _format(stated: str | None, output: str, session: Session) -> str:

@@ -25,6 +25,11 @@ def rounded(debt: Line | Instalments, exact: tuple[Fraction, Fraction]) -> tuple
     )
 
 
+def owed_in_all(debt: Line | Instalments, day: int) -> int:
+    """Return what is owed at the end of `day`: instalments not yet billed and interest accrued, not posted, included."""
+    return debt.owed + sum(rounded_accrued(debt, day)) + (debt.planned() if isinstance(debt, Line) else 0)
+
+
 def spells(run: Run) -> tuple[OverdueSpell, ...]:
     """Return every time an account was past due, oldest first."""
     found: list[OverdueSpell] = []
@@ -72,7 +77,7 @@ def summarise(run: Run, name: str, until: int) -> Summary:
         before = rounded(debt, run.accrued_before[account])
         interest += at_end[0] - before[0]
         penalty += at_end[1] - before[1]
-        debt_at_end += debt.owed + sum(at_end) + (debt.planned() if isinstance(debt, Line) else 0)
+        debt_at_end += owed_in_all(debt, until)
     fees = sums[Kind.LATE_FEE] + sums[Kind.FEE]
     coupons = sums[Kind.COUPON]
     overdue_days, worst = _overdue(run, until)

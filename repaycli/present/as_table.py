@@ -3,13 +3,12 @@
 Widths are measured before anything is drawn, so that an amount or a date is never cut; only names wrap.
 """
 
-from collections.abc import Sequence
 from io import StringIO
 
 from repaycli.core.money import Currency
 from repaycli.core.nouns import NamedTuple
 from repaycli.locale import joined, tr
-from repaycli.present.model import Bars, Fan, Lines, Money, Note, Table, View, shown_value
+from repaycli.present.model import Bars, Fan, Lines, Money, Table, View, by_message, shown_value
 from repaycli.present.width import cells, clean, longest_word, wrap
 
 _GAP = 2
@@ -58,20 +57,10 @@ def as_table(view: View, style: Style, quiet: bool = False) -> str:
     if view.steps:
         painter.lines(view.steps)
     if view.notes and not quiet:
-        for message, accounts in _by_message(view.notes).items():
+        for message, accounts in by_message(view.notes).items():
             about = joined(accounts) + tr(": ") if accounts else ""
             painter.prose(f"* {about}{message}", indent="  ")
     return painter.finish()
-
-
-def _by_message(notes: Sequence[Note]) -> dict[str, list[str]]:
-    """Say what holds for several accounts once."""
-    found: dict[str, list[str]] = {}
-    for note in notes:
-        if "table" not in note.forms:
-            continue
-        found.setdefault(note.message, []).extend([note.account] if note.account else [])
-    return found
 
 
 class _Painter:

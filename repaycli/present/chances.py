@@ -1,10 +1,13 @@
 """Chances in figures and in words: no more digits than futures can tell, never "0 %" or "100 %" for what is not so."""
 
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from repaycli.locale import tr
 from repaycli.present.model import Share, Value, Word, decimal
-from repaycli.risk.chances import Chance
+
+if TYPE_CHECKING:
+    from repaycli.risk.chances import Chance
 
 _SIMPLE = (
     Fraction(1, 4),
@@ -38,27 +41,32 @@ def percentage(share: Fraction) -> str:
     return f"{whole}.{decimals}" if decimals else str(whole)
 
 
-def percent_of(chance: Chance) -> str:
+def percent_of(chance: "Chance") -> str:
     """Write a chance as a percentage."""
-    return tr("{percent} %", percent=percentage(chance.share))
+    return percent_of_share(chance.share)
 
 
-def chance_word(chance: Chance) -> Word:
+def percent_of_share(share: Fraction) -> str:
+    """Write a share as a percentage, as a chance is written."""
+    return tr("{percent} %", percent=percentage(share))
+
+
+def chance_word(chance: "Chance") -> Word:
     """Return a chance for a table; programs get the exact share of the futures."""
     return Word(decimal(chance.share), percent_of(chance))
 
 
-def between(chance: Chance) -> str:
+def between(chance: "Chance") -> str:
     """Write the interval that a chance lies in, 95 times in 100."""
     return tr("{low} to {high} %", low=percentage(chance.low), high=percentage(chance.high))
 
 
-def values(chance: Chance) -> tuple[Value, Value, Value]:
+def values(chance: "Chance") -> tuple[Value, Value, Value]:
     """Return a chance and the ends of its interval, for programs."""
     return chance_word(chance), Share(chance.low), Share(chance.high)
 
 
-def in_words(chance: Chance) -> str:
+def in_words(chance: "Chance") -> str:
     """Say how likely it is that something goes wrong."""
     if chance.is_certain:
         return tr("always") if chance.hits else tr("never")

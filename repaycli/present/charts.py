@@ -71,7 +71,7 @@ def draw_fan(fan: Fan, width: int, currency: Currency | None, ascii_only: bool =
     """Draw the band between the low and the high amount over time, and the middle one in it; nothing where it does not fit."""
     drawn = ink(ascii_only)
     top = _round_top(max(high for _, _, high in fan.bands))
-    labels = {_HEIGHT - 1: _whole(top, currency), _HEIGHT // 2: _whole(top // 2, currency), 0: "0"}
+    labels = {_HEIGHT - 1: whole_amount(top, currency), _HEIGHT // 2: whole_amount(top // 2, currency), 0: "0"}
     margin = max(map(cells, labels.values()))
     first, last = fan.days[0].isoformat(), fan.days[-1].isoformat()
     room = min(width - margin - 2, _MOST_FAN)
@@ -115,7 +115,8 @@ def _round_top(amount: int) -> int:
     return max(2, next(int(step * power) for step in _STEPS if step * power >= amount))
 
 
-def _whole(amount: int, currency: Currency | None) -> str:
+def whole_amount(amount: int, currency: Currency | None) -> str:
+    """Write an amount for the side of a chart: without decimals where it has none."""
     if currency is None:
         return str(amount)
     whole, rest = divmod(amount, 10**currency.digits)

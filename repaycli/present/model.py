@@ -3,7 +3,7 @@
 The nouns here are named tuples: a data class costs ten times as much to define, and every run defines them all.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from types import MappingProxyType
@@ -107,6 +107,15 @@ class Note(NamedTuple):
     account: str
     message: str
     forms: frozenset[str] = frozenset({"table", "plain", "json"})
+
+
+def by_message(notes: Iterable[Note]) -> dict[str, list[str]]:
+    """Return what notes say to people, each with the accounts that it holds for: it is said once."""
+    found: dict[str, list[str]] = {}
+    for note in notes:
+        if "table" in note.forms:
+            found.setdefault(note.message, []).extend([note.account] if note.account else [])
+    return found
 
 
 class View(NamedTuple):

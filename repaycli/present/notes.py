@@ -34,7 +34,7 @@ def _unconfirmed(item: Unconfirmed, currency: Currency) -> Note:
 
 def _preset_terms(accounts: Iterable[Account]) -> list[Note]:
     """Say in one line which presets gave terms; for programs, with the keys of each account."""
-    used = [(account, keys) for account in accounts if account.preset and (keys := _preset_keys(account))]
+    used = [(account, keys) for account in accounts if account.preset and (keys := preset_keys(account))]
     if not used:
         return []
     names = joined(dict.fromkeys(f"{account.name} {account.preset}" for account, _ in used))
@@ -46,7 +46,8 @@ def _preset_terms(accounts: Iterable[Account]) -> list[Note]:
     return [Note("preset-terms", "", message, SHOWN), *(_keys_note(account, keys) for account, keys in used)]
 
 
-def _preset_keys(account: Account) -> list[str]:
+def preset_keys(account: Account) -> list[str]:
+    """Return the keys of an account whose values come from its preset."""
     origins = account.origins
     return [key for key in sorted(origins) if origins[key].kind == "preset" and not is_inside(key, origins)]
 

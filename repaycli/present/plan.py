@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from repaycli.core.money import Currency
 from repaycli.engine.ledger import Projection, Summary
 from repaycli.locale import tr
 from repaycli.present.compare import debt_notes, summary_columns, summary_row
@@ -19,21 +20,6 @@ def plan_view(
 ) -> View:
     """Return the plan of a strategy from today to the last day, what follows from being late, and what would help."""
     summary, currency = projection.summary, household.currency
-    payments = Table(
-        key="payments",
-        title="",
-        columns=(
-            Column("date", tr("date")),
-            Column("account", tr("account"), is_text=True),
-            Column("amount", tr("amount")),
-            Column("from", tr("from"), is_text=True),
-            Column("reason", tr("why"), is_text=True),
-        ),
-        rows=tuple(
-            (item.on, item.account, Money(item.amount), item.wallet, sentence(item.reason, currency))
-            for item in projection.payments
-        ),
-    )
     record = Table(
         key="summary",
         title=tr("Summary"),
@@ -59,7 +45,7 @@ def plan_view(
             "strategy": summary.name,
         },
         parts=(
-            payments,
+            payment_table(projection, currency),
             Table("", shortfalls.title, shortfalls.columns, shortfalls.rows, forms=SHOWN),
             help_table(helps),
             *past_tables(household, following, projection.today),
@@ -70,6 +56,25 @@ def plan_view(
             *help_notes(helps, currency, 1),
             *debt_notes([summary]),
             *notes(household, projection.unconfirmed, projection.notices),
+        ),
+    )
+
+
+def payment_table(projection: Projection, currency: Currency) -> Table:
+    """Return the payments: when, to which account, how much, from which wallet, and why."""
+    return Table(
+        key="payments",
+        title="",
+        columns=(
+            Column("date", tr("date")),
+            Column("account", tr("account"), is_text=True),
+            Column("amount", tr("amount")),
+            Column("from", tr("from"), is_text=True),
+            Column("reason", tr("why"), is_text=True),
+        ),
+        rows=tuple(
+            (item.on, item.account, Money(item.amount), item.wallet, sentence(item.reason, currency))
+            for item in projection.payments
         ),
     )
 

@@ -236,9 +236,19 @@ def compare(
     of the optimal plan looks at the simple strategies as well.
     `past`: the recorded past where it was replayed already; without workings then, if that has none.
     """
-    last = (until or horizon(today)).toordinal()
     workings = past is None or past.book.workings
-    player = Player(household, today, date.fromordinal(last), past=past, search=search)
+    player = Player(household, today, until or horizon(today), past=past, search=search)
+    return compare_with(player, names, until, workings)
+
+
+def compare_with(
+    player: Player, names: Sequence[str], until: date | None = None, workings: bool = True
+) -> tuple[Projection, ...]:
+    """Play several strategies over one horizon with a player made for it: `until`, else `horizon` of its today.
+
+    What the player computed is there for whoever plays on with it.
+    """
+    last = player.until.toordinal()
     runs = {name: player.start(name, workings) for name in names if name != OPTIMAL}
     if OPTIMAL in names:
         found = player.optimum(until or _beyond(player, runs, last))

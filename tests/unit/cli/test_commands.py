@@ -169,7 +169,8 @@ def test_version_and_help(world: World) -> None:
 
 @pytest.mark.parametrize("width", [20, 40, 80, 200])
 @pytest.mark.parametrize(
-    "command", ["status", "compare", "plan", "ledger", "why", "risk", "check", "schema", "presets", "explain", "demo", "init"]
+    "command",
+    ["status", "compare", "plan", "ledger", "why", "risk", "check", "schema", "presets", "explain", "demo", "init"],
 )
 def test_every_command_lists_the_shared_options(world: World, command: str, width: int) -> None:
     world.width = width

@@ -25,6 +25,7 @@ COMMANDS = [
     "export --format hledger",
     "import --help",
     "calc card --balance 1000",
+    "report -o - --no-risk",
     "check",
     "explain",
     "explain optimal",

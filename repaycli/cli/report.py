@@ -1,0 +1,191 @@
+"""`repaycli report -o FILE.html`."""
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from repaycli.cli.exit_codes import FileProblems, WrongUsage
+from repaycli.cli.likely import MOST_PATHS, MOST_SEED, SeedOption
+from repaycli.cli.output import Written
+from repaycli.cli.plan import MonthsOption, StrategyOption, UntilOption
+from repaycli.cli.searching import Search, TimeLimitOption, time_limit
+from repaycli.cli.session import Session
+from repaycli.core.nouns import NamedTuple
+from repaycli.locale import mark, tr
+
+if TYPE_CHECKING:
+    from repaycli.engine.ledger import Standing
+    from repaycli.present.model import View
+    from repaycli.present.report import Report
+    from repaycli.products.accounts import Household
+    from repaycli.strategies.optimal.optimum import Optimum
+
+_EXAMPLE = "debts.html"
+_PATHS = 300
+_RISK_MONTHS = 12
+_MOST_MONTHS = 120
+
+
+class Asked(NamedTuple):
+    """What the options ask for: how many futures (0: none) from which seed, the last day (None: that of `compare`)."""
+
+    strategy: str
+    paths: int
+    seed: int
+    until: date | None
+
+
+def report(
+    session: Session,
+    output: Annotated[
+        str | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE.html",
+            help=mark(
+                "The file to write: one page that any browser opens, on a phone and without a network, and that prints "
+                "well; - is the standard output. It holds private figures."
+            ),
+        ),
+    ] = None,
+    strategy: StrategyOption = None,
+    months: MonthsOption = None,
+    until: UntilOption = None,
+    limit: TimeLimitOption = None,
+    paths: Annotated[
+        int | None,
+        typer.Option(
+            "--paths",
+            metavar="N",
+            help=mark(
+                "How many futures are drawn for what may come, a year ahead at most: 1 to 100000, otherwise 300."
+            ),
+        ),
+    ] = None,
+    seed: SeedOption = None,
+    no_risk: Annotated[bool, typer.Option("--no-risk", help=mark("Draw no futures."))] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help=mark("Replace a file even if it is no report made by repaycli."))
+    ] = False,
+) -> None:
+    """Write one page with all of it."""
+    from repaycli import __version__
+    from repaycli.cli.files import STDIN_NAME
+    from repaycli.cli.values import number_value, strategy_value
+    from repaycli.present.report_page import Source, as_page, is_ours
+    from repaycli.present.report_view import report_view
+
+    out = Written(session, output, _EXAMPLE, is_ours)
+    if not output:
+        raise WrongUsage(tr("-o FILE is missing: where is the report to be written?"), out.example("report"))
+    count = _paths(paths, seed, no_risk)
+    wanted_seed = number_value("--seed", seed, (0, MOST_SEED), 1)
+    loaded = session.load()
+    household = loaded.household
+    if household is None:
+        raise FileProblems(loaded.problems, loaded.file)
+    out.refuse_to_lose(loaded, force)
+    today = session.today(household)
+    name = strategy_value(strategy, household)
+    asked = Asked(name, count, wanted_seed, _last(today, until, months))
+    search = Search(session, time_limit(limit, [name]))
+    found = _found(session, household, today, asked, search)
+    made_from = tr("the standard input") if loaded.file == STDIN_NAME else Path(loaded.file).name
+    content = as_page(found, Source(made_from, __version__))
+    out.write(content)
+    if session.options.json:
+        session.show(report_view(found, out.file, len(content)))
+    elif not session.options.quiet:
+        out.tell(
+            tr(
+                "Report from {today} to {until} written to {file}.",
+                today=today,
+                until=found.projection.until,
+                file=out.place,
+            )
+        )
+
+
+def _paths(stated: int | None, seed: int | None, none: bool) -> int:
+    from repaycli.cli.values import number_value
+
+    if none and (stated is not None or seed is not None):
+        option = "--seed" if stated is None else "--paths"
+        raise WrongUsage(tr("--no-risk and {option} exclude each other", option=option), tr("Write one of them."))
+    return 0 if none else number_value("--paths", stated, (1, MOST_PATHS), _PATHS)
+
+
+def _last(today: date, until: str | None, months: int | None) -> date | None:
+    from repaycli.cli.values import horizon
+    from repaycli.core.dates import LATEST, add_months
+
+    last, most = horizon(today, until, months), min(add_months(today, _MOST_MONTHS), LATEST)
+    if last is not None and last > most:
+        raise WrongUsage(
+            tr("{last} is too far ahead for a report", last=last),
+            tr("It reaches {months} months ahead at most, to {most}.", months=_MOST_MONTHS, most=most),
+        )
+    return last
+
+
+def _found(session: Session, household: "Household", today: date, asked: Asked, search: Search) -> "Report":
+    """Let each part of the program answer what the report tells."""
+    from repaycli.cli.following import after_standing
+    from repaycli.engine.standing import standing
+    from repaycli.inputs.presets import preset_names, read_preset
+    from repaycli.present.compare import compare_view
+    from repaycli.present.report import Report
+    from repaycli.present.status import status_view
+    from repaycli.strategies.advice import advise
+    from repaycli.strategies.compare import COMPARED, Player, best, compare_with, horizon
+    from repaycli.strategies.course import course
+    from repaycli.strategies.help import what_would_help
+
+    names = [*COMPARED, *(["custom"] if household.custom else []), asked.strategy]
+    player = Player(household, today, asked.until or horizon(today), search=search)
+    projections = compare_with(player, list(dict.fromkeys(names)), asked.until, workings=False)
+    followed = next(each for each in projections if each.strategy == asked.strategy)
+    where = standing(household, today, player.replayed())
+    advised = advise(household, today, best(projections).payments)
+    helps = what_would_help(household, projections)
+    proof = search.proof() if search.found else None
+    optimum = search.found[-1] if search.found else None
+    presets = {account.preset for account in household.accounts}
+    return Report(
+        household,
+        where,
+        followed,
+        course(player, followed, optimum),
+        advised,
+        status_view(household, where, after_standing(household, where), advised),
+        compare_view(household, projections, helps, advised, proof),
+        _risk(session, household, where, asked._replace(until=followed.until), optimum) if asked.paths else None,
+        [read_preset(each) for each in preset_names() if each in presets],
+    )
+
+
+def _risk(
+    session: Session, household: "Household", where: "Standing", asked: Asked, optimum: "Optimum | None"
+) -> "View":
+    """Play futures under the way that is followed, a year ahead at most; Ctrl-C tells what those done so far say."""
+    from repaycli.cli.playing import Playing
+    from repaycli.core.dates import LATEST, add_months
+    from repaycli.inputs.practice import read_ladder
+    from repaycli.present.risk import Beside, risk_view
+    from repaycli.risk.answers import answers
+    from repaycli.risk.playing import Wanted
+
+    def again(*_: object) -> "Optimum":
+        assert optimum is not None
+        return optimum
+
+    last = min(asked.until or LATEST, add_months(where.on, _RISK_MONTHS))
+    wanted = Wanted(asked.paths if household.is_uncertain else 1, asked.seed, asked.strategy, last)
+    outcomes = Playing(session, household, where.on, wanted, again).first()
+    if not outcomes.paths:
+        raise KeyboardInterrupt
+    ladder = read_ladder(household.currency.code)
+    return risk_view(household, answers(household, outcomes, ladder), Beside(ladder, where, wanted.paths))
