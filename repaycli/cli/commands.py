@@ -35,6 +35,7 @@ COMMANDS = {
     "doctor": mark("Prove that reminders really run, and that files, clock and terminal are in order."),
     "check": mark("Verify the accounts file: every problem with its line and what to write instead."),
     "schema": mark("Print a JSON Schema, so that editors complete and verify the accounts file."),
+    "fit": mark("Which conventions reproduce your real statements to the cent: the lines to write into the file."),
     "presets": mark("Built-in terms of common products, each value with its source."),
     "demo": mark("The sample household, without any file."),
 }
