@@ -44,6 +44,7 @@ COMMANDS = {
     "calc": mark(
         "Calculators without a file: a loan, a card's minimum payments, a yearly rate, the cost of instalments."
     ),
+    "fit": mark("Which conventions reproduce your real statements to the cent: the lines to write into the file."),
     "presets": mark("Built-in terms of common products, each value with its source."),
     "explain": mark(
         "Short lessons: what a minimum, interest, a penalty or the credit record means, and what to do; with sources."

@@ -43,6 +43,11 @@ def time_limit(stated: str | None, names: Iterable[str]) -> float:
     if stated is None:
         return SECONDS
     only_optimal("--time-limit", names)
+    return seconds_value(stated)
+
+
+def seconds_value(stated: str) -> float:
+    """Read how long a search may take; raises WrongUsage where that makes no sense."""
     if not _NUMBER.fullmatch(stated):
         raise WrongUsage(
             tr("--time-limit: {value} is not a number of seconds", value=quoted(stated)),

@@ -41,6 +41,8 @@ def round_ratio(numerator: int, denominator: int, unit: int = 1, mode: Rounding 
             whole += 2 * rest > step or (2 * rest == step and whole % 2 == 1)
         case Rounding.DOWN:
             pass
+        case _:  # a rounding that is still open answers for itself
+            return of_many(mode).rounded(numerator, denominator)
     return -whole * unit if numerator < 0 else whole * unit
 
 

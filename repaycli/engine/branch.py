@@ -115,7 +115,7 @@ def copied(one: T) -> T:
 
 
 def _book(book: Book, workings: bool) -> Book:
-    new = Book(workings)
+    new = type(book)(workings)
     new.postings, new.statements, new.fallen_due = list(book.postings), list(book.statements), list(book.fallen_due)
     new.payments, new.shortfalls = list(book.payments), list(book.shortfalls)
     new.spells, new.notices = list(book.spells), list(book.notices)

@@ -63,6 +63,7 @@ class Run:
     """
 
     nightly = False
+    book_type: type[Book] = Book
 
     def __init__(
         self,
@@ -78,7 +79,7 @@ class Run:
         self.strategy = strategy
         self.changes = changes
         self.skipping = Skipping(changes, self.today)
-        self.book = Book(workings)
+        self.book = self.book_type(workings)
         self.agenda = Agenda()
         self.day = self.as_of - 1
         self.notes_repaid = True  # False where nobody asks when each debt is repaid

@@ -2,7 +2,7 @@
 
 from repaycli.core.money import Rounding, round_ratio
 from repaycli.core.nouns import NamedTuple
-from repaycli.core.whole import least, most
+from repaycli.core.whole import least, most, of_many
 from repaycli.products.terms import MinimumRule
 
 
@@ -51,6 +51,8 @@ def minimum_payment(asked: Asked, rule: MinimumRule, unit: int = 1, mode: Roundi
     >>> minimum_payment(Asked(new=300000, cash=100000, past_due=20000, fees=5000), card).amount
     155000
     """
+    if type(rule) is not MinimumRule:  # a rule that is still open answers for itself
+        return of_many(rule).minimum(asked, unit, mode)
     share = rule.share
     carried_share = share if rule.carried_share is None else rule.carried_share
     cash_share = share if rule.cash_share is None else rule.cash_share

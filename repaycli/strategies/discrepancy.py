@@ -6,7 +6,6 @@ they are likely, and at most three are told; where none fits, the difference its
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from fractions import Fraction
 from itertools import islice
 from typing import TypeVar
 
@@ -18,9 +17,9 @@ from repaycli.engine.loan.state import Instalments
 from repaycli.engine.run import Run
 from repaycli.engine.standing import standing
 from repaycli.products.accounts import BalanceCheck, CreditLine, Flow, Household, Loan, Payment, Purchase
-from repaycli.products.interest import posted
 from repaycli.products.terms import Autopay
-from repaycli.strategies.conventions import conventions
+from repaycli.strategies.conventions import Setting, conventions, replaced, written
+from repaycli.strategies.looking import Look, accrued
 
 _E = TypeVar("_E", bound="Payment | Purchase")
 
@@ -68,7 +67,7 @@ class _Seen(NamedTuple):
     charges: int = 0  # how often something rounded was posted
 
 
-class _Look(Run):
+class _Look(Look):
     """Replays a household, and notes how an account stands when the lender's figure would be put in its place."""
 
     figure = 0
@@ -79,13 +78,6 @@ class _Look(Run):
         self.figure = self.now(check)
         if not check.is_wallet:
             self.others = _others(self.debts[check.account], check, day)
-
-    def now(self, check: BalanceCheck) -> int:
-        """Return the figure that is compared."""
-        if check.is_wallet:
-            return self.cash.by_name[check.account].holds
-        debt = self.debts[check.account]
-        return debt.owed + (_accrued(debt, check.on.toordinal()) if check.includes_accrued else 0)
 
 
 def explain(household: Household, check: BalanceCheck, today: date) -> Explanation:
@@ -126,19 +118,15 @@ def _look(household: Household, check: BalanceCheck, today: date) -> _Seen:
     )
 
 
-def _accrued(debt: Line | Instalments, day: int) -> int:
-    return posted(sum(debt.accrued_exact(day - 1), Fraction(0)), debt.terms.round_to, debt.terms.rounding)
-
-
 def _others(debt: Line | Instalments, check: BalanceCheck, day: int) -> tuple[tuple[str, int], ...]:
     """Return the other figures of an account that an app shows."""
-    accrued = _accrued(debt, day)
-    plain = debt.owed if check.includes_accrued else debt.owed + accrued
-    found = [("not-accrued" if check.includes_accrued else "accrued", plain)] if accrued else []
+    waiting = accrued(debt, day)
+    plain = debt.owed if check.includes_accrued else debt.owed + waiting
+    found = [("not-accrued" if check.includes_accrued else "accrued", plain)] if waiting else []
     if isinstance(debt, Line):
         planned, bill = debt.planned(), sum(max(0, each.full_left) for each in debt.statements)
         found += (
-            [("planned", debt.owed + planned), ("planned-accrued", debt.owed + planned + accrued)] if planned else []
+            [("planned", debt.owed + planned), ("planned-accrued", debt.owed + planned + waiting)] if planned else []
         )
         found += [("bill", bill + debt.past_due_left())]
         found += [("minimum", sum(each.min_left for each in debt.statements) + debt.past_due_left())]
@@ -198,9 +186,9 @@ def _debt_causes(asked: _Asked) -> Iterator[Cause]:
     if asked.seen.late_fees and _agrees(asked, _with_terms(asked, late_fee=None)):
         yield Cause("no-late-fee", asked.seen.late_fees)
     if asked.seen.charges:
-        for settings, account in conventions(_account(asked)):
-            if _agrees(asked, _replaced(asked.household, account)):
-                yield Cause("convention", settings=settings)
+        for settings, account in conventions(_account(asked), asked.household.currency):
+            if _agrees(asked, replaced(asked.household, account)):
+                yield Cause("convention", settings=_written(asked, settings))
 
 
 def _unrecorded(asked: _Asked) -> Iterator[Cause]:
@@ -273,7 +261,7 @@ def _spending(asked: _Asked) -> Iterator[Cause]:
         if last is None:
             continue
         flows = (*account.spending[:place], flow._replace(until=last - _DAY), *account.spending[place + 1 :])
-        if _agrees(asked, _replaced(asked.household, account._replace(spending=flows))):
+        if _agrees(asked, replaced(asked.household, account._replace(spending=flows))):
             yield Cause("flow", flow.amount, last, flow.name)
 
 
@@ -333,11 +321,8 @@ def _account(asked: _Asked) -> Loan | CreditLine:
 
 
 def _with_terms(asked: _Asked, **terms: object) -> Household:
-    return _replaced(asked.household, _account(asked)._replace(**terms))  # type: ignore[arg-type]
+    return replaced(asked.household, _account(asked)._replace(**terms))  # type: ignore[arg-type]
 
 
-def _replaced(household: Household, account: Loan | CreditLine) -> Household:
-    if isinstance(account, CreditLine):
-        lines = tuple(account if each.name == account.name else each for each in household.lines)
-        return household._replace(lines=lines)
-    return household._replace(loans=tuple(account if each.name == account.name else each for each in household.loans))
+def _written(asked: _Asked, settings: tuple[Setting, ...]) -> tuple[str, ...]:
+    return written(_account(asked), settings, asked.household.currency)

@@ -40,7 +40,7 @@ def close(line: Line, day: int) -> None:
     carried = [lot for lot in line.rest if some(lot.balance) or lot.runs]
     for lot in carried:
         lot.carried = True
-        if line.retested and lot.part != CASH and lot.fate is BEARING:
+        if lot.fate is BEARING and lot.part != CASH and line.retested:
             lot.fate = HELD
     asked, minimum = _minimum(line, fresh, carried + _taken_over(line))
     start_free_periods(line, fresh, day, due, cut)
@@ -149,11 +149,13 @@ def _post_interest(line: Line, day: int, cut: int) -> None:
 
 
 def _rounded(line: Line, runs: list[Run], compound: Fraction, brought: int) -> int:
+    if not runs and not some(brought):
+        return 0
     terms = line.terms
     unit, mode = terms.round_to, terms.rounding
     if line.is_compounding:
         return posted(compound + brought, unit, mode)
-    if terms.round_at == "segment":
+    if len(runs) + some(brought) > 1 and terms.round_at == "segment":
         pieces = (round_ratio(simple_numerator([run]), line.denominator, unit, mode) for run in joined(runs))
         return sum(pieces) + round_ratio(brought, 1, unit, mode)
     return round_ratio(simple_numerator(runs) + brought * line.denominator, line.denominator, unit, mode)

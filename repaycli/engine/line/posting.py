@@ -66,7 +66,7 @@ def add_principal(line: Line, day: int, amount: int, part: str, instalment: bool
     lot = line.new_lot(day, amount - used, part)
     lot.instalment = instalment
     lot.known = line.is_known
-    if line.lost and lot.fate is HELD and not lot.deferred:
+    if lot.fate is HELD and not lot.deferred and line.lost:
         line.unbilled += bearing_where(lot, no_more(1, line.earlier_unpaid()))
     else:
         line.unbilled.append(lot)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
+from functools import cached_property
 
 from repaycli.core.dates import next_on_day
 from repaycli.core.text import Text
@@ -120,14 +121,8 @@ class Line:
         self.book = book
         self.schedule = schedule
         self.nightly = nightly
-        self.next_day = terms.payment_counts == "next-day"
         self.pays_by_statement = is_plain(terms.allocation)
-        self.lost = terms.free_period == "lost"
-        self.retested = (
-            terms.interest_on is InterestOn.UNPAID and not self.lost and terms.interest_from is not InterestFrom.DUE
-        )
         self.is_monthly = terms.accrual is Accrual.MONTHLY
-        self.is_compounding = terms.compound is Compound.DAILY and not self.is_monthly
         dailies = [rate.daily for rate in (terms.rate, terms.cash_rate or terms.rate, *(c.rate for c in terms.rates))]
         denominator = monthly_denominator if self.is_monthly else common_denominator
         self.denominator = denominator([*dailies, *(daily * terms.overdue_multiplier for daily in dailies)])
@@ -156,6 +151,30 @@ class Line:
         self.is_known = True
         self.silent = False
         self.group_part: Callable[[int], int] | None = None  # what a minimum asks of the excess over a shared limit
+
+    # What follows is asked of the terms when something depends on it, and not before: whoever tries many terms in one
+    # account (`repaycli.strategies.fitting`) sees by that which of them matter.
+
+    @cached_property
+    def next_day(self) -> bool:
+        """The pay day still bears interest on what was paid."""
+        return self.terms.payment_counts == "next-day"
+
+    @cached_property
+    def lost(self) -> bool:
+        """While an earlier statement is unpaid, purchases bear interest from posting."""
+        return self.terms.free_period == "lost"
+
+    @cached_property
+    def retested(self) -> bool:
+        """What is carried waits for the next test, which says what of it bears interest."""
+        terms = self.terms
+        return terms.interest_on is InterestOn.UNPAID and not self.lost and terms.interest_from is not InterestFrom.DUE
+
+    @cached_property
+    def is_compounding(self) -> bool:
+        """Accrued interest joins the balance each day."""
+        return not self.is_monthly and self.terms.compound is Compound.DAILY
 
     def rate_on(self, day: int) -> tuple[int, bool]:
         """Return the purchase rate for what is posted on `day`, and whether its interest is only deferred."""

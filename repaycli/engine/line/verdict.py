@@ -27,7 +27,7 @@ def test(line: Line, day: int) -> None:
             passed, failed = statement.parted(passes)
             _passed(line, passed, day)
             _failed(line, failed, day)
-        if line.lost and not every(passes):
+        if line.unbilled and not every(passes) and line.lost:
             _lose_free_period(line, opposite(passes))
 
 

@@ -70,7 +70,7 @@ def pay_due(loan: Instalments, due: Due, left: int, day: int, split: dict[tuple[
         if some(taken):
             setattr(due, part, getattr(due, part) - taken)
             if due.is_past_due:
-                rate = loan.rate.daily * loan.terms.penalty_multiplier if part == "principal" else NOTHING
+                rate = Fraction(loan.penal_rate, loan.denominator) if part == "principal" else NOTHING
                 _note(split, "past-due " + part, rate, taken)
             else:
                 _note(split, part, loan.rate.daily if part == "principal" else NOTHING, taken)

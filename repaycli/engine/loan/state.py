@@ -91,13 +91,18 @@ class Instalments:
         self.flush(as_of)
 
     def set_rate(self, rate: Rate) -> None:
-        """Take a contract rate, and the penalty rate that follows from it, as numerators."""
+        """Take a contract rate, as a numerator."""
         self.rate = rate
         self._daily = rate.daily
         self.annual_rate = rate.annual
         self.yearly = rate.daily * 365  # for ranking, whatever the base of the contract's year
         self.rate_numerator = numerator(rate.daily, self.denominator)
-        self.penal_rate = numerator(rate.daily * self.terms.penalty_multiplier, self.denominator)
+
+    @property
+    def penal_rate(self) -> int:
+        """The penalty rate in place of the contract rate that is in force, as a numerator."""
+        multiplier = self.terms.penalty_multiplier
+        return self.rate_numerator * multiplier.numerator // multiplier.denominator
 
     def daily_rate(self, day: int) -> Fraction:  # noqa: ARG002 - the same question as to a line
         """Return the rate in force, as a fraction per day."""

@@ -20,6 +20,7 @@ COMMANDS = [
     ["why", "花呗", "2026-12-01"],
     ["afford", "--amount", "500", "--rate", "0.04%/day", "--months", "3"],
     ["risk", "--paths", "5", "--target", "5%"],
+    ["fit", "花呗", "--seen", "2026-11-01:owed=3000"],
     ["check"],
     ["presets"],
     ["presets", "huabei"],

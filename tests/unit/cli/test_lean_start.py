@@ -21,6 +21,7 @@ COMMANDS = [
     "plan --strategy full --json",
     "ledger --strategy minimum",
     "whatif --skip 花呗",
+    "fit 花呗 --seen 2026-11-01:owed=3000",
     "calendar -o -",
     "export --format hledger",
     "import --help",
