@@ -70,8 +70,8 @@ class Waterfall:
         if self.outlook is not None and self.eager:
             self.outlook.settle(position.repaid(self.outlook.settled | self.outlook.shares.keys()))
         day = _Day(position)
-        for claim in _oldest_first(position):
-            day.pay_claim(claim, claim.minimum, text("past due for {days} days", days=claim.days))
+        for claim, turn in _oldest_first(position):
+            day.pay_claim(claim, claim.minimum, text("past due for {days} days", days=claim.days), turn)
         for claim in _in_order(position.due, lambda claim: (claim.due, -claim.rate, claim.account)):
             day.pay_claim(claim, claim.minimum, _due_reason(claim))
         if self.outlook is not None and self.outlook.wallets:
@@ -103,7 +103,7 @@ class Waterfall:
             return
         room = self._room(day, position.day)
         nothing = no_more(day.usable(), 0)
-        for target in in_turn(position.targets(), rank, lambda target: no_more(target.payable, 0), nothing):
+        for target, turn in in_turn(position.targets(), rank, lambda target: no_more(target.payable, 0), nothing):
             usable = day.usable(target.account)
             owed = day.owed(target)
             payable = least(owed, usable) if room is None else least(least(owed, usable), room)
@@ -113,7 +113,7 @@ class Waterfall:
                 later = target.later()
                 more = outlook.spare_for(position.day, day.usable(), target.account, payable, later)
                 spare = pick(is_whole, more, spare)
-            amount = most(0, least(payable, spare))
+            amount = pick(turn, most(0, least(payable, spare)), 0)
             if some(amount):
                 paid = day.pay_surplus(target, amount, _surplus_reason(target, rank))
                 if later == 0 and paid == owed:
@@ -134,10 +134,8 @@ class Waterfall:
             self.spent = {month: self.spent.get(month, 0) + sum(day.paid.values())}
 
 
-def _oldest_first(position: Position) -> Sequence[Claim]:
-    """Sort past-due sums: most days first, then the higher rate, then by name."""
-    if len(position.past_due) < 2:
-        return position.past_due
+def _oldest_first(position: Position) -> Sequence[tuple[Claim, bool]]:
+    """Sort past-due sums: most days first, then the higher rate, then by name; with the answer to whose turn it is."""
     return in_turn(
         position.past_due,
         lambda claim: (-claim.days, -claim.rate, claim.account),
@@ -193,9 +191,9 @@ class _Day:
             target += sum(late.minimum for late in self.position.past_due if late.account == claim.account)
         return offer.to_pay(target) - self.paid.get(claim.account, 0)
 
-    def pay_claim(self, claim: Claim, target: int, reason: Text) -> None:
-        """Pay a claim up to `target`."""
-        amount = self.wanted(claim, target)
+    def pay_claim(self, claim: Claim, target: int, reason: Text, turn: bool = True) -> None:
+        """Pay a claim up to `target`, where it has its turn."""
+        amount = pick(turn, self.wanted(claim, target), 0)
         self.pay(claim.account, amount, self.with_coupon(reason, claim, target, amount))
 
     def with_coupon(self, reason: Text, claim: Claim, target: int, amount: int) -> Text:

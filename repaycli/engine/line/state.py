@@ -283,7 +283,7 @@ class Line:
 
     def principal_first(self, day: int) -> bool:
         after = self.terms.allocation.principal_first_after_days
-        return after is not None and self.days_past_due(day) >= after
+        return after is not None and no_more(after, self.days_past_due(day))
 
     def night(self, day: int) -> None:
         """Accrue one night on every lot; the event-by-event run notes whole runs instead."""
