@@ -133,10 +133,8 @@ def shape(run: Run) -> Hashable:
         for line in run.lines.values()
     ]
     loans = [tuple(_loan_shape(loan)) for loan in run.loans.values()]
-    arrears = tuple(name for name, _ in run.cash.arrears)
     used = tuple((name, tuple(left)) for name, left in run.coupons.unused.items())
-    seen = frozenset(run.repaid_on), frozenset(run.refused), settled(run.strategy)
-    return tuple(lines), tuple(loans), arrears, used, seen
+    return tuple(lines), tuple(loans), used, frozenset(run.repaid_on), settled(run.strategy)
 
 
 def _plans(line: Line) -> Iterator[Hashable]:
