@@ -6,6 +6,8 @@ A part of the futures is taken out of a run by taking its part of every amount. 
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from typing import Any, TypeVar
 
+import numpy as np
+
 from repaycli.core.whole import some
 from repaycli.engine.agenda import Entry
 from repaycli.engine.line.state import Line
@@ -74,6 +76,25 @@ def change(run: Run, take: Take) -> None:
     for memory in memories(run.strategy):
         for key in memory:
             memory[key] = take(memory[key])
+
+
+def usual_of(run: Run, even: frozenset[str]) -> tuple[Mask | None, frozenset[str]]:
+    """Return in which futures some accounts stand as in most of them, and for which accounts most stand the same.
+
+    None: there is none of them but stands the same everywhere, or as often so as otherwise.
+    """
+    usual: Mask | None = None
+    for name in even:
+        owed: Any = run.debts[name].owed
+        if type(owed) is not Many:
+            continue
+        middle = np.partition(owed.values, len(owed.values) // 2)[len(owed.values) // 2]
+        same = owed.values == middle if usual is None else usual & (owed.values == middle)
+        if 2 * np.count_nonzero(same) <= len(same):
+            even -= {name}
+        else:
+            usual = same
+    return usual, even
 
 
 def _change(one: object, names: Sequence[str], take: Take) -> None:

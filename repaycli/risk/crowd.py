@@ -16,14 +16,17 @@ from repaycli.engine.branch import doubled
 from repaycli.engine.day import Step
 from repaycli.engine.run import Run
 from repaycli.products.accounts import Flow
-from repaycli.risk.anatomy import part, shape
+from repaycli.risk.anatomy import part, shape, usual_of
 from repaycli.risk.draws import Drawn, Place
 from repaycli.risk.joining import Joining
 from repaycli.risk.many import Many, Mask, Parted
 from repaycli.risk.outcomes import Whole
 
-BETWEEN = 4
-"""So many days a lane lives through between two copies of its run: a copy takes time, and so does living through them again."""
+FEW, MANY = 4, 32
+"""So many days a lane lives through between two copies of its run, the more the longer its futures have not parted: a copy
+takes time, and so does living through them again."""
+
+NONE: frozenset[str] = frozenset()
 
 
 class Witness(Protocol):
@@ -53,11 +56,17 @@ class Fortunes(NamedTuple):
 
 
 class Lane:
-    """A run of some of the futures, and how it stood a few days before, should they part."""
+    """A run of some of the futures, and how it stood a few days before, should they part.
 
-    def __init__(self, run: Run, futures: Whole, noted: int) -> None:
+    `even`: the accounts that stand the same in all of its futures, or did so until this day: most futures pay what is
+    asked, and differ in their cash alone. What differs for a few only is theirs: they go on in another lane.
+    """
+
+    def __init__(self, run: Run, futures: Whole, noted: int, even: frozenset[str], between: int = FEW) -> None:
         self.run, self.futures = run, futures
         self.noted = noted  # the last day that is done, and noted
+        self.even = even
+        self.between = between
         self.before = _copy(run)
         self.turns = 0  # days done since `before`
 
@@ -66,20 +75,32 @@ class Lane:
         if self.run.day < self.noted:
             self.run.advance(self.noted)
             forget(self.run)
-        if self.turns == BETWEEN:
+        if self.turns >= self.between:
             self.before, self.turns = _copy(self.run), 0
+            self.between = min(MANY, 2 * self.between)
         self.run.advance(day)
         self.turns += 1
         self.noted = day
 
     def parted(self, yes: Mask) -> "list[Lane]":
         """Return a lane for each part of the futures, standing where this one stood before."""
-        found: list[Lane] = []
-        for mask in (yes, ~yes):
-            run = _copy(self.before)
-            part(run, mask)
-            found.append(Lane(_led(run, self.futures[mask]), self.futures[mask], self.noted))
-        return found
+        return [self._of(_copy(self.before), mask, self.even) for mask in (yes, ~yes)]
+
+    def _of(self, run: Run, mask: Mask, even: frozenset[str]) -> "Lane":
+        part(run, mask)
+        futures = self.futures[mask]
+        return Lane(_led(run, futures), futures, self.noted, even, max(FEW, self.between // 2))
+
+    def sorted(self) -> "list[Lane]":
+        """At the end of a day: let the few whose accounts came to stand otherwise than those of most go on by themselves."""
+        usual, even = usual_of(self.run, self.even)
+        if usual is None:
+            self.even = even
+            return [self]
+        if usual.all():
+            part(self.run, usual)
+            return [self]
+        return [self._of(_copy(self.run), usual, even), self._of(self.run, ~usual, NONE)]
 
 
 class Crowd:
@@ -88,7 +109,7 @@ class Crowd:
     def __init__(self, run: Run, drawn: Mapping[Place, Drawn], futures: Whole, witness: Witness) -> None:
         run.changes = run.changes._replace(luck=Fortunes(drawn, futures))
         self.witness = witness
-        self.lanes = [Lane(run, futures, run.day)]
+        self.lanes = [Lane(run, futures, run.day, frozenset(run.debts))]
 
     def advance(self, until: int, watch: Callable[[int], bool] = lambda _: False) -> bool:
         """Live through every day up to `until`, inclusive; tell whether nobody ended it. `watch` is told each day."""
@@ -113,7 +134,7 @@ class Crowd:
                 continue
             self.witness.note(lane.run, lane.futures)
             forget(lane.run)
-            done.append(lane)
+            done += lane.sorted() if lane.even else [lane]
         self.lanes = _joined(done, day) if len(done) > 1 else done
 
 
@@ -121,14 +142,14 @@ def _joined(lanes: Sequence[Lane], day: int) -> list[Lane]:
     """Let lanes whose runs have one shape be one."""
     found: dict[Hashable, Lane] = {}
     for lane in lanes:
-        key = shape(lane.run)
+        key = bool(lane.even), shape(lane.run)
         known = found.get(key)
         if known is None:
             found[key] = lane
             continue
         Joining(len(known.futures), len(lane.futures), day).run(known.run, lane.run)
         futures = np.concatenate([known.futures, lane.futures])
-        found[key] = Lane(_led(known.run, futures), futures, day)
+        found[key] = Lane(_led(known.run, futures), futures, day, known.even & lane.even)
     return list(found.values())
 
 
