@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
+from itertools import combinations
 from typing import Any, TypeVar
 
 from repaycli.core.whole import never, no_more, opposite, pick
@@ -25,7 +26,7 @@ def in_turn(
     if all(type(part) in (int, str, Fraction) for each in keys for part in each):
         return [(item, True) for item in sorted(items, key=key)]
     active = [opposite(nothing | idle(item)) for item in items]
-    places = [_place(this, keys, active) for this in range(len(items))]
+    places = _places(keys, active)
     found: list[tuple[T, bool]] = []
     for turn in range(len(items)):
         for item, is_active, place in zip(items, active, places, strict=True):
@@ -35,10 +36,14 @@ def in_turn(
     return found
 
 
-def _place(this: int, keys: Sequence[Key], active: Sequence[bool]) -> int:
-    """Count who comes before one of them."""
-    others = (other for other in range(len(keys)) if other != this)
-    return sum([pick(active[other] & _less(keys[other], keys[this]), 1, 0) for other in others])
+def _places(keys: Sequence[Key], active: Sequence[bool]) -> list[int]:
+    """Count for each who comes before it."""
+    places = [0] * len(keys)
+    for one, other in combinations(range(len(keys)), 2):
+        first = _less(keys[one], keys[other])
+        places[one] += pick(active[other] & opposite(first), 1, 0)
+        places[other] += pick(active[one] & first, 1, 0)
+    return places
 
 
 def _less(one: Key, other: Key) -> bool:
