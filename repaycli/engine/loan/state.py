@@ -14,6 +14,7 @@ from repaycli.products.interest import (
     Run,
     by_month,
     common_denominator,
+    gathered,
     monthly_denominator,
     numerator,
     posted,
@@ -21,6 +22,9 @@ from repaycli.products.interest import (
 )
 from repaycli.products.schedules import PERIODS, equal_part, level_instalment, period_rate
 from repaycli.products.terms import Accrual, RateChange, Repayment
+
+MOST_RUNS = 2
+"""Where nobody asks how an amount came about, an overdue instalment notes its nights in no more than so many runs."""
 
 
 class Instalments:
@@ -248,6 +252,8 @@ class Instalments:
             if some(base):
                 due.runs.append(Run(due.since, end, base, self.penal_rate, True, "past-due"))
             due.since = end
+            if len(due.runs) > MOST_RUNS and not self.book.workings:
+                due.runs = gathered(due.runs)
 
     def penalty_base(self, due: Due) -> int:
         return due.principal + (due.interest if self.terms.penalty_base == "instalment" else 0)
