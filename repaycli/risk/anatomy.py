@@ -73,7 +73,7 @@ def change(run: Run, take: Take) -> None:
         purse.holds, purse.yielded = take(purse.holds), _stretches(purse.yielded, take)
     run.cash.arrears = [(name, take(missing)) for name, missing in run.cash.arrears]
     run.agenda.heap = [_entry(entry, take) for entry in run.agenda.heap]
-    for memory in memories(run.strategy):
+    for memory in (run.repaid_on, *memories(run.strategy)):
         for key in memory:
             memory[key] = take(memory[key])
 
@@ -134,14 +134,9 @@ def with_amount(entry: Entry, amount: Any) -> Entry:
 def memories(strategy: object) -> list[dict[Any, Any]]:
     """Return the amounts that a strategy remembers from day to day, by what they are of."""
     if isinstance(strategy, Waterfall):
-        return [strategy.behind, strategy.spent]
+        where: list[dict[Any, Any]] = [strategy.outlook.where] if strategy.outlook else []
+        return [strategy.behind, strategy.spent, *where]
     return [strategy.ahead] if isinstance(strategy, Following) else []
-
-
-def settled(strategy: Any) -> Hashable:
-    """Return what else a strategy remembers."""
-    outlook = strategy.outlook if isinstance(strategy, Waterfall) else None
-    return frozenset(outlook.settled) if outlook else None
 
 
 # -- one shape ------------------------------------------------------------------------------------------------------------
@@ -155,7 +150,7 @@ def shape(run: Run) -> Hashable:
     ]
     loans = [tuple(_loan_shape(loan)) for loan in run.loans.values()]
     used = tuple((name, tuple(left)) for name, left in run.coupons.unused.items())
-    return tuple(lines), tuple(loans), used, frozenset(run.repaid_on), settled(run.strategy)
+    return tuple(lines), tuple(loans), used
 
 
 def _plans(line: Line) -> Iterator[Hashable]:

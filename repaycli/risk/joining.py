@@ -56,7 +56,7 @@ class Joining:
         one.refused |= other.refused
         one.asking |= other.asking
         one.touched |= other.touched
-        self._strategy(one.strategy, other.strategy)
+        self._memories([one.repaid_on, *memories(one.strategy)], [other.repaid_on, *memories(other.strategy)])
         self._agenda(one, other)
 
     def _arrears(self, one: Sequence[Missing], other: Sequence[Missing]) -> list[Missing]:
@@ -73,8 +73,8 @@ class Joining:
             left = left[place + 1 :]
         return found + [(also, self.amounts(0, more)) for also, more in left]
 
-    def _strategy(self, one: Any, other: Any) -> None:
-        for mine, theirs in zip(memories(one), memories(other), strict=True):
+    def _memories(self, one: Sequence[dict[Any, Any]], other: Sequence[dict[Any, Any]]) -> None:
+        for mine, theirs in zip(one, other, strict=True):
             for key in {**mine, **theirs}:
                 mine[key] = self.amounts(mine.get(key, 0), theirs.get(key, 0))
 

@@ -105,33 +105,20 @@ class Outlook:
         self.dues = {account: _joined(parts.values()) for account, parts in dues.items()}
         self.shares = shares
         self.units = units
-        self.wallets = dict(wallets)  # each wallet's own path, where an account may be paid from some wallets only
-        self.settled: set[str] = set()
+        self.wallets = wallets  # each wallet's own path, where an account may be paid from some wallets only
         self._without: dict[str, Path] = {}
-
-    def copy(self) -> "Outlook":
-        """Return an outlook that settles debts of its own from here on."""
-        new = Outlook(self.minimum, self.full, self.by_wallet, self.shares, self.units, self.wallets)
-        new.dues, new.settled, new._without = dict(self.dues), set(self.settled), dict(self._without)
-        return new
 
     @property
     def days(self) -> Sequence[int]:
         """Days on which the minimum-only path moves."""
         return self.minimum.days
 
-    def settle(self, repaid: Collection[str]) -> None:
-        """Take the dues of accounts that are repaid out of the time to come."""
-        for account in repaid:
-            if account in self.settled or account in self.shares:
-                continue
-            self.settled.add(account)
-            self.minimum = self.path_without(account)
-            self._without = {}
-            for wallet, dues in self.by_wallet.get(account, {}).items():
-                if wallet in self.wallets:
-                    self.wallets[wallet] = self.wallets[wallet].without(dues)
-            self.dues.pop(account, None)
+    def without(self, account: str) -> "Outlook":
+        """Return the outlook once an account is repaid: its dues are out of the time to come."""
+        paid = self.by_wallet.get(account, {})
+        wallets = {name: path.without(paid[name]) if name in paid else path for name, path in self.wallets.items()}
+        left = {name: dues for name, dues in self.by_wallet.items() if name != account}
+        return Outlook(self.path_without(account), self.full, left, self.shares, self.units, wallets)
 
     def path_without(self, account: str) -> Path:
         """Return the minimum-only path without an account's dues."""

@@ -9,7 +9,7 @@ from repaycli.core.text import Text, text
 from repaycli.core.whole import every, least, most, never, no_more, pick, some
 from repaycli.engine.coupons import Offer
 from repaycli.engine.position import Claim, Decision, Position, Target
-from repaycli.strategies.outlook import Outlook
+from repaycli.strategies.outlooks import Outlooks
 from repaycli.strategies.turns import in_turn
 
 Rank = Callable[[Target], tuple[object, ...]]
@@ -38,7 +38,7 @@ class Waterfall:
         name: str,
         in_full: bool = False,
         rank: Rank | None = None,
-        outlook: Outlook | None = None,
+        outlook: Outlooks | None = None,
         budget: int | None = None,
     ) -> None:
         self.name = name
@@ -68,13 +68,14 @@ class Waterfall:
     def decide(self, position: Position) -> list[Decision]:
         """Return today's payments."""
         if self.outlook is not None and self.eager:
-            self.outlook.settle(position.repaid(self.outlook.settled | self.outlook.shares.keys()))
+            for account, is_repaid in position.repaid(self.outlook.settled):
+                self.outlook.settle(account, is_repaid)
         day = _Day(position)
         for claim, turn in _oldest_first(position):
             day.pay_claim(claim, claim.minimum, text("past due for {days} days", days=claim.days), turn)
         for claim in _in_order(position.due, lambda claim: (claim.due, -claim.rate, claim.account)):
             day.pay_claim(claim, claim.minimum, _due_reason(claim))
-        if self.outlook is not None and self.outlook.wallets:
+        if self.outlook is not None and self.outlook.first.wallets:
             day.limits = self.outlook.limits(position.day, day.funds)
         if self.in_full:
             self._pay_in_full(day, position)
@@ -108,16 +109,17 @@ class Waterfall:
             owed = day.owed(target)
             payable = least(owed, usable) if room is None else least(least(owed, usable), room)
             spare = outlook.spare_for(position.day, day.usable(), target.account, payable)
-            is_whole, later = no_more(owed, payable), None
-            if target.is_all and not never(is_whole):
+            is_whole, later = no_more(owed, payable) & target.is_all, None
+            if not never(is_whole):
                 later = target.later()
                 more = outlook.spare_for(position.day, day.usable(), target.account, payable, later)
                 spare = pick(is_whole, more, spare)
             amount = pick(turn, most(0, least(payable, spare)), 0)
             if some(amount):
                 paid = day.pay_surplus(target, amount, _surplus_reason(target, rank))
-                if later == 0 and paid == owed:
-                    outlook.settle([target.account])
+                if later is not None:
+                    is_paid = is_whole & no_more(later, 0) & no_more(owed, paid) & no_more(1, paid)
+                    outlook.settle(target.account, is_paid)
                 if room is not None:
                     room -= paid
 

@@ -335,7 +335,7 @@ class Line:
 
     def is_repaid(self) -> bool:
         """Tell whether every debt known today is repaid and its residual interest billed and paid."""
-        return not self.known_left()
+        return no_more(self.known_left(), 0)
 
     def known_left(self) -> int:
         """Return how much there is of debts known today, or of what they bore: nothing once they are repaid."""

@@ -369,11 +369,8 @@ class Instalments:
 
     def is_repaid(self) -> bool:
         """Tell whether nothing is owed any more."""
-        return (
-            not self.principal
-            and not self.tolerated
-            and not any(due.left + self.open_penalty(due) for due in self.dues)
-        )
+        asked = sum([due.left + self.open_penalty(due) for due in self.dues]) if self.dues else 0
+        return no_more(self.principal + self.tolerated + asked, 0)
 
     def begin_projection(self) -> None:
         """Nothing new is borrowed on a loan: all of it is known."""
