@@ -3,19 +3,19 @@
 A part of the futures is taken out of a run by taking its part of every amount. Runs of one shape can be joined.
 """
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
 from typing import Any, TypeVar
 
 import numpy as np
 
-from repaycli.core.whole import some
+from repaycli.core.whole import no_more, some
 from repaycli.engine.agenda import Entry
 from repaycli.engine.line.state import Line
 from repaycli.engine.loan.state import Instalments
 from repaycli.engine.lots import Lot
 from repaycli.engine.run import Run
 from repaycli.products.interest import Run as Stretch
-from repaycli.risk.many import Many, Mask, alike
+from repaycli.risk.many import Answers, Many, ManyRatio, Mask, alike
 from repaycli.strategies.optimal.playing.following import Following
 from repaycli.strategies.waterfall import Waterfall
 
@@ -41,6 +41,29 @@ CALENDAR = ("remaining", "count", "scheduled", "next_due", "previous_due", "whol
 def part(run: Run, yes: Mask) -> None:
     """Keep the futures of a run in which an answer is yes."""
     change(run, lambda amount: alike(amount.values[yes]) if type(amount) is Many else amount)
+    for line in run.lines.values():
+        line.rest, line.unbilled = _there(line.rest), _there(line.unbilled)
+        for statement in line.statements:
+            statement.lots = _there(statement.lots)
+        for group in line.past_due:
+            group.lots = _there(group.lots)
+        gone = {id(group) for group in line.past_due if not group.lots}
+        for each in (line, *line.statements):
+            name = "past_due" if each is line else "includes"
+            setattr(each, name, [group for group in getattr(each, name) if id(group) not in gone])
+        line.spells = [group for group in line.spells if id(group) not in gone]
+    for loan in run.loans.values():
+        loan.dues = [due for due in loan.dues if some(due.there) or some(due.left) or _has_run(due.runs)]
+        loan.spells = [due for due in loan.spells if due in loan.dues]
+
+
+def _there(lots: Sequence[Lot]) -> list[Lot]:
+    """Return the lots that are anything in some future."""
+    return [lot for lot in lots if any(some(getattr(lot, name)) for name in LOT) or _has_run(lot.runs)]
+
+
+def _has_run(runs: Sequence[Stretch]) -> bool:
+    return any(some(run.balance) for run in runs)
 
 
 def change(run: Run, take: Take) -> None:
@@ -95,6 +118,24 @@ def usual_of(run: Run, even: frozenset[str]) -> tuple[Mask | None, frozenset[str
         else:
             usual = same
     return usual, even
+
+
+def stand_as(run: Run, most: Run, even: Collection[str], day: int) -> Answers | bool:
+    """Return the futures of a run in which nothing is past due at the end of a day, and accounts stand as in most futures."""
+    found: Any = no_more(0, 0)
+    for name, debt in run.debts.items():
+        found &= no_more(debt.past_due_left() if isinstance(debt, Line) else debt.past_due_left(day + 1), 0)
+        if name in even:
+            found &= _same(debt.owed, most.debts[name].owed)
+            for mine, theirs in zip(debt.accrued_exact(day), most.debts[name].accrued_exact(day), strict=True):
+                found &= _same(mine, theirs)
+    return found
+
+
+def _same(one: Any, other: Any) -> Any:
+    if type(other) in (Many, ManyRatio):
+        return False
+    return no_more(one, other) & no_more(other, one)
 
 
 def _change(one: object, names: Sequence[str], take: Take) -> None:

@@ -16,15 +16,18 @@ from repaycli.engine.branch import doubled
 from repaycli.engine.day import Step
 from repaycli.engine.run import Run
 from repaycli.products.accounts import Flow
-from repaycli.risk.anatomy import part, shape, usual_of
+from repaycli.risk.anatomy import part, shape, stand_as, usual_of
 from repaycli.risk.draws import Drawn, Place
 from repaycli.risk.joining import Joining
-from repaycli.risk.many import Many, Mask, Parted
+from repaycli.risk.many import Answers, Many, Mask, Parted
 from repaycli.risk.outcomes import Whole
 
 FEW, MANY = 4, 32
 """So many days a lane lives through between two copies of its run, the more the longer its futures have not parted: a copy
 takes time, and so does living through them again."""
+
+LOOK, LEAST = 30, 10
+"""So many days go by before it is looked again who stands as most do, and one future in so many has to for a lane to part."""
 
 NONE: frozenset[str] = frozenset()
 
@@ -102,6 +105,14 @@ class Lane:
             return [self]
         return [self._of(_copy(self.run), usual, even), self._of(self.run, ~usual, NONE)]
 
+    def returned(self, usual: "Lane", day: int) -> "list[Lane]":
+        """At the end of a day: part the futures that stand as the usual ones do from those that do not."""
+        found = stand_as(self.run, usual.run, usual.even, day)
+        if type(found) is not Answers or LEAST * np.count_nonzero(found.mask) < len(self.futures):
+            self.even = usual.even if found is True else NONE
+            return [self]
+        return [self._of(_copy(self.run), found.mask, usual.even), self._of(self.run, ~found.mask, NONE)]
+
 
 class Crowd:
     """Lanes that between them hold all futures."""
@@ -109,6 +120,7 @@ class Crowd:
     def __init__(self, run: Run, drawn: Mapping[Place, Drawn], futures: Whole, witness: Witness) -> None:
         run.changes = run.changes._replace(luck=Fortunes(drawn, futures))
         self.witness = witness
+        self.looked = run.day  # the last day on which it was looked who stands as most do again
         self.lanes = [Lane(run, futures, run.day, frozenset(run.debts))]
 
     def advance(self, until: int, watch: Callable[[int], bool] = lambda _: False) -> bool:
@@ -135,7 +147,15 @@ class Crowd:
             self.witness.note(lane.run, lane.futures)
             forget(lane.run)
             done += lane.sorted() if lane.even else [lane]
-        self.lanes = _joined(done, day) if len(done) > 1 else done
+        self.lanes = _joined(self._returned(done, day), day) if len(done) > 1 else done
+
+    def _returned(self, lanes: Sequence[Lane], day: int) -> Sequence[Lane]:
+        """Now and then: let futures whose accounts have come to stand as those of most again go on as these do."""
+        usual = max(lanes, key=lambda lane: len(lane.futures) if lane.even else 0)
+        if day < self.looked + LOOK or not usual.even:
+            return lanes
+        self.looked = day
+        return [each for lane in lanes for each in ([lane] if lane.even else lane.returned(usual, day))]
 
 
 def _joined(lanes: Sequence[Lane], day: int) -> list[Lane]:
