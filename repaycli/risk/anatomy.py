@@ -113,7 +113,7 @@ def usual_of(run: Run, even: frozenset[str]) -> tuple[Mask | None, frozenset[str
             continue
         middle = np.partition(owed.values, len(owed.values) // 2)[len(owed.values) // 2]
         same = owed.values == middle if usual is None else usual & (owed.values == middle)
-        if 2 * np.count_nonzero(same) <= len(same):
+        if 4 * np.count_nonzero(same) <= 3 * len(same):
             even -= {name}
         else:
             usual = same

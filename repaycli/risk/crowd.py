@@ -79,6 +79,7 @@ class Lane:
             self.run.advance(self.noted)
             forget(self.run)
         if self.turns >= self.between:
+            _let_go(self.before)
             self.before, self.turns = _copy(self.run), 0
             self.between = min(MANY, 2 * self.between)
         self.run.advance(day)
@@ -86,8 +87,9 @@ class Lane:
         self.noted = day
 
     def parted(self, yes: Mask) -> "list[Lane]":
-        """Return a lane for each part of the futures, standing where this one stood before."""
-        return [self._of(_copy(self.before), mask, self.even) for mask in (yes, ~yes)]
+        """Return a lane for each part of the futures, standing where this one stood before; this one is over."""
+        _let_go(self.run)
+        return [self._of(_copy(self.before), yes, self.even), self._of(self.before, ~yes, self.even)]
 
     def _of(self, run: Run, mask: Mask, even: frozenset[str]) -> "Lane":
         part(run, mask)
@@ -103,7 +105,11 @@ class Lane:
         if usual.all():
             part(self.run, usual)
             return [self]
-        return [self._of(_copy(self.run), usual, even), self._of(self.run, ~usual, NONE)]
+        return self._split(usual, even)
+
+    def _split(self, yes: Mask, even: frozenset[str]) -> "list[Lane]":
+        _let_go(self.before)
+        return [self._of(_copy(self.run), yes, even), self._of(self.run, ~yes, NONE)]
 
     def returned(self, usual: "Lane", day: int) -> "list[Lane]":
         """At the end of a day: part the futures that stand as the usual ones do from those that do not."""
@@ -111,7 +117,15 @@ class Lane:
         if type(found) is not Answers or LEAST * np.count_nonzero(found.mask) < len(self.futures):
             self.even = usual.even if found is True else NONE
             return [self]
-        return [self._of(_copy(self.run), found.mask, usual.even), self._of(self.run, ~found.mask, NONE)]
+        return self._split(found.mask, usual.even)
+
+    def joined(self, other: "Lane", day: int) -> "Lane":
+        """Return one lane of the futures of both, which are over."""
+        Joining(len(self.futures), len(other.futures), day).run(self.run, other.run)
+        for run in (self.before, other.before, other.run):
+            _let_go(run)
+        futures = np.concatenate([self.futures, other.futures])
+        return Lane(_led(self.run, futures), futures, day, self.even & other.even)
 
 
 class Crowd:
@@ -147,15 +161,21 @@ class Crowd:
             self.witness.note(lane.run, lane.futures)
             forget(lane.run)
             done += lane.sorted() if lane.even else [lane]
-        self.lanes = _joined(self._returned(done, day), day) if len(done) > 1 else done
+        if day >= self.looked + LOOK:
+            self.looked = day
+            done = _looked_at(done, day)
+        self.lanes = _joined(done, day) if len(done) > 1 else done
 
-    def _returned(self, lanes: Sequence[Lane], day: int) -> Sequence[Lane]:
-        """Now and then: let futures whose accounts have come to stand as those of most again go on as these do."""
-        usual = max(lanes, key=lambda lane: len(lane.futures) if lane.even else 0)
-        if day < self.looked + LOOK or not usual.even:
-            return lanes
-        self.looked = day
-        return [each for lane in lanes for each in ([lane] if lane.even else lane.returned(usual, day))]
+
+def _looked_at(lanes: list[Lane], day: int) -> list[Lane]:
+    """Look anew in which accounts most futures stand the same, and let those that came to stand so go on with them."""
+    largest = max(lanes, key=lambda lane: len(lane.futures))
+    largest.even = frozenset(largest.run.debts)
+    usual, *others = largest.sorted()
+    if not usual.even:
+        return lanes
+    found = [each for lane in lanes if lane is not largest for each in lane.returned(usual, day)]
+    return [usual, *others, *found]
 
 
 def _joined(lanes: Sequence[Lane], day: int) -> list[Lane]:
@@ -167,9 +187,7 @@ def _joined(lanes: Sequence[Lane], day: int) -> list[Lane]:
         if known is None:
             found[key] = lane
             continue
-        Joining(len(known.futures), len(lane.futures), day).run(known.run, lane.run)
-        futures = np.concatenate([known.futures, lane.futures])
-        found[key] = Lane(_led(known.run, futures), futures, day, known.even & lane.even)
+        found[key] = known.joined(lane, day)
     return list(found.values())
 
 
@@ -178,6 +196,11 @@ def _led(run: Run, futures: Whole) -> Run:
     luck: Any = run.changes.luck
     run.changes = run.changes._replace(luck=luck._replace(futures=futures))
     return run
+
+
+def _let_go(run: Run) -> None:
+    """Forget all that a run holds: it and its accounts know of each other, and would stay until somebody looks for cycles."""
+    run.__dict__.clear()
 
 
 def _copy(run: Run) -> Run:
