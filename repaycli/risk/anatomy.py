@@ -28,10 +28,13 @@ STATEMENT = ("full_left", "min_left", "minimum", "in_full", "there")
 GROUP = ("amount", "asked", "asked_in_full")
 LINE = ("credit", "owed", "brought", "late_base", "late_minimum", "missed_in_a_row")
 DUE = ("principal", "interest", "fee", "penalty", "amount", "there")
-LOAN = ("principal", "held", "credit", "level", "part", "tolerated", "fee_left", "owed", "missed_in_a_row")
+LOAN = (
+    *("principal", "held", "credit", "level", "part", "tolerated"),
+    *("fee_left", "owed", "missed_in_a_row", "whole_period"),
+)
 """The amounts of each kind of object."""
 
-CALENDAR = ("remaining", "count", "scheduled", "next_due", "previous_due", "whole_period", "shortened")
+CALENDAR = ("remaining", "count", "scheduled", "next_due", "previous_due", "shortened")
 """Where a loan stands in its calendar."""
 
 
@@ -200,11 +203,9 @@ def _plans(line: Line) -> Iterator[Hashable]:
 
 
 def _loan_shape(loan: Instalments) -> Iterator[Hashable]:
-    """Yield what matters of a loan only where it counts whole months, or where its rate will change."""
+    """Yield what matters of a loan only where it is not repaid, or where its rate will change."""
     if not some(loan.principal):
         return
     yield loan.rate_numerator
-    if loan.is_monthly:
-        yield loan.whole_period
     if loan.terms.rates:
         yield loan.shortened

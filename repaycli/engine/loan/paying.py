@@ -176,8 +176,8 @@ def _prepay(loan: Instalments, day: int, left: int, split: dict[tuple[str, Fract
     while not never(more := no_more(principal + 1, loan.principal) & no_more(0, over(principal + 1))):
         principal = pick(more, principal + 1, principal)
     answer = no_more(1, principal)
-    if loan.is_monthly or loan.terms.rates:
-        answer = bool(answer)  # where nothing is prepaid, the period and the instalments that are left stay as they are
+    if loan.terms.rates:
+        answer = bool(answer)  # where nothing is prepaid, as many instalments are left as before
     kept = pick(answer, 0, left)
     loan.held += kept
     _note(split, "next-instalment", NOTHING, kept)
@@ -193,7 +193,7 @@ def _prepay(loan: Instalments, day: int, left: int, split: dict[tuple[str, Fract
         loan.runs, loan.deferred = _emptied(loan.runs, answer), _emptied(loan.deferred, answer)
     fee = _post_prepayment_fee(loan, day, principal)
     loan.principal -= principal
-    loan.whole_period = day == loan.previous_due
+    loan.whole_period = pick(answer, int(day == loan.previous_due), loan.whole_period)
     if terms.effect is Effect.LOWER:
         level, equal = loan.level, loan.part
         loan.set_instalment()
