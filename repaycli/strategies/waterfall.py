@@ -71,10 +71,10 @@ class Waterfall:
             for account, is_repaid in position.repaid(self.outlook.settled):
                 self.outlook.settle(account, is_repaid)
         day = _Day(position)
-        for claim, turn in _oldest_first(position):
+        for claim, turn in _in_turn(position, position.past_due, _days_first):
             day.pay_claim(claim, claim.minimum, text("past due for {days} days", days=claim.days), turn)
-        for claim in _in_order(position.due, lambda claim: (claim.due, -claim.rate, claim.account)):
-            day.pay_claim(claim, claim.minimum, _due_reason(claim))
+        for claim, turn in _in_turn(position, position.due, _due_first):
+            day.pay_claim(claim, claim.minimum, _due_reason(claim), turn)
         if self.outlook is not None and self.outlook.first.wallets:
             day.limits = self.outlook.limits(position.day, day.funds)
         if self.in_full:
@@ -87,7 +87,7 @@ class Waterfall:
     def _pay_in_full(self, day: "_Day", position: Position) -> None:
         outlook = self.outlook
         claims = [claim for claim in position.due if claim.is_line]
-        for claim in _in_order(claims, lambda claim: (-claim.rate, claim.account, claim.due)):
+        for claim in sorted(claims, key=lambda claim: (-claim.rate, claim.account, claim.due)):
             amount = asked = most(0, day.wanted(claim, claim.full))
             if some(amount) and outlook is not None:
                 missing = sum(short for name, short in self.behind.items() if name != claim.account)
@@ -136,19 +136,24 @@ class Waterfall:
             self.spent = {month: self.spent.get(month, 0) + sum(day.paid.values())}
 
 
-def _oldest_first(position: Position) -> Sequence[tuple[Claim, bool]]:
-    """Sort past-due sums: most days first, then the higher rate, then by name; with the answer to whose turn it is."""
-    return in_turn(
-        position.past_due,
-        lambda claim: (-claim.days, -claim.rate, claim.account),
-        lambda claim: no_more(claim.minimum, 0),
-        no_more(sum(fund.usable for fund in position.funds), 0),
-    )
+def _days_first(claim: Claim) -> tuple[object, ...]:
+    """Past due: most days first, then the higher rate, then by name."""
+    return (-claim.days, -claim.rate, claim.account)
 
 
-def _in_order(claims: Sequence[Claim], key: Callable[[Claim], tuple[object, ...]]) -> Sequence[Claim]:
-    """Sort claims; most days have one at most, whose key nobody needs."""
-    return claims if len(claims) < 2 else sorted(claims, key=key)
+def _due_first(claim: Claim) -> tuple[object, ...]:
+    """What falls due: by its due date, then the higher rate, then by name."""
+    return (claim.due, -claim.rate, claim.account)
+
+
+def _in_turn(
+    position: Position, claims: Sequence[Claim], key: Callable[[Claim], tuple[object, ...]]
+) -> Sequence[tuple[Claim, bool]]:
+    """Sort claims, each with the answer to whose turn it is; most days have one at most, whose key nobody needs."""
+    if len(claims) < 2:
+        return [(claim, True) for claim in claims]
+    nothing = no_more(sum(fund.usable for fund in position.funds), 0)
+    return in_turn(claims, key, lambda claim: no_more(claim.minimum, 0), nothing)
 
 
 class _Day:
