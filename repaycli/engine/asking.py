@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
-from repaycli.core.whole import every, most, never, no_more, some
+from repaycli.core.whole import every, most, no_more, some
 from repaycli.engine.book import as_date
 from repaycli.engine.claims import claims, unmet
 from repaycli.engine.coupons import NO_OFFERS
@@ -49,12 +49,7 @@ def ask(run: "Run", day: int) -> None:
         if decision.prepay or (run.strategy.eager and _is_repaid_again(run, decision.account)):
             run.ask_next_day(day)
     missing = {name: most(0, -more) for name, more in paid.items() if _is_asked_first(run, name, day)}
-    on_time = (
-        every(no_more(claim.minimum, paid.get(claim.account, 0)))
-        for claim in due
-        if not never(no_more(claim.due, day) & no_more(day, claim.due))
-    )
-    if not all(on_time):
+    if any(claim.due == day and not every(no_more(claim.minimum, paid.get(claim.account, 0))) for claim in due):
         for name, left in unmet(run.debts, asking, day).items():
             missing[name] = missing.get(name, 0) + left
             run.postponed.append((day, name))
