@@ -91,6 +91,17 @@ def pick(answer: bool, yes: int, no: int) -> int:
     return of_many(answer).pick(yes, no)
 
 
+def apart(answer: bool, amount: int) -> list[tuple[bool, int]]:
+    """Return an amount with its answer; of many futures: what it is in those that say yes, and in those that say no.
+
+    >>> apart(True, 3), apart(False, 3)
+    ([(True, 3)], [(False, 3)])
+    """
+    if type(answer) is bool:
+        return [(answer, amount)]
+    return [(True, pick(answer, amount, 0)), (False, pick(answer, 0, amount))]
+
+
 def ratio(numerator: int, denominator: int, amount: int = 1) -> Fraction:
     """Return an exact ratio; an amount may stand below the line as well.
 

@@ -1,6 +1,6 @@
 """The daily conversation with a strategy: it is shown a position, answers with payments, and what it cannot pay is noted."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -58,8 +58,10 @@ def ask(run: "Run", day: int) -> None:
         run.book.shortfalls.append(Shortfall(as_date(day), sum(missing.values()), tuple(sorted(missing))))
 
 
-def _repaid(run: "Run", but: Collection[str]) -> list[str]:
-    return [name for name in run.repaid_on if name not in but and run.debts[name].owed <= 0]
+def _repaid(run: "Run", but: Collection[str]) -> Iterator[tuple[str, bool]]:
+    for name, day in run.repaid_on.items():
+        if name not in but:
+            yield name, no_more(1, day) & no_more(run.debts[name].owed, 0)
 
 
 def _is_repaid_again(run: "Run", name: str) -> bool:

@@ -48,7 +48,10 @@ def _loan(loan: Instalments, day: int, past_due: list[Claim], due: list[Claim]) 
     if some(late):
         past_due.append(_late(loan, late, day))
     if some(open_due):
-        first = min([found.due for found in loan.dues if not found.is_past_due])
+        first = 0
+        for found in reversed(loan.dues):
+            if not found.is_past_due:
+                first = pick(no_more(1, found.there), found.due, first)
         due.append(Claim(loan.name, open_due, open_due, 0, first, loan.daily_rate(day), False))
     return some(late) or some(open_due)
 

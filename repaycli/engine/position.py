@@ -1,6 +1,6 @@
 """What the engine shows a strategy on a day, and what the strategy answers."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Protocol
 
@@ -66,9 +66,8 @@ class Position(NamedTuple):
     pay_from: Callable[[str], Sequence[str]]
     targets: Callable[[], list[Target]]
     payable: Callable[[str], int | None]  # as `Target.payable`; None where the account is no target
-    repaid: Callable[
-        [Collection[str]], Collection[str]
-    ]  # accounts but these that owe nothing of what was known at the start
+    repaid: Callable[[Collection[str]], Iterable[tuple[str, bool]]]
+    # accounts but these that owe nothing of what was known at the start, each with the answer whether it does
     offers: Mapping[str, Offer] = NO_OFFERS  # coupons that a payment today may use, by account
 
 

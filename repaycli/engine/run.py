@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from repaycli.core.dates import LATEST, on_day
 from repaycli.core.text import Text, text
-from repaycli.core.whole import most, no_more, pick, some
+from repaycli.core.whole import every, most, never, no_more, pick, some
 from repaycli.engine.agenda import Agenda, Dates
 from repaycli.engine.asking import ask
 from repaycli.engine.book import Book, as_date
@@ -91,7 +91,7 @@ class Run:
         self.accrued_before: dict[str, tuple[Fraction, Fraction]] = {}
         self.unconfirmed: list[Unconfirmed] = []
         self.paid_on: dict[str, list[int]] = {}  # the days of the recorded payments of each account, in order
-        self.repaid_on: dict[str, int] = {}
+        self.repaid_on: dict[str, int] = {}  # of many futures: 0 where a debt is not repaid yet
         self.path: list[tuple[int, tuple[int, ...], int]] = []  # day, what each wallet holds, unpaid expenses
         self.expected: dict[str, int] = {}  # recorded entries after today, which are debts known today
         self.called_in: dict[str, int] = {}  # loans, and the day on which a scenario called them in
@@ -484,8 +484,12 @@ class Run:
         self.book.notices += self.coupons.ending(as_date(day))
 
     def _note_repaid(self, name: str, day: int) -> None:
-        if name not in self.repaid_on and not self.expected.get(name) and self.debts[name].is_repaid():
-            self.repaid_on[name] = day
+        before = self.repaid_on.get(name, 0)
+        if self.expected.get(name) or every(no_more(1, before)):
+            return
+        now = no_more(before, 0) & self.debts[name].is_repaid()
+        if not never(now):
+            self.repaid_on[name] = pick(now, day, before)
             if self.strategy and self.strategy.eager:
                 self.ask_next_day(day)
 

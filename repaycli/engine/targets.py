@@ -5,7 +5,7 @@ from fractions import Fraction
 from functools import partial
 
 from repaycli.core.money import Rounding, round_ratio
-from repaycli.core.whole import greater, least, most, no_more, pick, ratio, some
+from repaycli.core.whole import every, greater, least, most, no_more, pick, ratio, some
 from repaycli.engine.line.state import Line, Statement
 from repaycli.engine.loan.state import Instalments
 from repaycli.engine.lots import BEARING, HELD
@@ -46,7 +46,7 @@ def targets(debts: Mapping[str, Line | Instalments], day: int) -> list[Target]:
 
 def loan_target(loan: Instalments, day: int) -> Target | None:
     """A loan takes prepayments where its terms allow them, at its rate less the fee spread over a year."""
-    if loan.is_repaid() or not loan.terms.prepayment.allowed:
+    if not loan.terms.prepayment.allowed or every(loan.is_repaid()):
         return None
     rate = loan.yearly
     if loan.terms.rates:
@@ -80,7 +80,8 @@ def line_target(line: Line, day: int) -> Target | None:
         leaving = _cost_of_leaving(line, statement)
         free |= not bearing and some(leaving.numerator)
         rate = greater(rate, leaving)
-    is_all = not line.plans and not any(lot.balance for lot in line.unbilled if lot.fate is not BEARING)
+    waits = sum([lot.balance for lot in line.unbilled if lot.fate is not BEARING])
+    is_all = not line.plans and no_more(waits, 0)
     contract = line.contract_rate(day)
     return Target(line.name, whole, line.owed, rate * DAYS, free, is_all, partial(billed_later, line, day), contract)
 
@@ -90,7 +91,7 @@ def payable(debt: Line | Instalments, day: int) -> int | None:
     if isinstance(debt, Line):
         found = _line_payable(debt)
     else:
-        found = 0 if debt.is_repaid() or not debt.terms.prepayment.allowed else debt.payoff(day)
+        found = 0 if not debt.terms.prepayment.allowed or debt.is_repaid() else debt.payoff(day)
     return found if found > 0 else None
 
 

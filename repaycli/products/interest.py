@@ -100,6 +100,21 @@ def joined(runs: Iterable[Run]) -> list[Run]:
     return found
 
 
+def gathered(runs: Sequence[Run]) -> list[Run]:
+    """Put runs of one kind together as one night of what they add up to: they bear the same, but no days can be told.
+
+    >>> gathered([Run(1, 4, 100, 5, True, "principal"), Run(4, 5, 50, 5, True, "principal")])[0][:3]
+    (4, 5, 350)
+    """
+    found: dict[tuple[object, ...], Run] = {}
+    for run in runs:
+        known = found.get(run[3:])
+        nights = run.balance * (run.end - run.start)
+        balance = nights if known is None else known.balance + nights
+        found[run[3:]] = run._replace(start=run.end - 1, balance=balance)
+    return list(found.values())
+
+
 def posted(exact: Fraction, unit: int, mode: Rounding) -> int:
     """Round an exact amount once, where it is posted."""
     return round_ratio(exact.numerator, exact.denominator, unit, mode)

@@ -3,17 +3,19 @@
 A part of the futures is taken out of a run by taking its part of every amount. Runs of one shape can be joined.
 """
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
 from typing import Any, TypeVar
 
-from repaycli.core.whole import some
+import numpy as np
+
+from repaycli.core.whole import no_more, some
 from repaycli.engine.agenda import Entry
 from repaycli.engine.line.state import Line
 from repaycli.engine.loan.state import Instalments
 from repaycli.engine.lots import Lot
 from repaycli.engine.run import Run
 from repaycli.products.interest import Run as Stretch
-from repaycli.risk.many import Many, Mask, alike
+from repaycli.risk.many import Answers, Many, ManyRatio, Mask, alike
 from repaycli.strategies.optimal.playing.following import Following
 from repaycli.strategies.waterfall import Waterfall
 
@@ -26,10 +28,13 @@ STATEMENT = ("full_left", "min_left", "minimum", "in_full", "there")
 GROUP = ("amount", "asked", "asked_in_full")
 LINE = ("credit", "owed", "brought", "late_base", "late_minimum", "missed_in_a_row")
 DUE = ("principal", "interest", "fee", "penalty", "amount", "there")
-LOAN = ("principal", "held", "credit", "level", "part", "tolerated", "fee_left", "owed", "missed_in_a_row")
+LOAN = (
+    *("principal", "held", "credit", "level", "part", "tolerated"),
+    *("fee_left", "owed", "missed_in_a_row", "whole_period"),
+)
 """The amounts of each kind of object."""
 
-CALENDAR = ("remaining", "count", "scheduled", "next_due", "previous_due", "whole_period", "shortened")
+CALENDAR = ("remaining", "count", "scheduled", "next_due", "previous_due", "shortened")
 """Where a loan stands in its calendar."""
 
 
@@ -39,6 +44,29 @@ CALENDAR = ("remaining", "count", "scheduled", "next_due", "previous_due", "whol
 def part(run: Run, yes: Mask) -> None:
     """Keep the futures of a run in which an answer is yes."""
     change(run, lambda amount: alike(amount.values[yes]) if type(amount) is Many else amount)
+    for line in run.lines.values():
+        line.rest, line.unbilled = _there(line.rest), _there(line.unbilled)
+        for statement in line.statements:
+            statement.lots = _there(statement.lots)
+        for group in line.past_due:
+            group.lots = _there(group.lots)
+        gone = {id(group) for group in line.past_due if not group.lots}
+        for each in (line, *line.statements):
+            name = "past_due" if each is line else "includes"
+            setattr(each, name, [group for group in getattr(each, name) if id(group) not in gone])
+        line.spells = [group for group in line.spells if id(group) not in gone]
+    for loan in run.loans.values():
+        loan.dues = [due for due in loan.dues if some(due.there) or some(due.left) or _has_run(due.runs)]
+        loan.spells = [due for due in loan.spells if due in loan.dues]
+
+
+def _there(lots: Sequence[Lot]) -> list[Lot]:
+    """Return the lots that are anything in some future."""
+    return [lot for lot in lots if any(some(getattr(lot, name)) for name in LOT) or _has_run(lot.runs)]
+
+
+def _has_run(runs: Sequence[Stretch]) -> bool:
+    return any(some(run.balance) for run in runs)
 
 
 def change(run: Run, take: Take) -> None:
@@ -71,9 +99,46 @@ def change(run: Run, take: Take) -> None:
         purse.holds, purse.yielded = take(purse.holds), _stretches(purse.yielded, take)
     run.cash.arrears = [(name, take(missing)) for name, missing in run.cash.arrears]
     run.agenda.heap = [_entry(entry, take) for entry in run.agenda.heap]
-    for memory in memories(run.strategy):
+    for memory in (run.repaid_on, *memories(run.strategy)):
         for key in memory:
             memory[key] = take(memory[key])
+
+
+def usual_of(run: Run, even: frozenset[str]) -> tuple[Mask | None, frozenset[str]]:
+    """Return in which futures some accounts stand as in most of them, and for which accounts most stand the same.
+
+    None: there is none of them but stands the same everywhere, or as often so as otherwise.
+    """
+    usual: Mask | None = None
+    for name in even:
+        owed: Any = run.debts[name].owed
+        if type(owed) is not Many:
+            continue
+        middle = np.partition(owed.values, len(owed.values) // 2)[len(owed.values) // 2]
+        same = owed.values == middle if usual is None else usual & (owed.values == middle)
+        if 4 * np.count_nonzero(same) <= 3 * len(same):
+            even -= {name}
+        else:
+            usual = same
+    return usual, even
+
+
+def stand_as(run: Run, most: Run, even: Collection[str], day: int) -> Answers | bool:
+    """Return the futures of a run in which nothing is past due at the end of a day, and accounts stand as in most futures."""
+    found: Any = no_more(0, 0)
+    for name, debt in run.debts.items():
+        found &= no_more(debt.past_due_left() if isinstance(debt, Line) else debt.past_due_left(day + 1), 0)
+        if name in even:
+            found &= _same(debt.owed, most.debts[name].owed)
+            for mine, theirs in zip(debt.accrued_exact(day), most.debts[name].accrued_exact(day), strict=True):
+                found &= _same(mine, theirs)
+    return found
+
+
+def _same(one: Any, other: Any) -> Any:
+    if type(other) in (Many, ManyRatio):
+        return False
+    return no_more(one, other) & no_more(other, one)
 
 
 def _change(one: object, names: Sequence[str], take: Take) -> None:
@@ -113,14 +178,9 @@ def with_amount(entry: Entry, amount: Any) -> Entry:
 def memories(strategy: object) -> list[dict[Any, Any]]:
     """Return the amounts that a strategy remembers from day to day, by what they are of."""
     if isinstance(strategy, Waterfall):
-        return [strategy.behind, strategy.spent]
+        where: list[dict[Any, Any]] = [strategy.outlook.where] if strategy.outlook else []
+        return [strategy.behind, strategy.spent, *where]
     return [strategy.ahead] if isinstance(strategy, Following) else []
-
-
-def settled(strategy: Any) -> Hashable:
-    """Return what else a strategy remembers."""
-    outlook = strategy.outlook if isinstance(strategy, Waterfall) else None
-    return frozenset(outlook.settled) if outlook else None
 
 
 # -- one shape ------------------------------------------------------------------------------------------------------------
@@ -133,10 +193,8 @@ def shape(run: Run) -> Hashable:
         for line in run.lines.values()
     ]
     loans = [tuple(_loan_shape(loan)) for loan in run.loans.values()]
-    arrears = tuple(name for name, _ in run.cash.arrears)
     used = tuple((name, tuple(left)) for name, left in run.coupons.unused.items())
-    seen = frozenset(run.repaid_on), frozenset(run.refused), settled(run.strategy)
-    return tuple(lines), tuple(loans), arrears, used, seen
+    return tuple(lines), tuple(loans), used
 
 
 def _plans(line: Line) -> Iterator[Hashable]:
@@ -145,11 +203,9 @@ def _plans(line: Line) -> Iterator[Hashable]:
 
 
 def _loan_shape(loan: Instalments) -> Iterator[Hashable]:
-    """Yield what matters of a loan only where it counts whole months, or where its rate will change."""
+    """Yield what matters of a loan only where it is not repaid, or where its rate will change."""
     if not some(loan.principal):
         return
     yield loan.rate_numerator
-    if loan.is_monthly:
-        yield loan.whole_period
     if loan.terms.rates:
         yield loan.shortened

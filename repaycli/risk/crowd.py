@@ -16,14 +16,20 @@ from repaycli.engine.branch import doubled
 from repaycli.engine.day import Step
 from repaycli.engine.run import Run
 from repaycli.products.accounts import Flow
-from repaycli.risk.anatomy import part, shape
+from repaycli.risk.anatomy import part, shape, stand_as, usual_of
 from repaycli.risk.draws import Drawn, Place
 from repaycli.risk.joining import Joining
-from repaycli.risk.many import Many, Mask, Parted
+from repaycli.risk.many import Answers, Many, Mask, Parted
 from repaycli.risk.outcomes import Whole
 
-BETWEEN = 4
-"""So many days a lane lives through between two copies of its run: a copy takes time, and so does living through them again."""
+FEW, MANY = 4, 32
+"""So many days a lane lives through between two copies of its run, the more the longer its futures have not parted: a copy
+takes time, and so does living through them again."""
+
+LOOK, LEAST = 30, 10
+"""So many days go by before it is looked again who stands as most do, and one future in so many has to for a lane to part."""
+
+NONE: frozenset[str] = frozenset()
 
 
 class Witness(Protocol):
@@ -53,11 +59,17 @@ class Fortunes(NamedTuple):
 
 
 class Lane:
-    """A run of some of the futures, and how it stood a few days before, should they part."""
+    """A run of some of the futures, and how it stood a few days before, should they part.
 
-    def __init__(self, run: Run, futures: Whole, noted: int) -> None:
+    `even`: the accounts that stand the same in all of its futures, or did so until this day: most futures pay what is
+    asked, and differ in their cash alone. What differs for a few only is theirs: they go on in another lane.
+    """
+
+    def __init__(self, run: Run, futures: Whole, noted: int, even: frozenset[str], between: int = FEW) -> None:
         self.run, self.futures = run, futures
         self.noted = noted  # the last day that is done, and noted
+        self.even = even
+        self.between = between
         self.before = _copy(run)
         self.turns = 0  # days done since `before`
 
@@ -66,20 +78,54 @@ class Lane:
         if self.run.day < self.noted:
             self.run.advance(self.noted)
             forget(self.run)
-        if self.turns == BETWEEN:
+        if self.turns >= self.between:
+            _let_go(self.before)
             self.before, self.turns = _copy(self.run), 0
+            self.between = min(MANY, 2 * self.between)
         self.run.advance(day)
         self.turns += 1
         self.noted = day
 
     def parted(self, yes: Mask) -> "list[Lane]":
-        """Return a lane for each part of the futures, standing where this one stood before."""
-        found: list[Lane] = []
-        for mask in (yes, ~yes):
-            run = _copy(self.before)
-            part(run, mask)
-            found.append(Lane(_led(run, self.futures[mask]), self.futures[mask], self.noted))
-        return found
+        """Return a lane for each part of the futures, standing where this one stood before; this one is over."""
+        _let_go(self.run)
+        return [self._of(_copy(self.before), yes, self.even), self._of(self.before, ~yes, self.even)]
+
+    def _of(self, run: Run, mask: Mask, even: frozenset[str]) -> "Lane":
+        part(run, mask)
+        futures = self.futures[mask]
+        return Lane(_led(run, futures), futures, self.noted, even, max(FEW, self.between // 2))
+
+    def sorted(self) -> "list[Lane]":
+        """At the end of a day: let the few whose accounts came to stand otherwise than those of most go on by themselves."""
+        usual, even = usual_of(self.run, self.even)
+        if usual is None:
+            self.even = even
+            return [self]
+        if usual.all():
+            part(self.run, usual)
+            return [self]
+        return self._split(usual, even)
+
+    def _split(self, yes: Mask, even: frozenset[str]) -> "list[Lane]":
+        _let_go(self.before)
+        return [self._of(_copy(self.run), yes, even), self._of(self.run, ~yes, NONE)]
+
+    def returned(self, usual: "Lane", day: int) -> "list[Lane]":
+        """At the end of a day: part the futures that stand as the usual ones do from those that do not."""
+        found = stand_as(self.run, usual.run, usual.even, day)
+        if type(found) is not Answers or LEAST * np.count_nonzero(found.mask) < len(self.futures):
+            self.even = usual.even if found is True else NONE
+            return [self]
+        return self._split(found.mask, usual.even)
+
+    def joined(self, other: "Lane", day: int) -> "Lane":
+        """Return one lane of the futures of both, which are over."""
+        Joining(len(self.futures), len(other.futures), day).run(self.run, other.run)
+        for run in (self.before, other.before, other.run):
+            _let_go(run)
+        futures = np.concatenate([self.futures, other.futures])
+        return Lane(_led(self.run, futures), futures, day, self.even & other.even)
 
 
 class Crowd:
@@ -88,7 +134,8 @@ class Crowd:
     def __init__(self, run: Run, drawn: Mapping[Place, Drawn], futures: Whole, witness: Witness) -> None:
         run.changes = run.changes._replace(luck=Fortunes(drawn, futures))
         self.witness = witness
-        self.lanes = [Lane(run, futures, run.day)]
+        self.looked = run.day  # the last day on which it was looked who stands as most do again
+        self.lanes = [Lane(run, futures, run.day, frozenset(run.debts))]
 
     def advance(self, until: int, watch: Callable[[int], bool] = lambda _: False) -> bool:
         """Live through every day up to `until`, inclusive; tell whether nobody ended it. `watch` is told each day."""
@@ -113,22 +160,34 @@ class Crowd:
                 continue
             self.witness.note(lane.run, lane.futures)
             forget(lane.run)
-            done.append(lane)
+            done += lane.sorted() if lane.even else [lane]
+        if day >= self.looked + LOOK:
+            self.looked = day
+            done = _looked_at(done, day)
         self.lanes = _joined(done, day) if len(done) > 1 else done
+
+
+def _looked_at(lanes: list[Lane], day: int) -> list[Lane]:
+    """Look anew in which accounts most futures stand the same, and let those that came to stand so go on with them."""
+    largest = max(lanes, key=lambda lane: len(lane.futures))
+    largest.even = frozenset(largest.run.debts)
+    usual, *others = largest.sorted()
+    if not usual.even:
+        return lanes
+    found = [each for lane in lanes if lane is not largest for each in lane.returned(usual, day)]
+    return [usual, *others, *found]
 
 
 def _joined(lanes: Sequence[Lane], day: int) -> list[Lane]:
     """Let lanes whose runs have one shape be one."""
     found: dict[Hashable, Lane] = {}
     for lane in lanes:
-        key = shape(lane.run)
+        key = bool(lane.even), shape(lane.run)
         known = found.get(key)
         if known is None:
             found[key] = lane
             continue
-        Joining(len(known.futures), len(lane.futures), day).run(known.run, lane.run)
-        futures = np.concatenate([known.futures, lane.futures])
-        found[key] = Lane(_led(known.run, futures), futures, day)
+        found[key] = known.joined(lane, day)
     return list(found.values())
 
 
@@ -137,6 +196,11 @@ def _led(run: Run, futures: Whole) -> Run:
     luck: Any = run.changes.luck
     run.changes = run.changes._replace(luck=luck._replace(futures=futures))
     return run
+
+
+def _let_go(run: Run) -> None:
+    """Forget all that a run holds: it and its accounts know of each other, and would stay until somebody looks for cycles."""
+    run.__dict__.clear()
 
 
 def _copy(run: Run) -> Run:

@@ -22,6 +22,9 @@ from repaycli.risk.many import Many, alike, spread
 
 T = TypeVar("T")
 
+Missing = tuple[str, int]
+"""An expense that waits for cash: its name, how much."""
+
 
 class Joining:
     """Makes one run of two; `day` has ended in both."""
@@ -49,15 +52,29 @@ class Joining:
                 also.flush(self.day + 1)
             purse.holds = self.amounts(purse.holds, also.holds)
             purse.yielded = self._stretches(purse.yielded, also.yielded)
-        arrears = zip(one.cash.arrears, other.cash.arrears, strict=True)
-        one.cash.arrears = [(name, self.amounts(missing, more)) for (name, missing), (_, more) in arrears]
+        one.cash.arrears = self._arrears(one.cash.arrears, other.cash.arrears)
+        one.refused |= other.refused
         one.asking |= other.asking
         one.touched |= other.touched
-        self._strategy(one.strategy, other.strategy)
+        self._memories([one.repaid_on, *memories(one.strategy)], [other.repaid_on, *memories(other.strategy)])
         self._agenda(one, other)
 
-    def _strategy(self, one: Any, other: Any) -> None:
-        for mine, theirs in zip(memories(one), memories(other), strict=True):
+    def _arrears(self, one: Sequence[Missing], other: Sequence[Missing]) -> list[Missing]:
+        """Return what waits for cash in both, what waited first first in each."""
+        found: list[Missing] = []
+        left = list(other)
+        for name, missing in one:
+            place = next((place for place, (also, _) in enumerate(left) if also == name), None)
+            if place is None:
+                found.append((name, self.amounts(missing, 0)))
+                continue
+            found += [(also, self.amounts(0, more)) for also, more in left[:place]]
+            found.append((name, self.amounts(missing, left[place][1])))
+            left = left[place + 1 :]
+        return found + [(also, self.amounts(0, more)) for also, more in left]
+
+    def _memories(self, one: Sequence[dict[Any, Any]], other: Sequence[dict[Any, Any]]) -> None:
+        for mine, theirs in zip(one, other, strict=True):
             for key in {**mine, **theirs}:
                 mine[key] = self.amounts(mine.get(key, 0), theirs.get(key, 0))
 

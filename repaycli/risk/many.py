@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from repaycli.core.money import Rounding
-from repaycli.core.whole import most
+from repaycli.core.whole import most, no_more
 
 Mask = npt.NDArray[np.bool_]
 
@@ -33,7 +33,7 @@ class Parted(Exception):
 
 
 class Answers:
-    """Yes or no, one a future."""
+    """Yes or no, one a future, and not the same in all: where all answer alike, that is a plain answer."""
 
     __slots__ = ("mask",)
 
@@ -42,11 +42,11 @@ class Answers:
 
     def every(self) -> bool:
         """Tell whether all say yes."""
-        return bool(self.mask.all())
+        return False
 
     def never(self) -> bool:
         """Tell whether none says yes."""
-        return not self.mask.any()
+        return False
 
     def opposite(self) -> "Answers":
         """Return no where the answer is yes."""
@@ -57,15 +57,19 @@ class Answers:
         return Many(cast("Values", np.where(self.mask, plain(yes), plain(no))))
 
     def __bool__(self) -> bool:
-        return _one(self.mask)
+        raise Parted(self.mask)
 
-    def __and__(self, other: Any) -> "Answers":
-        return Answers(self.mask & (other.mask if type(other) is Answers else other))
+    def __and__(self, other: Any) -> "Answers | bool":
+        if type(other) is Answers:
+            return _told(self.mask & other.mask)
+        return self if other else False
 
     __rand__ = __and__
 
-    def __or__(self, other: Any) -> "Answers":
-        return Answers(self.mask | (other.mask if type(other) is Answers else other))
+    def __or__(self, other: Any) -> "Answers | bool":
+        if type(other) is Answers:
+            return _told(self.mask | other.mask)
+        return True if other else self
 
     __ror__ = __or__
 
@@ -73,18 +77,31 @@ class Answers:
 class Many:
     """Whole numbers, one a future. Arithmetic is exact, whatever the size."""
 
-    __slots__ = ("_most", "values")
+    __slots__ = ("_high", "_low", "values")
 
-    def __init__(self, values: Values, most: int | None = None) -> None:
+    def __init__(self, values: Values) -> None:
         self.values = values
-        self._most = most  # none is larger in size; None: not known yet
+        self._low: int | None = None  # None: not known yet
+        self._high: int | None = None
+
+    @property
+    def low(self) -> int:
+        """The least of them."""
+        if self._low is None:
+            self._low = int(np.minimum.reduce(self.values))
+        return self._low
+
+    @property
+    def high(self) -> int:
+        """The greatest of them."""
+        if self._high is None:
+            self._high = int(np.maximum.reduce(self.values))
+        return self._high
 
     @property
     def size(self) -> int:
-        """A number that none exceeds in size."""
-        if self._most is None:
-            self._most = max(int(self.values.max()), -int(self.values.min()))
-        return self._most
+        """The greatest of them, whatever its sign."""
+        return max(self.high, -self.low)
 
     @property
     def numerator(self) -> "Many":
@@ -103,7 +120,7 @@ class Many:
         if kind is Many:
             return Many(self.values + other.values)
         if kind is int or kind is bool:
-            return Many(self.values + other) if other else self
+            return self._moved(other) if other else self
         if kind is Fraction:
             return ManyRatio(self * other.denominator + other.numerator, other.denominator)
         return NotImplemented
@@ -115,8 +132,17 @@ class Many:
         if kind is Many:
             return Many(self.values - other.values)
         if kind is int:
-            return Many(self.values - other) if other else self
+            return self._moved(-other) if other else self
         return NotImplemented
+
+    def _moved(self, by: int) -> "Many":
+        """Return all of them with one number added."""
+        new = Many(self.values + by)
+        if self._low is not None:
+            new._low = self._low + by
+        if self._high is not None:
+            new._high = self._high + by
+        return new
 
     def __rsub__(self, other: Any) -> Any:
         return Many(other - self.values) if type(other) is int else NotImplemented
@@ -125,7 +151,7 @@ class Many:
         return Many(-self.values)
 
     def __abs__(self) -> "Many":
-        return Many(np.abs(self.values), self._most)
+        return Many(np.abs(self.values))
 
     def __mul__(self, other: Any) -> Any:
         kind = cast("type[object]", type(other))
@@ -142,7 +168,7 @@ class Many:
         values = self.values
         if size >= _PRODUCT and values.dtype != object:
             values = values.astype(object)
-        return Many(values * times, size)
+        return Many(values * times)
 
     __rmul__ = __mul__
 
@@ -154,25 +180,45 @@ class Many:
 
     # -- questions with an answer for each future ---------------------------------------------------------------------
 
-    def least(self, other: Any) -> "Many":
+    def least(self, other: Any) -> Any:
         """Return the smaller of two, future by future."""
+        if type(other) is int:
+            if other <= self.low:
+                return other
+            if other >= self.high:
+                return self
         return Many(np.minimum(self.values, plain(other)))
 
-    def most(self, other: Any) -> "Many":
+    def most(self, other: Any) -> Any:
         """Return the greater of two, future by future."""
+        if type(other) is int:
+            if other >= self.high:
+                return other
+            if other <= self.low:
+                return self
         return Many(np.maximum(self.values, plain(other)))
 
     def some(self) -> bool:
         """Tell whether it is anything in any future."""
-        return bool(self.values.any())
+        return bool(np.count_nonzero(self.values))
 
-    def no_more(self, other: Any) -> Answers:
+    def no_more(self, other: Any) -> "Answers | bool":
         """Tell in which futures it is at most another."""
-        return Answers(self.values <= plain(other))
+        if type(other) is int:
+            if other >= self.high:
+                return True
+            if other < self.low:
+                return False
+        return _told(self.values <= plain(other))
 
-    def no_less(self, other: Any) -> Answers:
+    def no_less(self, other: Any) -> "Answers | bool":
         """Tell in which futures it is at least another."""
-        return Answers(self.values >= plain(other))
+        if type(other) is int:
+            if other <= self.low:
+                return True
+            if other > self.high:
+                return False
+        return _told(self.values >= plain(other))
 
     def over(self, denominator: int, amount: Any) -> "ManyRatio":
         """Return the exact ratio of each to a denominator times an amount."""
@@ -194,7 +240,9 @@ class Many:
             case Rounding.HALF_EVEN:
                 whole, rest = size // step, size % step
                 whole = whole + ((2 * rest > step) | ((2 * rest == step) & (whole % 2 == 1)))
-        return Many(_small(np.where(values < 0, -whole * unit, whole * unit)))
+        if unit != 1:
+            whole = whole * unit
+        return Many(_small(whole if self.low >= 0 else np.where(values < 0, -whole, whole)))
 
     # -- questions with one answer --------------------------------------------------------------------------------------
 
@@ -270,13 +318,13 @@ class ManyRatio:
     def __neg__(self) -> "ManyRatio":
         return ManyRatio(-self.numerator, self.denominator)
 
-    def no_more(self, other: Any) -> Answers:
+    def no_more(self, other: Any) -> Answers | bool:
         """Tell in which futures it is at most another."""
-        return Answers(plain(self.numerator * other.denominator) <= plain(other.numerator * self.denominator))
+        return no_more(self.numerator * other.denominator, other.numerator * self.denominator)
 
-    def no_less(self, other: Any) -> Answers:
+    def no_less(self, other: Any) -> Answers | bool:
         """Tell in which futures it is at least another."""
-        return Answers(plain(self.numerator * other.denominator) >= plain(other.numerator * self.denominator))
+        return no_more(other.numerator * self.denominator, self.numerator * other.denominator)
 
 
 def _first(amount: Any) -> int:
@@ -299,13 +347,20 @@ def spread(amount: Any, count: int) -> Values:
     return amount.values if type(amount) is Many else np.full(count, amount, dtype=np.int64)
 
 
+def _told(found: Any) -> Answers | bool:
+    """Return answers, or the one that they all are."""
+    count = int(np.count_nonzero(found))
+    if 0 < count < len(found):
+        return Answers(np.asarray(found, dtype=bool))
+    return count > 0
+
+
 def _one(found: Any) -> bool:
     """Return the one answer of all futures."""
-    if found.all():
-        return True
-    if found.any():
+    count = int(np.count_nonzero(found))
+    if 0 < count < len(found):
         raise Parted(np.asarray(found, dtype=bool))
-    return False
+    return count > 0
 
 
 def _small(values: Values) -> Values:

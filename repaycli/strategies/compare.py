@@ -14,6 +14,7 @@ from repaycli.engine.run import Run
 from repaycli.engine.totals import project as finish
 from repaycli.products.accounts import Household, Wallet
 from repaycli.strategies.outlook import MONTH, YEAR, Outlook, Path
+from repaycli.strategies.outlooks import Outlooks
 from repaycli.strategies.waterfall import Waterfall, by_order, highest_rate, smallest_balance
 
 if TYPE_CHECKING:
@@ -117,7 +118,7 @@ class Player:
             case _:
                 raise ValueError(name)
 
-    def _outlook(self, window: int, with_full: bool = False) -> Outlook:
+    def _outlook(self, window: int, with_full: bool = False) -> Outlooks:
         base = self._baseline(window)
         if window not in self._paths:
             self._paths[window] = _path(base, [wallet.reserve for wallet in self.household.wallets], window)
@@ -134,7 +135,7 @@ class Player:
                 shares[line.name] = falls if not rule.floor else Fraction(0)
         units = {line.name: line.round_to for line in self.household.lines}
         full = self._full_path() if with_full else None
-        return Outlook(self._paths[window], full, dues, shares, units, self._wallet_paths(base, window))
+        return Outlooks(Outlook(self._paths[window], full, dues, shares, units, self._wallet_paths(base, window)))
 
     def _wallet_paths(self, base: Run, window: int) -> dict[str, Path]:
         own = self.household

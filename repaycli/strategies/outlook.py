@@ -6,9 +6,9 @@ corrected by how far the real cash has moved from it and by the dues of debts th
 counts always; what lies beyond it counts as long as minimums alone never run short (otherwise waiting would not help).
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import deque
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from itertools import accumulate
 
@@ -105,33 +105,20 @@ class Outlook:
         self.dues = {account: _joined(parts.values()) for account, parts in dues.items()}
         self.shares = shares
         self.units = units
-        self.wallets = dict(wallets)  # each wallet's own path, where an account may be paid from some wallets only
-        self.settled: set[str] = set()
+        self.wallets = wallets  # each wallet's own path, where an account may be paid from some wallets only
         self._without: dict[str, Path] = {}
-
-    def copy(self) -> "Outlook":
-        """Return an outlook that settles debts of its own from here on."""
-        new = Outlook(self.minimum, self.full, self.by_wallet, self.shares, self.units, self.wallets)
-        new.dues, new.settled, new._without = dict(self.dues), set(self.settled), dict(self._without)
-        return new
 
     @property
     def days(self) -> Sequence[int]:
         """Days on which the minimum-only path moves."""
         return self.minimum.days
 
-    def settle(self, repaid: Collection[str]) -> None:
-        """Take the dues of accounts that are repaid out of the time to come."""
-        for account in repaid:
-            if account in self.settled or account in self.shares:
-                continue
-            self.settled.add(account)
-            self.minimum = self.path_without(account)
-            self._without = {}
-            for wallet, dues in self.by_wallet.get(account, {}).items():
-                if wallet in self.wallets:
-                    self.wallets[wallet] = self.wallets[wallet].without(dues)
-            self.dues.pop(account, None)
+    def without(self, account: str) -> "Outlook":
+        """Return the outlook once an account is repaid: its dues are out of the time to come."""
+        paid = self.by_wallet.get(account, {})
+        wallets = {name: path.without(paid[name]) if name in paid else path for name, path in self.wallets.items()}
+        left = {name: dues for name, dues in self.by_wallet.items() if name != account}
+        return Outlook(self.path_without(account), self.full, left, self.shares, self.units, wallets)
 
     def path_without(self, account: str) -> Path:
         """Return the minimum-only path without an account's dues."""
@@ -182,28 +169,21 @@ class Outlook:
         start = path.at(day)
         moved = usable - path.usable[start]
         to_the_end = path.far is not None and path.far[start]
-        last = path.days[-1] if to_the_end else path.days[start] + path.window
+        end = len(path.days) if to_the_end else bisect_right(path.days, path.days[start] + path.window)
         unit = self.units.get(account, 1)  # a minimum that falls by a share of what was paid may be rounded up by one
         dues = [due for due, _ in self.dues.get(account, ()) if due > day]
         kept, whole = share.denominator - share.numerator, share.denominator
-        best, count, above, below = (
-            wanted,
-            0,
-            1,
-            1,
-        )  # above / below: the part of `best` that later minimums still ask for
-        for index in range(start, len(path.days)):
-            if path.days[index] > last:
-                break
-            if to_the_end and every(no_more(best * above, (path.low[index] + moved - len(dues) * unit) * below)):
-                break
-            while count < len(dues) and dues[count] <= path.days[index]:
-                above, below = above * kept, below * whole
-                count += 1
-            if above:
-                best = least(best, (path.usable[index] + moved - count * unit) * below // above)
-            if every(no_more(best, 0)):
-                return 0
+        best, above, below = wanted, 1, 1  # above / below: the part of `best` that later minimums still ask for
+        for count in range(len(dues) + 1):  # from one due date to the next the lowest point alone counts
+            until = min(end, bisect_left(path.days, dues[count])) if count < len(dues) else end
+            if start < until and above:
+                if to_the_end and every(no_more(best * above, (path.low[start] + moved - len(dues) * unit) * below)):
+                    break
+                best = least(best, (min(path.usable[start:until]) + moved - count * unit) * below // above)
+                if every(no_more(best, 0)):
+                    return 0
+            start = max(start, until)
+            above, below = above * kept, below * whole
         return best
 
 

@@ -1,50 +1,49 @@
-"""Who comes first: an order that holds in every future that is looked at, wherever it matters."""
+"""Who comes first, in each of the futures that are looked at."""
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
+from itertools import combinations
 from typing import Any, TypeVar
 
-from repaycli.core.whole import every, no_more, opposite
+from repaycli.core.whole import never, no_more, opposite, pick
 
 T = TypeVar("T")
 
 Key = tuple[object, ...]
 
 
-def in_turn(items: Sequence[T], key: Callable[[T], Key], idle: Callable[[T], bool], nothing: bool) -> Sequence[T]:
-    """Sort by a key, the smallest first.
+def in_turn(
+    items: Sequence[T], key: Callable[[T], Key], idle: Callable[[T], bool], nothing: bool
+) -> Sequence[tuple[T, bool]]:
+    """Sort by a key, the smallest first; with each the answer whether it has its turn there: yes.
 
-    Of many futures at once, the order is the same in all of them: one that is right wherever it matters. It does not
-    where `nothing` can be paid at all, nor between two of which one is `idle`. Where no such order is found, futures part.
+    Of many futures at once, each item stands wherever it comes in some future, with the answer in which. It need not come
+    at all where it is `idle`, nor where `nothing` can be paid.
     """
     if len(items) < 2:
-        return items
+        return [(item, True) for item in items]
     keys = [key(item) for item in items]
     if all(type(part) in (int, str, Fraction) for each in keys for part in each):
-        return sorted(items, key=key)
-    order: list[int] = []
-    for place in range(len(items)):
-        at = len(order)
-        while at and _goes_first(keys, items, place, order[at - 1], idle, nothing):
-            at -= 1
-        order.insert(at, place)
-    for at, later in enumerate(order):
-        for earlier in order[:at]:
-            if not _goes_first(keys, items, earlier, later, idle, nothing) and not (
-                nothing | idle(items[earlier]) | idle(items[later])
-            ):
-                raise AssertionError("no order of two is both right and wrong")
-    return [items[place] for place in order]
+        return [(item, True) for item in sorted(items, key=key)]
+    active = [opposite(nothing | idle(item)) for item in items]
+    places = _places(keys, active)
+    found: list[tuple[T, bool]] = []
+    for turn in range(len(items)):
+        for item, is_active, place in zip(items, active, places, strict=True):
+            has_it = is_active & no_more(place, turn) & no_more(turn, place)
+            if not never(has_it):
+                found.append((item, has_it))
+    return found
 
 
-def _goes_first(
-    keys: Sequence[Key], items: Sequence[T], one: int, other: int, idle: Callable[[T], bool], nothing: bool
-) -> bool:
-    first = _less(keys[one], keys[other])
-    whatever = nothing | idle(items[one]) | idle(items[other])
-    if every(first | whatever):
-        return True
-    return not every(opposite(first) | whatever) and bool(first)
+def _places(keys: Sequence[Key], active: Sequence[bool]) -> list[int]:
+    """Count for each who comes before it."""
+    places = [0] * len(keys)
+    for one, other in combinations(range(len(keys)), 2):
+        first = _less(keys[one], keys[other])
+        places[one] += pick(active[other] & opposite(first), 1, 0)
+        places[other] += pick(active[one] & first, 1, 0)
+    return places
 
 
 def _less(one: Key, other: Key) -> bool:

@@ -9,7 +9,7 @@ from repaycli.core.text import Text, text
 from repaycli.core.whole import every, least, most, never, no_more, pick, some
 from repaycli.engine.coupons import Offer
 from repaycli.engine.position import Claim, Decision, Position, Target
-from repaycli.strategies.outlook import Outlook
+from repaycli.strategies.outlooks import Outlooks
 from repaycli.strategies.turns import in_turn
 
 Rank = Callable[[Target], tuple[object, ...]]
@@ -38,7 +38,7 @@ class Waterfall:
         name: str,
         in_full: bool = False,
         rank: Rank | None = None,
-        outlook: Outlook | None = None,
+        outlook: Outlooks | None = None,
         budget: int | None = None,
     ) -> None:
         self.name = name
@@ -68,13 +68,14 @@ class Waterfall:
     def decide(self, position: Position) -> list[Decision]:
         """Return today's payments."""
         if self.outlook is not None and self.eager:
-            self.outlook.settle(position.repaid(self.outlook.settled | self.outlook.shares.keys()))
+            for account, is_repaid in position.repaid(self.outlook.settled):
+                self.outlook.settle(account, is_repaid)
         day = _Day(position)
-        for claim in _oldest_first(position):
-            day.pay_claim(claim, claim.minimum, text("past due for {days} days", days=claim.days))
-        for claim in _in_order(position.due, lambda claim: (claim.due, -claim.rate, claim.account)):
-            day.pay_claim(claim, claim.minimum, _due_reason(claim))
-        if self.outlook is not None and self.outlook.wallets:
+        for claim, turn in _in_turn(position, position.past_due, _days_first):
+            day.pay_claim(claim, claim.minimum, text("past due for {days} days", days=claim.days), turn)
+        for claim, turn in _in_turn(position, position.due, _due_first):
+            day.pay_claim(claim, claim.minimum, _due_reason(claim), turn)
+        if self.outlook is not None and self.outlook.first.wallets:
             day.limits = self.outlook.limits(position.day, day.funds)
         if self.in_full:
             self._pay_in_full(day, position)
@@ -86,7 +87,7 @@ class Waterfall:
     def _pay_in_full(self, day: "_Day", position: Position) -> None:
         outlook = self.outlook
         claims = [claim for claim in position.due if claim.is_line]
-        for claim in _in_order(claims, lambda claim: (-claim.rate, claim.account, claim.due)):
+        for claim in sorted(claims, key=lambda claim: (-claim.rate, claim.account, claim.due)):
             amount = asked = most(0, day.wanted(claim, claim.full))
             if some(amount) and outlook is not None:
                 missing = sum(short for name, short in self.behind.items() if name != claim.account)
@@ -103,21 +104,22 @@ class Waterfall:
             return
         room = self._room(day, position.day)
         nothing = no_more(day.usable(), 0)
-        for target in in_turn(position.targets(), rank, lambda target: no_more(target.payable, 0), nothing):
+        for target, turn in in_turn(position.targets(), rank, lambda target: no_more(target.payable, 0), nothing):
             usable = day.usable(target.account)
             owed = day.owed(target)
             payable = least(owed, usable) if room is None else least(least(owed, usable), room)
             spare = outlook.spare_for(position.day, day.usable(), target.account, payable)
-            is_whole, later = no_more(owed, payable), None
-            if target.is_all and not never(is_whole):
+            is_whole, later = no_more(owed, payable) & target.is_all, None
+            if not never(is_whole):
                 later = target.later()
                 more = outlook.spare_for(position.day, day.usable(), target.account, payable, later)
                 spare = pick(is_whole, more, spare)
-            amount = most(0, least(payable, spare))
+            amount = pick(turn, most(0, least(payable, spare)), 0)
             if some(amount):
                 paid = day.pay_surplus(target, amount, _surplus_reason(target, rank))
-                if later == 0 and paid == owed:
-                    outlook.settle([target.account])
+                if later is not None:
+                    is_paid = is_whole & no_more(later, 0) & no_more(owed, paid) & no_more(1, paid)
+                    outlook.settle(target.account, is_paid)
                 if room is not None:
                     room -= paid
 
@@ -134,21 +136,24 @@ class Waterfall:
             self.spent = {month: self.spent.get(month, 0) + sum(day.paid.values())}
 
 
-def _oldest_first(position: Position) -> Sequence[Claim]:
-    """Sort past-due sums: most days first, then the higher rate, then by name."""
-    if len(position.past_due) < 2:
-        return position.past_due
-    return in_turn(
-        position.past_due,
-        lambda claim: (-claim.days, -claim.rate, claim.account),
-        lambda claim: no_more(claim.minimum, 0),
-        no_more(sum(fund.usable for fund in position.funds), 0),
-    )
+def _days_first(claim: Claim) -> tuple[object, ...]:
+    """Past due: most days first, then the higher rate, then by name."""
+    return (-claim.days, -claim.rate, claim.account)
 
 
-def _in_order(claims: Sequence[Claim], key: Callable[[Claim], tuple[object, ...]]) -> Sequence[Claim]:
-    """Sort claims; most days have one at most, whose key nobody needs."""
-    return claims if len(claims) < 2 else sorted(claims, key=key)
+def _due_first(claim: Claim) -> tuple[object, ...]:
+    """What falls due: by its due date, then the higher rate, then by name."""
+    return (claim.due, -claim.rate, claim.account)
+
+
+def _in_turn(
+    position: Position, claims: Sequence[Claim], key: Callable[[Claim], tuple[object, ...]]
+) -> Sequence[tuple[Claim, bool]]:
+    """Sort claims, each with the answer to whose turn it is; most days have one at most, whose key nobody needs."""
+    if len(claims) < 2:
+        return [(claim, True) for claim in claims]
+    nothing = no_more(sum(fund.usable for fund in position.funds), 0)
+    return in_turn(claims, key, lambda claim: no_more(claim.minimum, 0), nothing)
 
 
 class _Day:
@@ -193,9 +198,9 @@ class _Day:
             target += sum(late.minimum for late in self.position.past_due if late.account == claim.account)
         return offer.to_pay(target) - self.paid.get(claim.account, 0)
 
-    def pay_claim(self, claim: Claim, target: int, reason: Text) -> None:
-        """Pay a claim up to `target`."""
-        amount = self.wanted(claim, target)
+    def pay_claim(self, claim: Claim, target: int, reason: Text, turn: bool = True) -> None:
+        """Pay a claim up to `target`, where it has its turn."""
+        amount = pick(turn, self.wanted(claim, target), 0)
         self.pay(claim.account, amount, self.with_coupon(reason, claim, target, amount))
 
     def with_coupon(self, reason: Text, claim: Claim, target: int, amount: int) -> Text:

@@ -156,7 +156,8 @@ def _rounded(line: Line, runs: list[Run], compound: Fraction, brought: int) -> i
     if line.is_compounding:
         return posted(compound + brought, unit, mode)
     if len(runs) + some(brought) > 1 and terms.round_at == "segment":
-        pieces = (round_ratio(simple_numerator([run]), line.denominator, unit, mode) for run in joined(runs))
+        segments = joined([run for run in runs if run.balance])  # what is nothing stands between no two of one kind
+        pieces = (round_ratio(simple_numerator([run]), line.denominator, unit, mode) for run in segments)
         return sum(pieces) + round_ratio(brought, 1, unit, mode)
     return round_ratio(simple_numerator(runs) + brought * line.denominator, line.denominator, unit, mode)
 

@@ -1,6 +1,6 @@
 """Step 3 for a line: a payment lowers its lots in the order of the terms."""
 
-from repaycli.core.whole import least, most, some
+from repaycli.core.whole import apart, least, most, some
 from repaycli.engine.ledger import Split
 from repaycli.engine.line.state import Line, PastDue
 from repaycli.engine.lots import NEVER, Lot
@@ -13,14 +13,8 @@ def pay(line: Line, day: int, amount: int) -> tuple[Split, ...]:
     left = amount
     past_due = [(group, group.left) for group in line.past_due]
     if line.pays_by_statement:
-        principal_first = line.principal_first(day)
-        for group in line.groups():
-            for lot in in_group(group, principal_first):
-                left = _pay_lot(line, lot, left, day, split)
-                if not some(left):
-                    break
-            if not some(left):
-                break
+        parts = apart(line.principal_first(day), amount)
+        left = sum([_pay_groups(line, principal_first, part, day, split) for principal_first, part in parts])
     else:
         for limit, lots in _custom_order(line, day):
             budget = left if limit is None else least(left, limit)
@@ -37,6 +31,16 @@ def pay(line: Line, day: int, amount: int) -> tuple[Split, ...]:
     _count(line, amount, [(group, before - group.left) for group, before in past_due])
     settle(line, day)
     return tuple(Split(part, line.fraction(rate), paid) for (part, rate), paid in split.items())
+
+
+def _pay_groups(line: Line, principal_first: bool, left: int, day: int, split: dict[tuple[str, int], int]) -> int:
+    """Pay group by group, each in its order; return what is left."""
+    for group in line.groups():
+        for lot in in_group(group, principal_first):
+            left = _pay_lot(line, lot, left, day, split)
+            if not some(left):
+                return 0
+    return left
 
 
 def _custom_order(line: Line, day: int) -> list[tuple[int | None, list[Lot]]]:

@@ -302,7 +302,7 @@ class Line:
 
     def principal_first(self, day: int) -> bool:
         after = self.terms.allocation.principal_first_after_days
-        return after is not None and self.days_past_due(day) >= after
+        return after is not None and no_more(after, self.days_past_due(day))
 
     def night(self, day: int) -> None:
         """Accrue one night on every lot; the event-by-event run notes whole runs instead."""
@@ -354,7 +354,7 @@ class Line:
 
     def is_repaid(self) -> bool:
         """Tell whether every debt known today is repaid and its residual interest billed and paid."""
-        return not self.known_left()
+        return no_more(self.known_left(), 0)
 
     def known_left(self) -> int:
         """Return how much there is of debts known today, or of what they bore: nothing once they are repaid."""

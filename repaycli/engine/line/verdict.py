@@ -1,6 +1,6 @@
 """Step 6 for a line: at the end of due date + grace a statement is paid in full, met, or overdue."""
 
-from repaycli.core.whole import every, least, most, never, no_more, opposite, pick, some
+from repaycli.core.whole import apart, every, least, most, never, no_more, opposite, pick, some
 from repaycli.engine.line.posting import bearing_where
 from repaycli.engine.line.state import Line, PastDue, Statement
 from repaycli.engine.lots import BEARING, FREE, HELD, NEVER, Lot
@@ -90,15 +90,18 @@ def _missed(line: Line, statement: Statement, day: int) -> None:
         wanted = most(0, shortfall - sum(group.left for group in statement.includes))
     amount = wanted
     overdue: list[Lot] = []
-    for lot in in_group(statement.lots, line.principal_first(day)):
-        taken = least(wanted, lot.balance)
-        if some(taken):
-            piece = lot.carve(taken, statement.due + 1, day + 1, line.penal_rate)
-            piece.unconfirmed = statement.unconfirmed
-            piece.opening = taken
-            lot.opening = most(0, lot.opening - taken)
-            overdue.append(piece)
-            wanted -= taken
+    for principal_first, part in apart(line.principal_first(day), wanted):
+        left = part
+        for lot in in_group(statement.lots, principal_first):
+            taken = least(left, lot.balance)
+            if some(taken):
+                piece = lot.carve(taken, statement.due + 1, day + 1, line.penal_rate)
+                piece.unconfirmed = statement.unconfirmed
+                piece.opening = taken
+                lot.opening = most(0, lot.opening - taken)
+                overdue.append(piece)
+                left -= taken
+        wanted -= part - left
     if some(amount - wanted):
         group = PastDue(statement.due, amount - wanted, overdue, shortfall, statement.full_left, statement.unconfirmed)
         line.past_due.append(group)

@@ -38,7 +38,7 @@ def fall_due(loan: Instalments, day: int) -> None:
     else:
         _bill(loan, day)
     loan.count += 1
-    loan.previous_due, loan.whole_period = day, True
+    loan.previous_due, loan.whole_period = day, 1
     if some(loan.principal):
         loan.next_due = loan.due_number(loan.count)
         loan.schedule(loan.next_due, "due")
@@ -113,10 +113,10 @@ def test(loan: Instalments, day: int) -> None:
         place = loan.dues.index(due)
         del loan.dues[place]
         on_time, late = due.parted(passes)
-        if loan.principal:
-            loan.tolerated += on_time.left
-        elif some(on_time.left):  # no instalment follows: the little that is left stays asked for
-            loan.dues.append(on_time)
+        runs_on = no_more(1, loan.principal)
+        loan.tolerated += pick(runs_on, on_time.left, 0)
+        if some(pick(runs_on, 0, on_time.left)):  # no instalment follows: the little that is left stays asked for
+            loan.dues.append(on_time if never(runs_on) else on_time.parted(runs_on)[1])
         if not every(passes):
             loan.dues.insert(place, late)
             _miss(loan, late, day)
@@ -156,7 +156,7 @@ def correct(loan: Instalments, day: int, owed: int, note: Text | None) -> int:
     difference = owed - loan.owed
     if difference:
         loan.flush_all(day)
-        loan.whole_period = False
+        loan.whole_period = 0
         moved = most(difference, -loan.principal)
         loan.principal += moved
         loan.credit += moved - difference

@@ -43,22 +43,38 @@ def pay(loan: Instalments, day: int, amount: int, meant: PayAs | None) -> tuple[
         if not some(left):
             break
         left -= pay_due(loan, due, left, day, split)
-    can_prepay = loan.terms.prepayment.allowed and loan.principal > 0
-    if some(left) and can_prepay and meant is not PayAs.INSTALMENT and left >= loan.payoff(day):
-        left = _pay_off(loan, day, left, split)
-    elif some(left) and loan.principal and meant is not PayAs.PREPAYMENT:
-        room = most(0, loan.next_bill()[1] - loan.held) if meant is None and can_prepay else left
-        kept = least(left, room)
-        loan.held += kept
-        left -= kept
-        _note(split, "next-instalment", NOTHING, kept)
-    if some(left) and can_prepay and loan.principal:
-        left = _prepay(loan, day, left, split)
+    if some(left) and some(loan.principal):
+        left = _pay_ahead(loan, day, left, meant, split)
     loan.credit += left
     _note(split, "credit", NOTHING, left)
     loan.owed = loan.sum_of_pieces()
     settle(loan, day, amount)
     return tuple(Split(part, rate, paid) for (part, rate), paid in split.items())
+
+
+def _pay_ahead(
+    loan: Instalments, day: int, left: int, meant: PayAs | None, split: dict[tuple[str, Fraction], int]
+) -> int:
+    """Pay off, keep for the next instalment or prepay what dues left over; return what is too much."""
+    can_prepay = loan.terms.prepayment.allowed
+    runs_on = no_more(1, loan.principal)
+    pays_off = False
+    if can_prepay and meant is not PayAs.INSTALMENT:
+        pays_off = runs_on & no_more(1, left) & no_more(loan.payoff(day), left)
+    over = 0
+    if not never(pays_off):
+        over = _pay_off(loan, day, pick(pays_off, left, 0), pays_off, split)
+        left = pick(pays_off, 0, left)
+    if some(left) and meant is not PayAs.PREPAYMENT:
+        room = most(0, loan.next_bill()[1] - loan.held) if meant is None and can_prepay else left
+        kept = pick(runs_on, least(left, room), 0)
+        loan.held += kept
+        left -= kept
+        _note(split, "next-instalment", NOTHING, kept)
+    prepaid = pick(runs_on, left, 0) if can_prepay else 0
+    if some(prepaid):
+        left += _prepay(loan, day, prepaid, split) - prepaid
+    return left + over
 
 
 def pay_due(loan: Instalments, due: Due, left: int, day: int, split: dict[tuple[str, Fraction], int]) -> int:
@@ -78,23 +94,32 @@ def pay_due(loan: Instalments, due: Due, left: int, day: int, split: dict[tuple[
     return start - left
 
 
-def _pay_off(loan: Instalments, day: int, left: int, split: dict[tuple[str, Fraction], int]) -> int:
-    """Settle everything with `left` and the money held; return what is too much."""
+def _pay_off(loan: Instalments, day: int, left: int, answer: bool, split: dict[tuple[str, Fraction], int]) -> int:
+    """Settle everything with `left` and the money held, where an answer is yes; return what is too much."""
     runs = [*loan.deferred, *loan.runs] or loan.first_night(day)
-    accrued = loan.round_runs(runs)
+    accrued = pick(answer, loan.round_runs(runs), 0)
     post_interest(loan, day, accrued, runs)
-    fee = _post_prepayment_fee(loan, day, loan.principal)
-    held, loan.held = loan.held, 0
-    for part, wanted in (("interest", accrued), ("fee", fee), ("principal", loan.principal + loan.tolerated)):
+    principal, tolerated = pick(answer, loan.principal, 0), pick(answer, loan.tolerated, 0)
+    fee = _post_prepayment_fee(loan, day, principal)
+    held = pick(answer, loan.held, 0)
+    loan.held -= held
+    for part, wanted in (("interest", accrued), ("fee", fee), ("principal", principal + tolerated)):
         from_held = least(held, wanted)
         held -= from_held
         _note(split, part, loan.rate.daily if part == "principal" else NOTHING, wanted - from_held)
         left -= wanted - from_held
-    loan.principal = loan.tolerated = 0
-    loan.runs, loan.deferred = [], []
-    loan.remaining = 0
+    loan.principal -= principal
+    loan.tolerated -= tolerated
+    loan.runs, loan.deferred = _emptied(loan.runs, answer), _emptied(loan.deferred, answer)
+    if not some(loan.principal):
+        loan.remaining = 0
     loan.credit += held
     return left
+
+
+def _emptied(runs: list[Run], answer: bool) -> list[Run]:
+    """Forget runs where an answer is yes."""
+    return [] if every(answer) else [run._replace(balance=pick(answer, 0, run.balance)) for run in runs]
 
 
 def _note(split: dict[tuple[str, Fraction], int], part: str, rate: Fraction, amount: int) -> None:
@@ -150,35 +175,46 @@ def _prepay(loan: Instalments, day: int, left: int, split: dict[tuple[str, Fract
         principal += lacking
     while not never(more := no_more(principal + 1, loan.principal) & no_more(0, over(principal + 1))):
         principal = pick(more, principal + 1, principal)
-    if principal <= 0:
-        loan.held += left
-        _note(split, "next-instalment", NOTHING, left)
+    answer = no_more(1, principal)
+    if loan.terms.rates:
+        answer = bool(answer)  # where nothing is prepaid, as many instalments are left as before
+    kept = pick(answer, 0, left)
+    loan.held += kept
+    _note(split, "next-instalment", NOTHING, kept)
+    if never(answer):
         return 0
-    interest = interest_with(principal)
+    left, principal = left - kept, pick(answer, principal, 0)
+    interest = pick(answer, interest_with(principal), 0)
     post_interest(loan, day, interest, [run._replace(balance=principal) for run in runs] if by_part else runs)
-    loan.runs = [
-        run._replace(balance=run.balance - principal) for run in begun if some(run.balance - principal) and by_part
-    ]
-    loan.deferred = []
+    if by_part:
+        loan.runs = [run._replace(balance=run.balance - principal) for run in begun if some(run.balance - principal)]
+        loan.deferred = []
+    else:
+        loan.runs, loan.deferred = _emptied(loan.runs, answer), _emptied(loan.deferred, answer)
     fee = _post_prepayment_fee(loan, day, principal)
     loan.principal -= principal
-    loan.whole_period = day == loan.previous_due
+    loan.whole_period = pick(answer, int(day == loan.previous_due), loan.whole_period)
     if terms.effect is Effect.LOWER:
+        level, equal = loan.level, loan.part
         loan.set_instalment()
+        loan.level, loan.part = pick(answer, loan.level, level), pick(answer, loan.part, equal)
     else:
         loan.shortened = True
     _note(split, "interest", NOTHING, interest)
     _note(split, "fee", NOTHING, fee)
     _note(split, "principal", loan.rate.daily, principal)
     spare = left - interest - fee - principal
-    if loan.principal:
-        loan.held += spare
-        _note(split, "next-instalment", NOTHING, spare)
-        return 0
-    if loan.tolerated:
-        loan.dues.append(Due(day, loan.tolerated, 0, since=day))
-        loan.tolerated = 0
-    return spare
+    is_over = no_more(loan.principal, 0) & answer
+    held = pick(is_over, 0, spare)
+    loan.held += held
+    _note(split, "next-instalment", NOTHING, held)
+    asked = pick(is_over, loan.tolerated, 0)
+    if some(asked):
+        due = Due(day, asked, 0, since=day)
+        due.there = pick(no_more(asked, 0), 0, 1)
+        loan.dues.append(due)
+        loan.tolerated -= asked
+    return spare - held
 
 
 def settle(loan: Instalments, day: int, amount: int) -> None:

@@ -5,7 +5,7 @@ from fractions import Fraction
 from repaycli.core.dates import add_months, step
 from repaycli.core.money import round_ratio
 from repaycli.core.rates import Rate
-from repaycli.core.whole import least, most, no_more, pick, ratio, some
+from repaycli.core.whole import every, least, most, never, no_more, pick, ratio, some
 from repaycli.engine.book import Book, Schedule, as_date
 from repaycli.engine.loan.due import Due
 from repaycli.engine.workings import InterestWorking
@@ -14,6 +14,7 @@ from repaycli.products.interest import (
     Run,
     by_month,
     common_denominator,
+    gathered,
     monthly_denominator,
     numerator,
     posted,
@@ -21,6 +22,9 @@ from repaycli.products.interest import (
 )
 from repaycli.products.schedules import PERIODS, equal_part, level_instalment, period_rate
 from repaycli.products.terms import Accrual, RateChange, Repayment
+
+MOST_RUNS = 2
+"""Where nobody asks how an amount came about, an overdue instalment notes its nights in no more than so many runs."""
 
 
 class Instalments:
@@ -46,7 +50,9 @@ class Instalments:
         self.since = (terms.interest_from or as_date(as_of)).toordinal()
         self.runs: list[Run] = []
         self.deferred: list[Run] = []  # interest of periods that billed nothing
-        self.whole_period = self.since == self.previous_due  # "monthly": nothing moved inside the period so far
+        self.whole_period = int(
+            self.since == self.previous_due
+        )  # "monthly": 1 if nothing moved inside the period so far
         self.held = 0  # money paid ahead for the next instalments
         self.credit = 0
         self.dues: list[Due] = []
@@ -87,7 +93,7 @@ class Instalments:
             self.flush(begins)
             self.set_rate(change.rate)
             if self.previous_due < begins < self.next_due:
-                self.whole_period = False
+                self.whole_period = 0
         self.flush(as_of)
 
     def set_rate(self, rate: Rate) -> None:
@@ -111,7 +117,7 @@ class Instalments:
     def feel_rate(self, change: RateChange) -> None:
         """Take a dated rate: the level instalment follows from it, over the instalments that are left."""
         if change.from_date.toordinal() != self.previous_due:
-            self.whole_period = False
+            self.whole_period = 0
         if self.shortened:
             self.remaining, self.shortened = self.instalments_left(), False
         self.set_rate(change.rate)
@@ -253,6 +259,8 @@ class Instalments:
             if some(base):
                 due.runs.append(Run(due.since, end, base, self.penal_rate, True, "past-due"))
             due.since = end
+            if len(due.runs) > MOST_RUNS and not self.book.workings:
+                due.runs = gathered(due.runs)
 
     def penalty_base(self, due: Due) -> int:
         return due.principal + (due.interest if self.terms.penalty_base == "instalment" else 0)
@@ -280,13 +288,15 @@ class Instalments:
 
         `start` is the due date before `end`, by default the last one.
         """
-        if not self.is_monthly or not runs or (start is None and not (self.whole_period and end == self.next_due)):
+        if not self.is_monthly or not runs or (start is None and end != self.next_due):
             return runs
+        whole = start is not None or no_more(1, self.whole_period)
         start = self.previous_due if start is None else start
-        if runs[0].start != start or sum(run.end - run.start for run in runs) != end - start:
+        if never(whole) or runs[0].start != start or sum(run.end - run.start for run in runs) != end - start:
             return runs
-        one = Run(start, end, runs[0].balance, self.rate_numerator, False, "principal")
-        return [by_month(one, PERIODS[self.terms.every][1], self.rate.year_days)]
+        one = Run(start, end, pick(whole, runs[0].balance, 0), self.rate_numerator, False, "principal")
+        found = [by_month(one, PERIODS[self.terms.every][1], self.rate.year_days)]
+        return found if every(whole) else [*found, *(run._replace(balance=pick(whole, 0, run.balance)) for run in runs)]
 
     def round_runs(self, runs: list[Run]) -> int:
         return round_ratio(simple_numerator(runs), self.denominator, self.terms.round_to, self.terms.rounding)
@@ -368,11 +378,8 @@ class Instalments:
 
     def is_repaid(self) -> bool:
         """Tell whether nothing is owed any more."""
-        return (
-            not self.principal
-            and not self.tolerated
-            and not any(due.left + self.open_penalty(due) for due in self.dues)
-        )
+        asked = sum([due.left + self.open_penalty(due) for due in self.dues]) if self.dues else 0
+        return no_more(self.principal + self.tolerated + asked, 0)
 
     def begin_projection(self) -> None:
         """Nothing new is borrowed on a loan: all of it is known."""

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from repaycli.core.money import Rounding, round_ratio
-from repaycli.core.whole import every, greater, least, most, never, no_more, opposite, pick, ratio, some
+from repaycli.core.whole import apart, every, greater, least, most, never, no_more, opposite, pick, ratio, some
 from repaycli.risk.many import Many, ManyRatio, Parted, alike
 
 
@@ -71,3 +71,24 @@ def test_numbers_that_are_all_the_same_become_one() -> None:
     assert alike(np.array([4, 4])) == 4
     assert type(alike(np.array([4, 4]))) is int
     assert type(alike(np.array([4, 5]))) is Many
+
+
+def test_where_all_futures_answer_alike_the_answer_is_plain() -> None:
+    assert no_more(many(1, 2), 2) is True  # type: ignore[arg-type]
+    assert no_more(3, many(1, 2)) is False  # type: ignore[arg-type]
+    mixed = no_more(many(1, 3), 2)  # type: ignore[arg-type]
+    assert (mixed & opposite(mixed)) is False
+    assert (mixed | opposite(mixed)) is True
+    assert (least(5, many(5, 9)), most(many(1, 2), 2)) == (5, 2)  # type: ignore[arg-type]
+
+
+def test_what_is_known_of_the_least_and_the_greatest_moves_with_them() -> None:
+    amount = many(3, 7)
+    assert (amount.low, amount.high) == (3, 7)
+    assert ((amount + 2).low, (amount - 4).high) == (5, 3)
+    assert values(least(amount - 5, 0)) == [-2, 0]  # type: ignore[arg-type, operator]
+
+
+def test_an_amount_is_told_apart_by_an_answer() -> None:
+    yes, no = apart(no_more(many(1, 3), 2), 10)  # type: ignore[arg-type]
+    assert (yes[0], values(yes[1]), no[0], values(no[1])) == (True, [10, 0], False, [0, 10])
