@@ -10,6 +10,7 @@ from datetime import date
 from dateutil.relativedelta import relativedelta
 
 from repaycli.core.dates import occurrences, on_day
+from repaycli.engine import entries
 from repaycli.engine.asking import ask
 from repaycli.engine.book import as_date
 from repaycli.engine.claims import asks_on
@@ -84,7 +85,7 @@ class Reference(Run):
     def _dawn(self, day: int, on: date) -> None:
         for check in sorted(self.household.balances, key=lambda check: check.account):
             if check.on == on:
-                self.check(day, check)
+                entries.compare(self, day, check)
         if day > self.as_of:
             for line in self._lines():
                 if any(change.from_date == on for change in line.terms.rates):
@@ -96,10 +97,10 @@ class Reference(Run):
             for name in sorted({flow.name for flow in flows}):
                 for flow in flows:
                     if flow.name == name and _happens(flow, on) and on not in flow.replaced:
-                        self.flow(day, step, name, flow)
+                        entries.happen(self, day, step, name, flow)
                 for receipt in come if step is Step.INCOME else ():
                     if receipt.income == name:
-                        self.receive(day, receipt)
+                        entries.receive(self, day, receipt)
 
     def _post(self, day: int, on: date) -> None:
         for name in self.debts:
@@ -107,11 +108,11 @@ class Reference(Run):
         for line in self._lines():
             for item in self.household.purchases:
                 if item.account == line.name and item.posted == on:
-                    self.record(day, item)
+                    entries.record(self, day, item)
         for line in self._lines():
             for flow in sorted(line.terms.spending, key=lambda flow: flow.name):
                 if _happens(flow, on):
-                    self.flow(day, Step.SPENDING, line.name, flow)
+                    entries.happen(self, day, Step.SPENDING, line.name, flow)
         for line in self._lines():
             if self._is_statement_day(line, on):
                 posting.post_plan_dues(line, day)
@@ -127,7 +128,7 @@ class Reference(Run):
     def _pay(self, day: int, on: date) -> None:
         for payment in sorted(self.household.payments, key=lambda payment: payment.account):
             if payment.on == on:
-                self.pay_recorded(day, payment)
+                entries.pay(self, day, payment)
         for debt in self.debts.values():
             if asks_on(debt, day) and self.falls_due(debt, day):
                 self.sweep(day, debt.name)

@@ -9,15 +9,15 @@ from datetime import date
 from fractions import Fraction
 
 from repaycli.core.dates import LATEST, on_day
-from repaycli.core.text import Text, text
-from repaycli.core.whole import every, most, never, no_more, pick, some
-from repaycli.engine.agenda import Agenda, Dates
+from repaycli.core.text import text
+from repaycli.core.whole import every, most, never, no_more, pick
+from repaycli.engine import entries
+from repaycli.engine.agenda import Agenda
 from repaycli.engine.asking import ask
 from repaycli.engine.book import Book, as_date
-from repaycli.engine.cash import Cash, named
+from repaycli.engine.cash import Cash
 from repaycli.engine.changes import NO_CHANGES, Changes, Skipping, call_in, convert, extend
 from repaycli.engine.claims import Debt, asks_on
-from repaycli.engine.corrections import correction
 from repaycli.engine.coupons import Coupons
 from repaycli.engine.day import Step
 from repaycli.engine.ledger import Notice, Unconfirmed
@@ -30,9 +30,8 @@ from repaycli.engine.payments import Payments
 from repaycli.engine.position import Strategy
 from repaycli.engine.shared import share_limits
 from repaycli.engine.unconfirmed import find_unconfirmed, mark_unconfirmed
-from repaycli.products.accounts import BalanceCheck, Flow, Household, Payment, Purchase, Receipt
-from repaycli.products.interest import posted
-from repaycli.products.terms import Autopay, PurchaseKind
+from repaycli.products.accounts import Household, Payment, Purchase
+from repaycli.products.terms import Autopay
 
 _STEPS = {
     "plan-due": (Step.PLAN_DUE,),
@@ -155,31 +154,10 @@ class Run:
 
     def fill_agenda(self) -> None:
         """Put everything on the agenda that is known from the start."""
-        own = self.household
-        for check in own.balances:
-            if check.on >= own.as_of:
-                self.push(check.on.toordinal(), Step.CHECK, check.account, Run.check, check)
-        for step, flows in ((Step.INCOME, own.incomes), (Step.EXPENSE, own.expenses)):
-            for flow in flows:
-                self._push_flow(step, flow.name, flow, self._dates(flow), 0)
-        for receipt in own.receipts:
-            if receipt.on >= own.as_of and receipt.amount:
-                order = f"{receipt.income}\0{receipt.income}\0{receipt.due or receipt.on}"
-                self.push(receipt.on.toordinal(), Step.INCOME, order, Run.receive, receipt)
-        for terms in own.lines:
-            for flow in terms.spending:
-                self._push_flow(Step.SPENDING, terms.name, flow, self._dates(flow), 0)
-        for item in own.purchases:
-            if item.posted >= own.as_of:
-                self.push(item.posted.toordinal(), Step.PURCHASE, item.account, Run.record, item)
-                if item.posted.toordinal() > self.today:
-                    self.expected[item.account] = self.expected.get(item.account, 0) + 1
-        for payment in own.payments:
-            if payment.on >= own.as_of:
-                self.push(payment.on.toordinal(), Step.PAYMENT, payment.account, Run.pay_recorded, payment)
+        entries.fill(self)
         self.push(self.today, Step.DAWN, "", Run.note_accrued)
         self.push(self.today, Step.TODAY, "", Run.begin)
-        if any(wallet.annual_yield for wallet in own.wallets):
+        if any(wallet.annual_yield for wallet in self.household.wallets):
             self._push_month_end(self.as_of)
         self.fill_in_plans()
 
@@ -198,27 +176,6 @@ class Run:
         for day in [*self.woken, *self.coupons.starts()]:
             if first <= day <= last:
                 self.push(day, Step.DECIDE, "", _nothing)
-
-    def _dates(self, flow: Flow) -> Dates:
-        return Dates(flow.dates(LATEST, self.household.as_of))
-
-    def _push_flow(self, step: Step, name: str, flow: Flow, dates: Dates, number: int) -> None:
-        on = dates.at(number)
-        if on is not None:
-            self.push(on.toordinal(), step, f"{name}\0{flow.name}", Run._flow_comes, step, name, flow, dates, number)
-
-    def _flow_comes(self, day: int, step: Step, name: str, flow: Flow, dates: Dates, number: int) -> None:
-        luck = self.changes.luck
-        drawn = luck.drawn(step, name, flow, day) if luck is not None and day >= self.today else None
-        if drawn is None:
-            self.flow(day, step, name, flow)
-        for amount, late in drawn or ():
-            come = flow._replace(amount=amount)
-            if late:
-                self.push(day + late, step, f"{name}\0{flow.name}\0{day}", Run.flow, step, name, come)
-            elif some(amount):
-                self.flow(day, step, name, come)
-        self._push_flow(step, name, flow, dates, number + 1)
 
     def _push_month_end(self, day: int) -> None:
         on = as_date(day)
@@ -374,29 +331,6 @@ class Run:
         if day + 1 >= self.today:
             self.push(day + 1, Step.DECIDE, "", _nothing)
 
-    def flow(self, day: int, step: Step, name: str, flow: Flow) -> None:
-        """An income, an expense or spending on a line happens as planned."""
-        if step is Step.INCOME:
-            amount = self.changes.income(name, flow.amount) if day >= self.today else flow.amount
-            self.cash.receive(day, flow.wallet, amount, named(flow.name))
-        elif step is Step.EXPENSE:
-            self.cash.spend(day, flow, flow.amount)
-        else:
-            frozen = self.is_frozen(self.lines[name], day)
-            elsewhere, here = pick(frozen, flow.amount, 0), pick(frozen, 0, flow.amount)
-            if some(elsewhere):
-                self._spend_elsewhere(self.lines[name], day, flow._replace(amount=elsewhere))
-            if some(here):
-                posting.purchase(self.lines[name], day, here, flow.kind)
-                self.touched.add(name)
-
-    def receive(self, day: int, receipt: Receipt) -> None:
-        """What an income really brought; one dated after today is counted on."""
-        note = text("{name}, as recorded", name=receipt.income)
-        if receipt.due not in (None, receipt.on):
-            note = text("{name}, as recorded; planned for {due}", name=receipt.income, due=receipt.due)
-        self.cash.receive(day, receipt.wallet, receipt.amount, note)
-
     def is_frozen(self, debt: Debt, day: int) -> bool:
         """Tell whether the lender stops spending with it: one of its accounts is past due for too long."""
         lender = debt.terms.lender
@@ -408,57 +342,6 @@ class Run:
             if each.terms.lender == lender:
                 longest = most(longest, each.days_past_due(day))
         return no_more(after, longest)
-
-    def _spend_elsewhere(self, line: Line, day: int, flow: Flow) -> None:
-        """What a frozen line cannot pay is paid from the wallets; cash that it would advance does not come."""
-        if flow.kind is PurchaseKind.PURCHASE and self.cash.purses:
-            self.cash.spend(day, flow, flow.amount)
-        if line.name not in self.refused:
-            self.refused.add(line.name)
-            self.book.notices.append(frozen_notice(line.name, line.terms.lender))
-
-    def record(self, day: int, item: Purchase) -> None:
-        """A recorded purchase, cash advance or refund posts."""
-        line = self.lines[item.account]
-        self.touched.add(item.account)
-        if item.kind is PurchaseKind.REFUND:
-            posting.refund(line, day, item.amount, item.counts_as_payment)
-        else:
-            was_known, line.is_known = line.is_known, True
-            posting.purchase(line, day, item.amount, item.kind)
-            line.is_known = was_known
-        if day > self.today:
-            self.expected[item.account] -= 1
-
-    def check(self, day: int, check: BalanceCheck) -> None:
-        """The figure that the lender or the wallet shows takes the place of ours, as an adjustment."""
-        if check.is_wallet:
-            note = correction(None, self.cash.by_name[check.account].holds, check.amount)
-            self.cash.correct(day, check.account, check.amount, note)
-            self._note_correction(check, note)
-            return
-        debt = self.debts[check.account]
-        self.touched.add(check.account)
-        owed = check.amount
-        if check.includes_accrued:
-            owed -= posted(sum(debt.accrued_exact(day - 1), Fraction(0)), debt.terms.round_to, debt.terms.rounding)
-        note = correction(debt, debt.owed + check.amount - owed, check.amount)
-        if isinstance(debt, Line):
-            posting.correct(debt, day, owed, note)
-        else:
-            billing.correct(debt, day, owed, note)
-        self._note_correction(check, note)
-
-    def _note_correction(self, check: BalanceCheck, note: Text | None) -> None:
-        if note is not None:
-            self.book.notices.append(
-                Notice("corrected", check.account, text("{date}: {what}", date=check.on, what=note))
-            )
-
-    def pay_recorded(self, day: int, payment: Payment) -> None:
-        """A recorded payment always stands; one dated after today is a promise of the plan."""
-        self.payments.record(day, payment)
-        self.touched.add(payment.account)
 
     def sweep(self, day: int, name: str) -> None:
         """In the replayed past the lender takes what it asks, as far as there is cash."""
@@ -497,12 +380,6 @@ class Run:
     def is_repaid(self) -> bool:
         """Tell whether every debt known today is repaid."""
         return len(self.repaid_on) == len(self.debts)
-
-
-def frozen_notice(name: str, lender: str) -> Notice:
-    """Say that nothing more can be spent on an account for now."""
-    note = text("spending on it is frozen while {lender} is owed past-due sums", lender=lender)
-    return Notice("spending-frozen", name, note)
 
 
 def _nothing(run: Run, day: int) -> None:

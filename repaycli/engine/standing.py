@@ -7,10 +7,11 @@ from math import floor
 from repaycli.core.text import text
 from repaycli.engine.book import as_date
 from repaycli.engine.branch import branch, replay
+from repaycli.engine.entries import frozen_notice
 from repaycli.engine.ledger import AccountPosition, GroupPosition, Notice, Opening, Standing, WalletPosition
 from repaycli.engine.line.state import Line
 from repaycli.engine.loan.state import Instalments
-from repaycli.engine.run import Run, frozen_notice
+from repaycli.engine.run import Run
 from repaycli.engine.shared import used
 from repaycli.engine.totals import rounded_accrued
 from repaycli.products.accounts import Household, SharedLimit

@@ -10,6 +10,7 @@ import numpy as np
 
 from repaycli.core.whole import no_more, some
 from repaycli.engine.agenda import Entry
+from repaycli.engine.entries import happen
 from repaycli.engine.line.state import Line
 from repaycli.engine.loan.state import Instalments
 from repaycli.engine.lots import Lot
@@ -167,7 +168,7 @@ def _entry(entry: Entry, take: Take) -> Entry:
 
 def is_on_its_way(entry: Entry) -> bool:
     """Tell whether an event is that a drawn amount comes on a day of its own."""
-    return entry[4] is Run.flow
+    return entry[4] is happen
 
 
 def with_amount(entry: Entry, amount: Any) -> Entry:

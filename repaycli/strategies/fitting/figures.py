@@ -9,9 +9,9 @@ from repaycli.core.nouns import NamedTuple
 from repaycli.engine.book import Book, as_date
 from repaycli.engine.branch import doubled
 from repaycli.engine.day import Step
+from repaycli.engine.entries import compare
 from repaycli.engine.ledger import Kind
 from repaycli.engine.line.state import Line
-from repaycli.engine.run import Run
 from repaycli.products.accounts import Account, BalanceCheck, Household
 from repaycli.strategies.conventions import replaced
 from repaycli.strategies.fitting.choosing import Choosing
@@ -114,7 +114,7 @@ class Watch(Look):
         """Note what is owed, and then let the lender's figure count where it does."""
         self.noted[check.on, check.includes_accrued] = self.now(check)
         if counts:
-            Run.check(self, day, check)
+            compare(self, day, check)
 
 
 class Case(NamedTuple):
