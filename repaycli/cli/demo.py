@@ -11,6 +11,11 @@ from repaycli.cli.environment import Environment
 from repaycli.cli.session import Session
 from repaycli.locale import mark
 
+EXAMPLES = (
+    "repaycli demo status",
+    "repaycli demo init",
+    "repaycli demo --print > accounts.toml",
+)
 CONTEXT = {"ignore_unknown_options": True, "allow_interspersed_args": False}
 
 SAMPLE = "sample_accounts.toml"

@@ -12,6 +12,11 @@ from repaycli.cli.searching import Search, TimeLimitOption, time_limit
 from repaycli.cli.session import Session
 from repaycli.locale import joined, mark, tr
 
+EXAMPLES = (
+    "repaycli export -o ledger.csv --bom",
+    "repaycli export -o ledger.beancount --months 12",
+)
+
 
 def export(
     session: Session,
