@@ -37,6 +37,7 @@ def demo(
             help=mark(
                 "status, compare, plan, ledger, why or check with its options; init shows how its questions go; else compare."
             ),
+            autocompletion=lambda: ["status", "compare", "plan", "ledger", "why", "check", "init"],
         ),
     ] = None,
     print_it: Annotated[

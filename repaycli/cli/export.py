@@ -31,6 +31,7 @@ def export(
                 "balance assertions at the end, * for what has happened and ! for the projection. Otherwise by the "
                 "ending of FILE."
             ),
+            autocompletion=lambda: ["csv", "json", "hledger", "beancount"],
         ),
     ] = None,
     output: Annotated[

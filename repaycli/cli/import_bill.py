@@ -71,6 +71,7 @@ def import_bill(
             help=mark(
                 "With --map and amount alone: whether a positive amount was spent or paid out (out), or paid in (in)."
             ),
+            autocompletion=lambda: ["out", "in"],
         ),
     ] = None,
     dates: Annotated[
@@ -79,6 +80,7 @@ def import_bill(
             "--dates",
             metavar="ymd|dmy|mdy",
             help=mark("With --map: the order of the numbers in a date; otherwise year, month, day."),
+            autocompletion=lambda: ["ymd", "dmy", "mdy"],
         ),
     ] = None,
     encoding: Annotated[
