@@ -13,7 +13,11 @@ if TYPE_CHECKING:
     from repaycli.products.accounts import Household
     from repaycli.strategies.afford import Wanted
 
-EXAMPLE = "--amount 20000 --rate 7.2%/year --months 24"
+EXAMPLES = (
+    "repaycli afford --amount 8000 --rate 7.2%/year --months 12",
+    "repaycli afford --amount 5000 --rate 0.05%/day --months 12 --fee 200",
+)
+EXAMPLE = "--amount 8000 --rate 7.2%/year --months 12"
 STAND_IN = "avalanche"
 """Played where the file's default is the optimal plan; it too keeps cash back for coming dues."""
 

@@ -14,6 +14,11 @@ if TYPE_CHECKING:
     from repaycli.products.accounts import Household
     from repaycli.strategies.doubts import Doubt
 
+EXAMPLES = (
+    "repaycli balance 花呗 4321.00",
+    "repaycli balance 工资卡 3180.20",
+)
+
 
 def balance(
     session: Session,

@@ -2,6 +2,10 @@
 
 from repaycli.locale import mark
 
+EXAMPLES = (
+    "repaycli calc card --balance 10000 --pay 1000",
+    "repaycli calc instalments --principal 12000 --instalments 12 --fee-rate 0.6%",
+)
 COMMANDS = {
     "loan": mark("A loan's instalments: what each is made of, what they cost, and what that is a year."),
     "card": mark("How long a card takes to be repaid by its minimum payments, and by a fixed sum instead."),

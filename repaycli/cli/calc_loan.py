@@ -55,6 +55,7 @@ AccrualOption = Annotated[
         "--accrual",
         metavar="actual|monthly",
         help=mark("Interest for the actual days (usual), or a twelfth of a year for each month."),
+        autocompletion=lambda: ["actual", "monthly"],
     ),
 ]
 FeePerInstalment = Annotated[

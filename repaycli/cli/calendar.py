@@ -14,6 +14,10 @@ from repaycli.cli.searching import Search, TimeLimitOption, time_limit
 from repaycli.cli.session import Session
 from repaycli.locale import mark, tr, trn
 
+EXAMPLES = (
+    "repaycli calendar -o debts.ics",
+    "repaycli calendar -o debts.ics --months 6 --alarm 3 --alarm 0",
+)
 _MONTHS = 12
 _MOST_MONTHS = 120
 _ALARMS = (3, 1)

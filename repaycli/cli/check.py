@@ -2,6 +2,11 @@
 
 from repaycli.cli.session import Session
 
+EXAMPLES = (
+    "repaycli check",
+    "repaycli check -f accounts.toml",
+)
+
 
 def check(session: Session) -> None:
     """Verify the accounts file and show every problem."""

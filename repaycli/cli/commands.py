@@ -86,6 +86,7 @@ class Commands(TyperGroup):
 
     known: ClassVar[Mapping[str, str]] = COMMANDS
     inside: ClassVar[str] = ""
+    examples: ClassVar[tuple[str, ...]] = ()
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Parse what stands before the command's name; what takes one value may stand once."""
@@ -112,7 +113,8 @@ class Commands(TyperGroup):
 
     def get_help(self, ctx: Any) -> str:
         """Return the help page with the list of commands."""
-        return group_help(self, ctx, {name: tr(summary) for name, summary in self.known.items()}, self.inside)
+        summaries = {name: tr(summary) for name, summary in self.known.items()}
+        return group_help(self, ctx, summaries, self.inside, self.examples)
 
 
 def build(name: str, known: Mapping[str, str], inside: str = "") -> Any:
@@ -120,21 +122,22 @@ def build(name: str, known: Mapping[str, str], inside: str = "") -> Any:
     own = f"{inside}_{name}" if inside else _NOT_A_NAME.get(name, name)
     module = import_module(f"repaycli.cli.{own}")
     if hasattr(module, "COMMANDS"):
-        return _build_group(name, tr(known[name]), module.COMMANDS)
+        return _build_group(name, tr(known[name]), module)
     alone = typer.Typer(add_completion=False, rich_markup_mode=None)
     settings: dict[str, Any] = dict(getattr(module, "CONTEXT", {}))
     alone.command(name, cls=Command, help=tr(known[name]), add_help_option=False, context_settings=settings)(
         takes_shared_options(getattr(module, name if inside else own))
     )
     command: Any = typer.main.get_command(alone)
-    command.examples = getattr(module, "EXAMPLES", ())
+    command.examples = module.EXAMPLES
     translate_parameters(command)
     return command
 
 
-def _build_group(name: str, summary: str, commands: Mapping[str, str]) -> Any:
+def _build_group(name: str, summary: str, module: Any) -> Any:
     """Build a command that has commands of its own, each in a module of both names; alone it shows its help."""
-    kind = type("Group", (Commands,), {"known": commands, "inside": name})
+    own = {"known": module.COMMANDS, "inside": name, "examples": module.EXAMPLES}
+    kind = type("Group", (Commands,), own)
     alone = typer.Typer(cls=kind, add_completion=False, rich_markup_mode=None)
     begin = begins_with_shared_options()
     alone.callback(invoke_without_command=True, add_help_option=False, help=summary)(begin)

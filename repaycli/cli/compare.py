@@ -13,6 +13,11 @@ from repaycli.locale import mark
 if TYPE_CHECKING:
     from repaycli.strategies.optimal.optimum import Optimum
 
+EXAMPLES = (
+    "repaycli compare",
+    "repaycli compare --strategy full --strategy optimal --months 12",
+)
+
 
 def compare(
     session: Session,

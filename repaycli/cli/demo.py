@@ -11,6 +11,11 @@ from repaycli.cli.environment import Environment
 from repaycli.cli.session import Session
 from repaycli.locale import mark
 
+EXAMPLES = (
+    "repaycli demo status",
+    "repaycli demo init",
+    "repaycli demo --print > accounts.toml",
+)
 CONTEXT = {"ignore_unknown_options": True, "allow_interspersed_args": False}
 
 SAMPLE = "sample_accounts.toml"
@@ -32,6 +37,7 @@ def demo(
             help=mark(
                 "status, compare, plan, ledger, why or check with its options; init shows how its questions go; else compare."
             ),
+            autocompletion=lambda: ["status", "compare", "plan", "ledger", "why", "check", "init"],
         ),
     ] = None,
     print_it: Annotated[

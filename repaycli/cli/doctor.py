@@ -11,6 +11,7 @@ from repaycli.locale import mark, tr
 if TYPE_CHECKING:
     from repaycli.present.doctor import Finding
 
+EXAMPLES = ("repaycli doctor",)
 Terminal = Annotated[
     bool,
     typer.Option(

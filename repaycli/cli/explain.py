@@ -8,6 +8,12 @@ from repaycli.cli import completion
 from repaycli.cli.session import Session
 from repaycli.locale import mark
 
+EXAMPLES = (
+    "repaycli explain",
+    "repaycli explain 最低还款",
+    "repaycli explain credit-record",
+)
+
 
 def explain(
     session: Session,

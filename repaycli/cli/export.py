@@ -12,6 +12,11 @@ from repaycli.cli.searching import Search, TimeLimitOption, time_limit
 from repaycli.cli.session import Session
 from repaycli.locale import joined, mark, tr
 
+EXAMPLES = (
+    "repaycli export -o ledger.csv --bom",
+    "repaycli export -o ledger.beancount --months 12",
+)
+
 
 def export(
     session: Session,
@@ -26,6 +31,7 @@ def export(
                 "balance assertions at the end, * for what has happened and ! for the projection. Otherwise by the "
                 "ending of FILE."
             ),
+            autocompletion=lambda: ["csv", "json", "hledger", "beancount"],
         ),
     ] = None,
     output: Annotated[

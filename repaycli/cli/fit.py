@@ -8,6 +8,7 @@ from repaycli.cli.completion import debts
 from repaycli.cli.session import Session
 from repaycli.locale import mark
 
+EXAMPLES = ("repaycli fit 花呗 --seen 2026-12-01:interest=36.48",)
 SECONDS = 60.0
 
 

@@ -23,32 +23,53 @@ def own_help(command: Any, ctx: Any, examples: Sequence[str] = ()) -> str:
     usage = [_usage(ctx.command_path), *(metavar(each) for each in own if each.param_type_name == "argument")]
     lines = wrap(" ".join([*usage, tr("[OPTIONS]")]), width, "  ")
     lines += ["", *wrap(command.help or "", width)]
-    if examples:
-        lines += ["", tr("For example:"), *(line for each in examples for line in _to_copy(each, width))]
+    lines += _examples(examples, width)
     lines += _section(tr("Arguments:"), arguments, width)
     lines += _section(tr("Options:"), options, width)
     lines += _section(tr("Options of every command:"), shared, width)
     return "\n".join(lines)
 
 
-def group_help(command: Any, ctx: Any, commands: Mapping[str, str], inside: str = "") -> str:
+def group_help(
+    command: Any, ctx: Any, commands: Mapping[str, str], inside: str = "", examples: Sequence[str] = ()
+) -> str:
     """Return the help page of the program, or of the command `inside` which its commands are: what it does, its commands,
-    the options of every command."""
+    the options of every command, and where to begin."""
     width = _width(ctx)
     lines = wrap(" ".join([_usage(ctx.command_path), tr("[COMMAND] [OPTIONS]")]), width, "  ")
     lines += ["", *wrap(command.help or "", width)]
+    lines += _examples(examples, width)
     lines += _section(tr("Commands:"), list(commands.items()), width)
     lines += _section(tr("Options of every command:"), [_row(each) for each in command.params], width)
-    more = tr("`repaycli COMMAND --help` says more. Without a command: status.")
     if inside:
-        more = tr("`repaycli {name} COMMAND --help` says more, with an example.", name=inside)
-    return "\n".join([*lines, "", *wrap(more, width)])
+        more = [tr("`repaycli {name} COMMAND --help` says more, with examples.", name=inside)]
+    else:
+        more = [
+            tr("`repaycli COMMAND --help` says more, with examples. Without a command: status."),
+            tr("To begin: `repaycli init`, then `repaycli status` and `repaycli compare`."),
+        ]
+    return "\n".join([*lines, "", *(line for each in more for line in wrap(each, width))])
+
+
+def _examples(examples: Sequence[str], width: int) -> list[str]:
+    if not examples:
+        return []
+    return ["", tr("For example:"), *(line for each in examples for line in _to_copy(each, width))]
 
 
 def _to_copy(example: str, width: int) -> list[str]:
-    """Write a command line over as many lines as it needs, each but the last with the shell's sign that it goes on."""
-    *first, last = wrap(example, width - 4, "  ")
-    return [f"  {line} \\" for line in first] + [f"  {last}"]
+    """Write a command line over as many lines as it needs, each but the last with the shell's sign that it goes on.
+
+    No word is cut: what is copied has to run.
+    """
+    lines: list[str] = []
+    for word in example.split(" "):
+        if lines and cells(f"{lines[-1]} {word}") <= width - 2:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(f"    {word}" if lines else f"  {word}")
+    *first, last = lines
+    return [f"{line} \\" for line in first] + [last]
 
 
 def _usage(path: str) -> str:

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from repaycli.products.bill import Bill
     from repaycli.products.entries import Entry
 
+EXAMPLES = (
+    "repaycli import alipay.csv",
+    "repaycli import card.csv --account 招行信用卡 --map date=记账日,debit=支出,credit=存入,note=摘要",
+)
 _COLUMNS = ("date", "amount", "debit", "credit", "direction", "party", "note", "id")
 _MOST_NAME = 100
 _ALIASES = {"gbk": "gb18030", "gb2312": "gb18030", "utf8": "utf-8"}
@@ -67,6 +71,7 @@ def import_bill(
             help=mark(
                 "With --map and amount alone: whether a positive amount was spent or paid out (out), or paid in (in)."
             ),
+            autocompletion=lambda: ["out", "in"],
         ),
     ] = None,
     dates: Annotated[
@@ -75,6 +80,7 @@ def import_bill(
             "--dates",
             metavar="ymd|dmy|mdy",
             help=mark("With --map: the order of the numbers in a date; otherwise year, month, day."),
+            autocompletion=lambda: ["ymd", "dmy", "mdy"],
         ),
     ] = None,
     encoding: Annotated[

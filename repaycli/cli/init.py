@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from repaycli.cli.environment import Environment
     from repaycli.inputs.interview.draft import Draft
 
+EXAMPLES = (
+    "repaycli init",
+    "repaycli init --dry-run",
+)
 _NARROWEST = 20
 
 

@@ -4,6 +4,11 @@ from repaycli.cli.plan import MonthsOption, StrategyOption, UntilOption
 from repaycli.cli.searching import Search, TimeLimitOption, time_limit
 from repaycli.cli.session import Session
 
+EXAMPLES = (
+    "repaycli ledger --months 2",
+    "repaycli ledger --strategy minimum --until 2027-06-30",
+)
+
 
 def ledger(
     session: Session,

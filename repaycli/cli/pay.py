@@ -14,6 +14,12 @@ if TYPE_CHECKING:
     from repaycli.products.accounts import Household
     from repaycli.strategies.doubts import Doubt
 
+EXAMPLES = (
+    "repaycli pay 花呗 386",
+    "repaycli pay 招行信用卡 1,500 --from 余额宝",
+    "repaycli pay 借呗 2000 --as prepayment",
+)
+
 
 def pay(
     session: Session,

@@ -9,6 +9,10 @@ from repaycli.cli.searching import TimeLimitOption, only_optimal, time_limit
 from repaycli.cli.session import Session
 from repaycli.locale import mark
 
+EXAMPLES = (
+    "repaycli plan --strategy avalanche --months 3",
+    "repaycli plan --strategy optimal",
+)
 StrategyOption = Annotated[
     str | None,
     typer.Option(

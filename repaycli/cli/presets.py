@@ -8,6 +8,11 @@ from repaycli.cli import completion
 from repaycli.cli.session import Session
 from repaycli.locale import mark
 
+EXAMPLES = (
+    "repaycli presets",
+    "repaycli presets huabei",
+)
+
 
 def presets(
     session: Session,

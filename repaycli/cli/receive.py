@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     from repaycli.products.accounts import Household
     from repaycli.strategies.doubts import Doubt
 
+EXAMPLES = (
+    "repaycli receive 工资 9640",
+    "repaycli receive 工资 --none",
+)
+
 
 def receive(
     session: Session,

@@ -9,6 +9,11 @@ from repaycli.cli.reminding import WITHIN, Asked, answer
 from repaycli.cli.session import Session
 from repaycli.locale import mark
 
+EXAMPLES = (
+    "repaycli remind",
+    "repaycli remind --within 14",
+)
+
 
 def remind(
     session: Session,

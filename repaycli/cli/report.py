@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from repaycli.products.accounts import Household
     from repaycli.strategies.optimal.optimum import Optimum
 
+EXAMPLES = (
+    "repaycli report -o debts.html",
+    "repaycli report -o debts.html --strategy avalanche --no-risk",
+)
 _EXAMPLE = "debts.html"
 _PATHS = 300
 _RISK_MONTHS = 12

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from repaycli.products.accounts import Household
     from repaycli.risk.history import History
 
+EXAMPLES = (
+    "repaycli risk",
+    "repaycli risk --target 5% --paths 200 --months 6",
+)
 MONTHS = 12
 PATHS = 1000
 STAND_IN = "avalanche"

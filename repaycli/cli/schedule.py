@@ -20,6 +20,11 @@ if TYPE_CHECKING:
     from repaycli.present.schedule import Change
     from repaycli.reminders.jobs import Job
 
+EXAMPLES = (
+    "repaycli schedule install --at 08:30 --dry-run",
+    "repaycli schedule install --at 08:30",
+    "repaycli schedule show",
+)
 ACTIONS = ("install", "show", "remove")
 _MOST_DAYS = 366
 

@@ -2,6 +2,8 @@
 
 from repaycli.cli.session import Session
 
+EXAMPLES = ("repaycli schema > accounts.schema.json",)
+
 
 def schema(session: Session) -> None:
     """Print the JSON Schema of the accounts file."""

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from repaycli.products.accounts import Household
     from repaycli.strategies.doubts import Doubt
 
+EXAMPLES = (
+    "repaycli spend 招行信用卡 99.50 --note 超市",
+    "repaycli spend 花呗 59 --kind refund",
+)
 KINDS = ("purchase", "cash", "refund")
 
 

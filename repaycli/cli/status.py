@@ -7,6 +7,10 @@ import typer
 from repaycli.cli.session import Session
 from repaycli.locale import mark
 
+EXAMPLES = (
+    "repaycli status",
+    "repaycli status --line",
+)
 Line = Annotated[
     bool, typer.Option("--line", help=mark("One short line, for a shell's prompt: what is past due, what is due next."))
 ]

@@ -19,6 +19,11 @@ if TYPE_CHECKING:
     from repaycli.products.entries import Entry, Recorded
     from repaycli.strategies.doubts import Doubt
 
+EXAMPLES = (
+    "repaycli undo",
+    "repaycli undo --reason 记错了",
+)
+
 
 def undo(
     session: Session,

@@ -10,6 +10,11 @@ from repaycli.cli.searching import Search, TimeLimitOption, time_limit
 from repaycli.cli.session import Session
 from repaycli.locale import mark
 
+EXAMPLES = (
+    "repaycli whatif --skip 借呗",
+    "repaycli whatif --income 工资=80% --months 12",
+    "repaycli whatif --extra 3000 --extend 借呗=6 --each",
+)
 Skip = Annotated[
     list[str] | None,
     typer.Option(

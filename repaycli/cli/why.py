@@ -10,6 +10,8 @@ from repaycli.cli.searching import Search, TimeLimitOption, time_limit
 from repaycli.cli.session import Session
 from repaycli.locale import mark
 
+EXAMPLES = ("repaycli why 花呗 2026-12-01 --strategy minimum",)
+
 
 def why(
     session: Session,
