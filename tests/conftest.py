@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -15,6 +16,12 @@ __all__ = ["cli", "pytest_collect_file"]
 
 settings.register_profile("repaycli", deadline=None)  # a busy machine is no fault of the program
 settings.load_profile("repaycli")
+
+
+def pytest_collection_finish() -> None:
+    """Look for cycles among what the tests make, and seldom: not among the modules and the thousands of tests."""
+    gc.freeze()
+    gc.set_threshold(20_000)
 
 
 @pytest.fixture

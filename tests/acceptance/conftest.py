@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import subprocess
 import sys
 import sysconfig
@@ -29,8 +31,25 @@ class Installed:
 
 @pytest.fixture(scope="session")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Installed:
-    """Build the wheel and install it once, without the network: the dependencies are those of the tests' environment."""
-    folder = tmp_path_factory.mktemp("wheel")
+    """Build the wheel and install it once, without the network: the dependencies are those of the tests' environment.
+
+    Where several workers share the tests, the first that needs it builds it for all of them.
+    """
+    own = tmp_path_factory.getbasetemp()
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "wheel"
+    folder.mkdir(exist_ok=True)
+    done = folder / "done"
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            _install(folder)
+            done.touch()
+    (built,) = folder.glob("repaycli-*.whl")
+    (site_packages,) = folder.glob("venv/lib/python*/site-packages")
+    return Installed(built, folder / "venv" / "bin", site_packages)
+
+
+def _install(folder: Path) -> None:
     _quietly(sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder), cwd=TOP)
     (built,) = folder.glob("repaycli-*.whl")
     environment = folder / "venv"
@@ -43,7 +62,6 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Installed:
     # A plain path in a .pth file: the dependencies are found there, an editable repaycli is not.
     (site_packages / "dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
     _quietly(str(python), "-m", "compileall", "-q", str(site_packages / "repaycli"))
-    return Installed(built, environment / "bin", site_packages)
 
 
 @pytest.fixture

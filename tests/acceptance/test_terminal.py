@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from harness.console import Output, sealed_environment
+from harness.console import Output, run_process, sealed_environment
 from repaycli.present.width import cells
 
 TOP = Path(__file__).resolve().parent.parent.parent
@@ -35,16 +35,29 @@ def figures(data: Any) -> set[str]:
     return {data} if isinstance(data, str) and re.fullmatch(r"\d+\.\d\d|\d{4}-\d\d-\d\d", data) else set()
 
 
+@pytest.fixture(scope="module", params=COMMANDS, ids=lambda command: command[0])
+def answered(
+    request: pytest.FixtureRequest, wheel: Any, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[list[str], Any]:
+    """A command, and what it answers as JSON."""
+    folder = tmp_path_factory.mktemp("answered")
+    (folder / "accounts.toml").write_text(SAMPLE, encoding="utf-8")
+    command = request.param
+    done = run_process([str(wheel.bin / "repaycli"), *command, *AS_OF, "--json"], folder, folder)
+    return command, json.loads(done.stdout)
+
+
 @pytest.mark.parametrize("columns", [40, 80, 200])
 @pytest.mark.parametrize("language", ["en", "zh"])
-@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command[0])
-def test_every_figure_stands_whole_at_every_width(run: Run, command: list[str], language: str, columns: int) -> None:
+def test_every_figure_stands_whole_at_every_width(
+    run: Run, answered: tuple[list[str], Any], language: str, columns: int
+) -> None:
+    command, data = answered
     shown = run(*command, *AS_OF, "--lang", language, files=FILES, columns=columns, pty=True)
     assert shown.exit_code == 0
     lines = ESCAPE.sub("", shown.screen).split("\n")
     assert max(map(cells, lines)) <= columns
     seen = {figure.replace(",", "") for line in lines for figure in re.findall(r"[\d,]+\.\d\d\b|\d{4}-\d\d-\d\d", line)}
-    data = json.loads(run(*command, *AS_OF, "--json").stdout)
     for key in ("strategies", "payments", "postings", "statements", "accounts"):
         rows = data.get(key, [])
         wanted = {"total_cost", "date", "amount", "closed", "due", "balance", "owed", "next_due", "next_minimum"}

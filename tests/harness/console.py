@@ -6,6 +6,7 @@ and none of the caller's REPAYCLI_* variables. `tests/acceptance` holds the test
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import subprocess
@@ -102,6 +103,8 @@ def _call_main() -> int:
     except Exception:  # noqa: BLE001 - the interpreter would do the same
         traceback.print_exc()
         return 1
+    finally:
+        gc.enable()  # a program that ends need not look for cycles; this process goes on
     return 0
 
 

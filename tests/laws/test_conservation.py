@@ -6,6 +6,7 @@ from fractions import Fraction
 import pytest
 
 from laws.households import household, today_of
+from repaycli.core.nouns import NamedTuple
 from repaycli.engine.ledger import Kind, Projection
 from repaycli.engine.workings import InterestWorking
 from repaycli.products.accounts import Household
@@ -16,10 +17,23 @@ GROWS = {Kind.PURCHASE, Kind.CASH, Kind.INTEREST, Kind.PENALTY, Kind.LATE_FEE, K
 NAMES = ("minimum", "full", "avalanche", "snowball", "custom")
 
 
-def projection(seed: int, own: Household | None = None, name: str | None = None) -> Projection:
-    own = own or household(seed)
+class Lived(NamedTuple):
+    """A household, and what one strategy makes of it."""
+
+    seed: int
+    own: Household
+    projection: Projection
+
+
+def lived(seed: int, own: Household) -> Lived:
     today = today_of(seed, own)
-    return project(own, today, name or NAMES[seed % 5], today + timedelta(days=200))
+    return Lived(seed, own, project(own, today, NAMES[seed % 5], today + timedelta(days=200)))
+
+
+@pytest.fixture(scope="module", params=SEEDS)
+def life(request: pytest.FixtureRequest) -> Lived:
+    """Each household is played once, and all that holds of it is looked at before the next one."""
+    return lived(request.param, household(request.param))
 
 
 def moved(kind: Kind, amount: int, is_wallet: bool) -> int:
@@ -30,10 +44,8 @@ def moved(kind: Kind, amount: int, is_wallet: bool) -> int:
     return amount if kind in GROWS else -amount
 
 
-@pytest.mark.parametrize("seed", SEEDS)
-def test_every_posting_moves_its_account_by_its_amount(seed: int) -> None:
-    own = household(seed)
-    found = projection(seed, own)
+def test_every_posting_moves_its_account_by_its_amount(life: Lived) -> None:
+    own, found = life.own, life.projection
     balances = {wallet.name: wallet.balance for wallet in own.wallets}
     debts = {account.name for account in own.accounts}
     for posting in found.postings:
@@ -49,27 +61,23 @@ def test_every_posting_moves_its_account_by_its_amount(seed: int) -> None:
         assert posting.amount > 0 or posting.kind is Kind.ADJUSTMENT
 
 
-@pytest.mark.parametrize("seed", SEEDS)
-def test_an_allocation_adds_up(seed: int) -> None:
-    for posting in projection(seed).postings:
+def test_an_allocation_adds_up(life: Lived) -> None:
+    for posting in life.projection.postings:
         if posting.kind in (Kind.PAYMENT, Kind.COUPON):
             assert sum(part.amount for part in posting.split) == posting.amount, posting
             assert all(part.amount > 0 for part in posting.split), posting
 
 
-@pytest.mark.parametrize("seed", SEEDS)
-def test_posted_interest_is_the_exact_one_rounded_once(seed: int) -> None:
-    for posting in projection(seed).postings:
+def test_posted_interest_is_the_exact_one_rounded_once(life: Lived) -> None:
+    for posting in life.projection.postings:
         working = posting.working
         if isinstance(working, InterestWorking) and working.noted and working.at == "posting":
             assert abs(Fraction(posting.amount) - working.exact) < working.unit, posting
 
 
-@pytest.mark.parametrize("seed", SEEDS)
-def test_plans_never_use_a_reserve(seed: int) -> None:
-    own = household(seed)
-    reserves = {wallet.name: wallet.reserve for wallet in own.wallets}
-    found = projection(seed, own)
+def test_plans_never_use_a_reserve(life: Lived) -> None:
+    reserves = {wallet.name: wallet.reserve for wallet in life.own.wallets}
+    found = life.projection
     planned = {(p.on, p.account, p.amount, p.wallet) for p in found.payments if not p.promised}
     for posting in found.postings:
         if (posting.on, posting.account, posting.amount, posting.wallet) in planned:
@@ -77,9 +85,8 @@ def test_plans_never_use_a_reserve(seed: int) -> None:
             assert posting.wallet_balance >= reserves[posting.wallet]
 
 
-@pytest.mark.parametrize("seed", SEEDS)
-def test_the_order_of_accounts_does_not_matter(seed: int) -> None:
-    own = household(seed)
+def test_the_order_of_accounts_does_not_matter(life: Lived) -> None:
+    own = life.own
     turned = own._replace(
         loans=own.loans[::-1],
         lines=own.lines[::-1],
@@ -87,7 +94,7 @@ def test_the_order_of_accounts_does_not_matter(seed: int) -> None:
         expenses=own.expenses[::-1],
         payments=own.payments,
     )
-    assert projection(seed, own).summary == projection(seed, turned).summary
+    assert life.projection.summary == lived(life.seed, turned).projection.summary
 
 
 @pytest.mark.parametrize("seed", range(30))

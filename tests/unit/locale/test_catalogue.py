@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import string
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -19,23 +20,31 @@ PACKAGE = Path(repaycli.__file__).parent
 MARKERS = {"text": 1, "tr": 1, "trn": 2, "mark": 1}
 
 
-def calls(path: Path) -> Iterator[tuple[str, ast.Call]]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+@cache
+def trees() -> dict[Path, ast.Module]:
+    """Return every module of the package, parsed."""
+    return {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(PACKAGE.rglob("*.py"))}
+
+
+def calls(tree: ast.AST) -> Iterator[tuple[str, ast.Call]]:
+    for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in MARKERS:
             yield node.func.id, node
 
 
+@cache
 def messages() -> dict[str, str]:
     """Return every marked literal and where it stands."""
     found: dict[str, str] = {}
-    for path in sorted(PACKAGE.rglob("*.py")):
-        for name, call in calls(path):
+    for path, tree in trees().items():
+        for name, call in calls(tree):
             for argument in call.args[: MARKERS[name]]:
                 if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
                     found.setdefault(argument.value, f"{path.relative_to(PACKAGE)}:{call.lineno}")
     return found
 
 
+@cache
 def catalogue() -> dict[str, Message]:
     with (PACKAGE / "locale" / "zh" / "LC_MESSAGES" / "repaycli.po").open("rb") as stream:
         found = {}
@@ -84,14 +93,11 @@ def test_no_text_is_marked_inside_an_f_string() -> None:
     """The extractor does not see such a text."""
     inside = [
         f"{path.name}:{node.lineno}"
-        for path in sorted(PACKAGE.rglob("*.py"))
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for path, tree in trees().items()
+        for node in ast.walk(tree)
         if isinstance(node, ast.JoinedStr)
-        for call in ast.walk(node)
-        if isinstance(call, ast.Call)
-        and isinstance(call.func, ast.Name)
-        and call.func.id in MARKERS
-        and any(isinstance(argument, ast.Constant) for argument in call.args)
+        for _, call in calls(node)
+        if any(isinstance(argument, ast.Constant) for argument in call.args)
     ]
     assert inside == []
 
