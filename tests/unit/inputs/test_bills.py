@@ -200,6 +200,24 @@ def test_an_entry_made_by_hand_stands_for_one_row() -> None:
     assert [each.state for each in bill(twice, recorded=(by_hand,)).drafted] == [State.THERE, State.NEW]
 
 
+def test_a_repayment_in_the_statements_of_both_its_sides_is_one() -> None:
+    heads = {"date": "date", "debit": "out", "credit": "in", "party": "who"}
+    wallet = "date,out,in,who\n2026-11-03,500,,招行信用卡\n2026-11-03,500,,招行信用卡\n"
+    card = "date,out,in,who\n2026-11-03,,500,\n2026-11-03,,500,\n2026-11-03,,500,\n"
+    sides = [(wallet, Wanted({}, "余额宝", Form("csv", heads))), (card, Wanted({}, "招行信用卡", Form("csv", heads)))]
+    for (text, own), (other, others) in (sides, sides[::-1]):
+        recorded = tuple(Recorded(each.entry, "j", 1, True) for each in bill(text, own).new)
+        states = [each.state for each in bill(other, others, recorded=recorded).drafted]
+        assert states.count(State.THERE) == 2, "each of the two repayments is known again once"
+        assert {each.state for each in bill(text, own, recorded=recorded).drafted} == {State.THERE}
+
+
+def test_a_row_may_begin_with_strokes() -> None:
+    text = "note,date,in\n茶,2026-11-03,5\n--- 面包,2026-11-04,6\n书,2026-11-05,7\n-----,,\n3 rows,,\n"
+    form = Form("csv", {"note": "note", "date": "date", "amount": "in"}, positive=Flow.OUT)
+    assert [each.line for each in bill(text, Wanted({}, "招行信用卡", form)).drafted] == [2, 3, 4]
+
+
 def test_rows_that_are_alike_and_have_no_number_are_told_apart() -> None:
     text = "记账日,摘要,支出,存入\n" + "2026-11-03,茶,5,\n" * 2
     found = bill(text, card())
