@@ -189,6 +189,14 @@ def _notes(asked: CardAsked, minimum: Repaid, fixed: Sequence[Fixed]) -> list[No
             amount=currency.grouped(minimum.residual),
         )
         found.append(Note("residual", "", said))
+    for amount, repaid in fixed:
+        if repaid.residual and not _never(asked, amount):
+            said = tr(
+                "after {amount} a month one more small bill comes, {residual}: the interest of the days before the last payment",
+                amount=currency.grouped(amount),
+                residual=currency.grouped(repaid.residual),
+            )
+            found.append(Note("residual", "", said))
     if asked.small:
         said = tr(
             "these terms have no floor for the minimum: a statement of {amount} or less is taken to be paid in full",
