@@ -7,7 +7,7 @@ from datetime import date
 from repaycli.core.nouns import NamedTuple
 from repaycli.core.problems import Problem
 from repaycli.core.text import Text, text
-from repaycli.inputs.bills.forms import Fact, Form, Found, read_facts
+from repaycli.inputs.bills.forms import KNOWN, Fact, Form, Found, read_facts
 from repaycli.inputs.bills.judging import judge_of
 from repaycli.inputs.bills.names import Names
 from repaycli.inputs.bills.sheet import decoded_bill, read_sheet
@@ -104,7 +104,8 @@ def _read(content: bytes, name: str, household: Household, wanted: Wanted, findi
     decoded = decoded_bill(content, name, wanted.encoding, findings)
     if decoded is None:
         return None
-    sheet = read_sheet(*decoded, findings)
+    heads = [tuple(form.heads.values()) for form in ([wanted.form] if wanted.form else KNOWN)]
+    sheet = read_sheet(*decoded, heads, findings)
     if findings.has_errors and not sheet.rows:
         return None
     found = read_facts(sheet, wanted.form, household.currency, findings)

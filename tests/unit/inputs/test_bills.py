@@ -218,6 +218,15 @@ def test_a_row_may_begin_with_strokes() -> None:
     assert [each.line for each in bill(text, Wanted({}, "招行信用卡", form)).drafted] == [2, 3, 4]
 
 
+@pytest.mark.parametrize("sign", [";", "\t"])
+def test_what_parts_the_cells_is_seen_at_the_heads(sign: str) -> None:
+    rows = ALIPAY.decode("gb18030").replace("晚餐", f"晚{sign * 40}餐")
+    assert said(bill(rows)) == said(bill(ALIPAY))
+    text = "date;in;note\n2026-11-03;5.00;a, b, c, d\n"
+    form = Form("csv", {"date": "date", "amount": "in"}, positive=Flow.OUT)
+    assert said(bill(text, Wanted({}, "招行信用卡", form))) == [(2, "purchase", "招行信用卡", 500, "")]
+
+
 def test_rows_that_are_alike_and_have_no_number_are_told_apart() -> None:
     text = "记账日,摘要,支出,存入\n" + "2026-11-03,茶,5,\n" * 2
     found = bill(text, card())
