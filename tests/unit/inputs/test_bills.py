@@ -258,6 +258,24 @@ def test_the_same_number_twice_is_taken_once() -> None:
     assert reasons(found) == {3: "it has the same number as line {line}"}
 
 
+def test_a_row_of_today_is_taken_and_one_of_the_first_day_moves_money() -> None:
+    for day, state in (("2026-11-06", State.NEW), ("2026-11-01", State.NEW), ("2026-10-31", State.EARLIER)):
+        found = bill(one(ALIPAY_ROWS[0].replace("2026-11-04", day)))
+        assert [each.state for each in found.drafted] == [state], day
+
+
+@pytest.mark.parametrize("day", ["26-11-04", "926-11-04", "0026-11-04", "1899-12-31", "9999-12-31"])
+def test_a_year_that_cannot_be_meant_is_no_date(day: str) -> None:
+    assert refused(one(ALIPAY_ROWS[0].replace("2026-11-04", day))) == [("bill-row", 2)]
+
+
+def test_what_a_debt_or_instalments_pay_is_passed_over() -> None:
+    paid = bill(one(ALIPAY_ROWS[6].replace("余额宝", "招行信用卡")))
+    assert reasons(paid) == {2: "paid with a debt: one debt cannot pay another"}
+    parts = bill(one(ALIPAY_ROWS[0].replace("花呗,", "花呗分期(3期),")), Wanted({"花呗分期(3期)": "花呗"}))
+    assert reasons(parts) == {2: "paid in instalments: write it into the file as an instalment_plan"}
+
+
 def test_a_row_of_tomorrow_is_passed_over() -> None:
     assert reasons(bill(one(ALIPAY_ROWS[0].replace("2026-11-04", "2026-11-07")))) == {2: "its date lies ahead of today"}
 
