@@ -91,19 +91,17 @@ def _first_due(today: "date", stated: str | None) -> dict[str, object]:
 
 
 def _fee(rate: str | None, total: str | None, principal: int, count: int, currency: "Currency") -> int:
-    """Return all fees together, minor units: each one is rounded as it is charged."""
+    """Return all fees together, minor units."""
     from repaycli.cli.changes import share_value
     from repaycli.cli.exit_codes import WrongUsage
     from repaycli.cli.values import sum_value
-    from repaycli.core.money import round_ratio
+    from repaycli.strategies.alone import fee_in_all
 
     if rate is not None and total is not None:
         raise WrongUsage(tr("--fee-rate and --fee-total both state the fee"), tr("Write one of them."))
     if rate is not None:
-        each = share_value("--fee-rate", rate, "0.6%") * principal
-        return count * round_ratio(each.numerator, each.denominator)
+        return fee_in_all(principal, share_value("--fee-rate", rate, "0.6%"), count)
     stated = (total or "").strip()
     if stated[-1:] in "%％‰‱" and stated:
-        exact = share_value("--fee-total", stated, "4.5%") * principal
-        return round_ratio(exact.numerator, exact.denominator)
+        return fee_in_all(principal, share_value("--fee-total", stated, "4.5%"), 1)
     return sum_value("--fee-total", stated, currency, zero=True)

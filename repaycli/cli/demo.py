@@ -58,7 +58,7 @@ def demo(
         session.environment.write(path.read_text(encoding="utf-8"))
         return
     words = list(command or ["compare"])
-    if words[0] in ("pay", "spend", "receive", "balance", "undo"):
+    if words[0] in ("pay", "spend", "receive", "balance", "import", "undo"):
         raise WrongUsage(
             tr("{command} records, and the sample is not yours", command=words[0]),
             tr("To begin a file of your own: repaycli init, or repaycli demo --print > accounts.toml"),

@@ -189,6 +189,14 @@ def _notes(asked: CardAsked, minimum: Repaid, fixed: Sequence[Fixed]) -> list[No
             amount=currency.grouped(minimum.residual),
         )
         found.append(Note("residual", "", said))
+    for amount, repaid in fixed:
+        if repaid.residual and not _never(asked, amount):
+            said = tr(
+                "after {amount} a month one more small bill comes, {residual}: the interest of the days before the last payment",
+                amount=currency.grouped(amount),
+                residual=currency.grouped(repaid.residual),
+            )
+            found.append(Note("residual", "", said))
     if asked.small:
         said = tr(
             "these terms have no floor for the minimum: a statement of {amount} or less is taken to be paid in full",
@@ -224,6 +232,7 @@ def _warning(asked: CardAsked, warned: Warned | None) -> tuple[Part, ...]:
     if warned is None:
         return ()
     currency, repaid, monthly = asked.household.currency, warned.by_minimum, warned.in_36_months
+    total, other = warned.total, warned.total_in_36_months
     columns = (
         Column("way", tr("paid a month"), is_text=True),
         Column("time", tr("repaid in about"), is_text=True),
@@ -233,11 +242,9 @@ def _warning(asked: CardAsked, warned: Warned | None) -> tuple[Part, ...]:
     )
     word = Word("minimum", tr("the minimum"))
     rows: list[tuple[Value, ...]] = [(word, tr("never"), None, None, None)]
-    total, other, years = repaid.paid + repaid.residual, 36 * monthly, (len(repaid.payments) + 6) // 12
     if not repaid.owed:
-        months = len(repaid.payments)
-        rows = [(word, time_words(12 * years if months >= 24 else months), months, _whole(total, currency), None)]
-    if repaid.owed or years > 3:
+        rows = [(word, time_words(warned.months), len(repaid.payments), _whole(total, currency), None)]
+    if warned.is_told_of_36_months:
         saved = None if repaid.owed or total <= other else _whole(total - other, currency)
         way = Word(currency.plain(monthly), currency.grouped(monthly))
         rows.append((way, time_words(36), 36, _whole(other, currency), saved))

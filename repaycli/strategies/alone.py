@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from fractions import Fraction
 
 from repaycli.core.dates import LATEST, add_months
 from repaycli.core.money import round_ratio
@@ -69,10 +70,34 @@ class Plan(NamedTuple):
 
 
 class Warned(NamedTuple):
-    """What the warning on a United States statement says: repaid by minimums, and the payment that takes 36 months."""
+    """What the warning on a United States statement says: repaid by minimums, and the payment that takes 36 months.
+
+    Source: 12 CFR 1026.7(b)(12); Appendix M1: years where there are two or more, to the nearest one.
+    """
 
     by_minimum: Repaid
     in_36_months: int
+
+    @property
+    def months(self) -> int:
+        """How long it takes by minimums, as it is told: in whole years, half up, from two on."""
+        months = len(self.by_minimum.payments)
+        return (months + 6) // 12 * 12 if months >= 24 else months
+
+    @property
+    def total(self) -> int:
+        """What is paid in all by minimums, the last small bill included."""
+        return self.by_minimum.paid + self.by_minimum.residual
+
+    @property
+    def total_in_36_months(self) -> int:
+        """What is paid in all in 36 months."""
+        return 36 * self.in_36_months
+
+    @property
+    def is_told_of_36_months(self) -> bool:
+        """Tell whether the payment that takes 36 months has to be told: the minimums take longer."""
+        return bool(self.by_minimum.owed) or self.months > 36
 
 
 class Steady:
@@ -128,6 +153,12 @@ def only_pays_interest(household: Household) -> bool:
     by it, and the last instalment is the whole debt."""
     stated = household.loans[0].instalment
     return stated is not None and stated <= period_interest(household)
+
+
+def fee_in_all(principal: int, share: Fraction, parts: int) -> int:
+    """Return a plan's fee in all: a share of its sum, charged so many times. Minor units; each half up as it is charged."""
+    exact = share * principal
+    return parts * round_ratio(exact.numerator, exact.denominator)
 
 
 def play_plan(household: Household, fee: PlanFee) -> Plan:

@@ -7,7 +7,7 @@ from datetime import date
 from repaycli.core.nouns import NamedTuple
 from repaycli.core.problems import Problem
 from repaycli.core.text import Text, text
-from repaycli.inputs.bills.forms import Fact, Form, Found, read_facts
+from repaycli.inputs.bills.forms import KNOWN, Fact, Form, Found, read_facts
 from repaycli.inputs.bills.judging import judge_of
 from repaycli.inputs.bills.names import Names
 from repaycli.inputs.bills.sheet import decoded_bill, read_sheet
@@ -65,7 +65,7 @@ class Reading(NamedTuple):
             else:
                 lines[str(judged.entry.id)] = fact.line
                 drafts.append(judged)
-        settled = tuple(each._replace(state=known.state(each.entry, kind, household.as_of)) for each in drafts)
+        settled = tuple(each._replace(state=known.state(each.entry, household.as_of)) for each in drafts)
         return Bill(kind, self.encoding, settled, tuple(passed), self._told(settled, elsewhere))
 
     def _told(self, drafts: Sequence[Drafted], elsewhere: Iterable[str]) -> tuple[Text, ...]:
@@ -104,7 +104,8 @@ def _read(content: bytes, name: str, household: Household, wanted: Wanted, findi
     decoded = decoded_bill(content, name, wanted.encoding, findings)
     if decoded is None:
         return None
-    sheet = read_sheet(*decoded, findings)
+    heads = [tuple(form.heads.values()) for form in ([wanted.form] if wanted.form else KNOWN)]
+    sheet = read_sheet(*decoded, heads, findings)
     if findings.has_errors and not sheet.rows:
         return None
     found = read_facts(sheet, wanted.form, household.currency, findings)
@@ -135,16 +136,16 @@ class _Known:
     def __init__(self, recorded: Sequence[Recorded]) -> None:
         self.counting = {each.entry.id for each in recorded if each.entry.id and each.undone_by is None}
         self.undone = {each.entry.id for each in recorded if each.entry.id and each.undone_by is not None}
-        self.left = Counter((_said(each.entry), _origin(each.entry.id)) for each in recorded if each.undone_by is None)
+        self.left = Counter((_said(each.entry), _origin(each.entry)) for each in recorded if each.undone_by is None)
 
-    def state(self, entry: Entry, kind: str, as_of: date) -> State:
+    def state(self, entry: Entry, as_of: date) -> State:
         """Tell whether an entry is there: by its id, or because one of the same day and amount was recorded by hand or
         from another bill, which has other numbers.
         """
         if entry.id in self.counting:
             return State.THERE
         for key in self.left:
-            if key[0] == _said(entry) and key[1] != kind and self.left[key]:
+            if key[0] == _said(entry) and key[1] != _origin(entry) and self.left[key]:
                 self.left[key] -= 1
                 return State.THERE
         assert entry.on is not None
@@ -156,5 +157,8 @@ def _said(entry: Entry) -> tuple[object, ...]:
     return entry.table, entry.account, entry.on, entry.amount, kind
 
 
-def _origin(mark: str | None) -> str:
-    return (mark or "").partition("-")[0] if mark and mark.startswith(("alipay-", "wechat-", "csv-")) else ""
+def _origin(entry: Entry) -> tuple[str, bool]:
+    """Return which bill an entry is from: a repayment stands in the statement of the wallet that it left, too."""
+    mark = entry.id or ""
+    kind = mark.partition("-")[0] if mark.startswith(("alipay-", "wechat-", "csv-")) else ""
+    return kind, kind == "csv" and bool(entry.wallet)

@@ -162,7 +162,7 @@ def _read(sheet: Sheet, place: int, reading: _Reading) -> Found:
     width = max(reading.columns.values()) + 1
     facts: list[Fact] = []
     body = sheet.rows[place + 1 :]
-    end = next((number for number, row in enumerate(body) if row.cells[0].startswith(_FOOT)), len(body))
+    end = next((number for number, row in enumerate(body) if _is_foot(row)), len(body))
     for row in body[:end]:
         if len(row.cells) < width:
             reading.findings.error(
@@ -182,6 +182,11 @@ def _read(sheet: Sheet, place: int, reading: _Reading) -> Found:
         )
         told = (*told, message)
     return Found(reading.form, tuple(facts), told)
+
+
+def _is_foot(row: Row) -> bool:
+    """Tell whether a line is drawn below the table; a cell of a row may begin with strokes as well."""
+    return row.cells[0].startswith(_FOOT) and not any(row.cells[1:])
 
 
 def _counted(rows: tuple[Row, ...], found: int) -> tuple[Text, ...]:

@@ -19,6 +19,7 @@ _ARCHIVES = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF", b"Rar!", b"7z\xbc\xaf"
 _LONGEST_CHARACTER = 4
 _SHOWN = 40
 _DELIMITERS = (",", "\t", ";")
+_AROUND = ' "\t'
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -87,8 +88,8 @@ def decoded_bill(content: bytes, name: str, encoding: str | None, findings: Find
     return None
 
 
-def read_sheet(source: Source, encoding: str, findings: Findings) -> Sheet:
-    """Return the rows of a bill's text, blank ones left out."""
+def read_sheet(source: Source, encoding: str, heads: Sequence[Sequence[str]], findings: Findings) -> Sheet:
+    """Return the rows of a bill's text, blank ones left out. `heads`: those of each form that it may have."""
     sheet = Sheet(source, encoding, ())
     hidden = _FORBIDDEN.search(source.text)
     if hidden:
@@ -99,13 +100,18 @@ def read_sheet(source: Source, encoding: str, findings: Findings) -> Sheet:
             why=text("a bill has none: this is another kind of file, or it is damaged"),
         )
         return sheet
-    return sheet._replace(rows=_rows(sheet, _delimiter(source.text), findings))
+    return sheet._replace(rows=_rows(sheet, _delimiter(source.text, heads), findings))
 
 
-def _delimiter(words: str) -> str:
-    """Return what parts the cells: what stands most often in the line that has most of it."""
-    counts = {each: max((line.count(each) for line in words.split("\n")), default=0) for each in _DELIMITERS}
-    return max(_DELIMITERS, key=lambda each: counts[each])
+def _delimiter(words: str, heads: Sequence[Sequence[str]]) -> str:
+    """Return what parts the cells: what parts the heads of a form; otherwise what stands most often in one line."""
+    lines, first = words.split("\n"), tuple({form[0].strip(_AROUND) for form in heads if form})
+    for line in lines:
+        for each in _DELIMITERS if any(head in line for head in first) else ():
+            cells = {plain_head(cell.strip(_AROUND)) for cell in line.split(each)} if each in line else set[str]()
+            if any(all(plain_head(head) in cells for head in form) for form in heads):
+                return each
+    return max(_DELIMITERS, key=lambda each: max(line.count(each) for line in lines))
 
 
 def _rows(sheet: Sheet, delimiter: str, findings: Findings) -> tuple[Row, ...]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 import json
 from datetime import date
+from pathlib import Path
 
 import pytest
 from unit.cli.runner import SMALL, World
 
+from repaycli import cli
 from repaycli.cli.entry import run
 from repaycli.cli.environment import Environment
 
@@ -195,6 +197,16 @@ def test_demo_needs_no_file(world: World) -> None:
     assert sample.out.startswith("#")
     world.write(sample.out)
     assert world.run("check").code == 0
+
+
+def test_demo_records_nothing_beside_the_sample(world: World) -> None:
+    sources = {path.stem: path.read_text(encoding="utf-8") for path in Path(cli.__file__ or "").parent.glob("*.py")}
+    recording = {name for name, source in sources.items() if "= open_desk(" in source}
+    assert {"pay", "receive", "import_bill", "undo"} <= recording
+    for name in recording:
+        command = name.removesuffix("_bill")
+        result = world.run("demo", command, "x", "5")
+        assert (result.code, f"{command} records, and the sample is not yours" in result.err) == (2, True), command
 
 
 def test_why_says_when_nothing_was_posted(world: World) -> None:

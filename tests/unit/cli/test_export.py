@@ -78,6 +78,14 @@ def test_a_file_of_others_is_kept_unless_forced(home: World) -> None:
     assert home.run("export", "-o", "a.csv", "--force").code == 0
 
 
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "＝", "＋", "－", "＠", "'"])
+def test_no_name_begins_as_a_formula_does(world: World, sign: str) -> None:
+    world.write(SMALL.replace("花呗", f"{sign}1+1"))
+    result = world.run("export", "--format", "csv", "--until", "2026-11-30")
+    accounts = {row["account"] for row in csv.DictReader(io.StringIO(result.out))}
+    assert accounts == {"bank", f"'{sign}1+1"}
+
+
 def test_a_formula_becomes_text_and_a_number_stays_one(world: World) -> None:
     world.write(SMALL.replace('"花呗"', '"=HYPERLINK(1)"').replace('"salary"', '"-2+3"'))
     result = world.run("export", "--format", "csv", "--until", "2026-11-30")

@@ -200,6 +200,33 @@ def test_an_entry_made_by_hand_stands_for_one_row() -> None:
     assert [each.state for each in bill(twice, recorded=(by_hand,)).drafted] == [State.THERE, State.NEW]
 
 
+def test_a_repayment_in_the_statements_of_both_its_sides_is_one() -> None:
+    heads = {"date": "date", "debit": "out", "credit": "in", "party": "who"}
+    wallet = "date,out,in,who\n2026-11-03,500,,招行信用卡\n2026-11-03,500,,招行信用卡\n"
+    card = "date,out,in,who\n2026-11-03,,500,\n2026-11-03,,500,\n2026-11-03,,500,\n"
+    sides = [(wallet, Wanted({}, "余额宝", Form("csv", heads))), (card, Wanted({}, "招行信用卡", Form("csv", heads)))]
+    for (text, own), (other, others) in (sides, sides[::-1]):
+        recorded = tuple(Recorded(each.entry, "j", 1, True) for each in bill(text, own).new)
+        states = [each.state for each in bill(other, others, recorded=recorded).drafted]
+        assert states.count(State.THERE) == 2, "each of the two repayments is known again once"
+        assert {each.state for each in bill(text, own, recorded=recorded).drafted} == {State.THERE}
+
+
+def test_a_row_may_begin_with_strokes() -> None:
+    text = "note,date,in\n茶,2026-11-03,5\n--- 面包,2026-11-04,6\n书,2026-11-05,7\n-----,,\n3 rows,,\n"
+    form = Form("csv", {"note": "note", "date": "date", "amount": "in"}, positive=Flow.OUT)
+    assert [each.line for each in bill(text, Wanted({}, "招行信用卡", form)).drafted] == [2, 3, 4]
+
+
+@pytest.mark.parametrize("sign", [";", "\t"])
+def test_what_parts_the_cells_is_seen_at_the_heads(sign: str) -> None:
+    rows = ALIPAY.decode("gb18030").replace("晚餐", f"晚{sign * 40}餐")
+    assert said(bill(rows)) == said(bill(ALIPAY))
+    text = "date;in;note\n2026-11-03;5.00;a, b, c, d\n"
+    form = Form("csv", {"date": "date", "amount": "in"}, positive=Flow.OUT)
+    assert said(bill(text, Wanted({}, "招行信用卡", form))) == [(2, "purchase", "招行信用卡", 500, "")]
+
+
 def test_rows_that_are_alike_and_have_no_number_are_told_apart() -> None:
     text = "记账日,摘要,支出,存入\n" + "2026-11-03,茶,5,\n" * 2
     found = bill(text, card())
@@ -229,6 +256,24 @@ def test_the_same_number_twice_is_taken_once() -> None:
     found = bill(one(f"{ALIPAY_ROWS[0]}\n{ALIPAY_ROWS[0]}"))
     assert len(found.drafted) == 1
     assert reasons(found) == {3: "it has the same number as line {line}"}
+
+
+def test_a_row_of_today_is_taken_and_one_of_the_first_day_moves_money() -> None:
+    for day, state in (("2026-11-06", State.NEW), ("2026-11-01", State.NEW), ("2026-10-31", State.EARLIER)):
+        found = bill(one(ALIPAY_ROWS[0].replace("2026-11-04", day)))
+        assert [each.state for each in found.drafted] == [state], day
+
+
+@pytest.mark.parametrize("day", ["26-11-04", "926-11-04", "0026-11-04", "1899-12-31", "9999-12-31"])
+def test_a_year_that_cannot_be_meant_is_no_date(day: str) -> None:
+    assert refused(one(ALIPAY_ROWS[0].replace("2026-11-04", day))) == [("bill-row", 2)]
+
+
+def test_what_a_debt_or_instalments_pay_is_passed_over() -> None:
+    paid = bill(one(ALIPAY_ROWS[6].replace("余额宝", "招行信用卡")))
+    assert reasons(paid) == {2: "paid with a debt: one debt cannot pay another"}
+    parts = bill(one(ALIPAY_ROWS[0].replace("花呗,", "花呗分期(3期),")), Wanted({"花呗分期(3期)": "花呗"}))
+    assert reasons(parts) == {2: "paid in instalments: write it into the file as an instalment_plan"}
 
 
 def test_a_row_of_tomorrow_is_passed_over() -> None:

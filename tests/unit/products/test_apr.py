@@ -71,6 +71,13 @@ def test_days_that_are_left_count_in_the_year_that_ends_with_them() -> None:
     assert float(found[0].effective) == round(1.01 ** (1 / years) - 1, 4)
 
 
+def test_a_year_with_a_leap_day_has_366() -> None:
+    """15 February to 10 April 2024, back from 10 April: one month to 10 March, 24 days of a year that holds 29 February."""
+    found = eu_rate([Flow(date(2024, 2, 15), 100_000), Flow(date(2024, 4, 10), -110_000)])
+    assert found is not None
+    assert float(found[0].effective) == round(1.1 ** (1 / (1 / 12 + 24 / 366)) - 1, 4) == 0.8966
+
+
 def test_flows_of_one_day_are_one() -> None:
     day, later = date(2026, 1, 1), date(2026, 2, 1)
     flows = [Flow(later, -5), Flow(day, 100), Flow(day, -20), Flow(later, 5)]

@@ -9,7 +9,7 @@ import pytest
 
 from repaycli.core.money import CURRENCIES
 from repaycli.products.accounts import Flow, Household, Receipt
-from repaycli.products.receipts import Occurrence, with_receipts
+from repaycli.products.receipts import Occurrence, lived, with_receipts
 from repaycli.risk.history import Varies, as_fitted, fit, histories
 
 STATED = Varies(Fraction(3, 100), Fraction(1, 100), 4)
@@ -99,3 +99,8 @@ def test_incomes_of_one_name_are_one_and_take_it_all() -> None:
     after = as_fitted(own, [found])
     assert [(flow.spread, flow.late_days) for flow in after.incomes] == [(0, 4), (0, 4), (0, 0)]
     assert [flow.amount for flow in after.incomes] == [120_000, 100_000, 1]
+
+
+def test_what_comes_early_is_on_time() -> None:
+    own = receipts(("2026-11-12", 5, "2026-11-15"), ("2026-10-18", 5, "2026-10-15"))
+    assert [each.late for each in lived(own, "salary", TODAY)] == [0, 3]

@@ -16,6 +16,7 @@ from repaycli.strategies.course import course
 HOMES = {
     "enough": home(),
     "short": home(salary=300000),
+    "on the first": home()._replace(incomes=tuple(each._replace(first=date(2026, 12, 1)) for each in home().incomes)),
     "no wallets": home()._replace(wallets=(), incomes=(), expenses=()),
 }
 
@@ -39,7 +40,7 @@ def test_it_agrees_with_the_summary(name: str, until: date | None) -> None:
 
 
 def test_a_month_names_the_first_day_of_its_lowest_cash_and_what_is_held_last() -> None:
-    for _, along in played(HOMES["short"], date(2027, 9, 30)):
+    for _, along in [*played(HOMES["short"], date(2027, 9, 30)), *played(HOMES["on the first"], date(2027, 9, 30))]:
         held = dict(along.cash)
         for month, following in zip(along.months, [*along.months[1:], None], strict=True):
             inside = {day: amount for day, amount in held.items() if day.replace(day=1) == month.first}
