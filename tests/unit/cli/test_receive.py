@@ -69,7 +69,7 @@ def test_what_is_missing_then_is_said(home: World) -> None:
     home.write(SMALL.replace("balance = 5000", "balance = 0"))
     home.today = date(2026, 11, 5)
     result = home.run("receive", "salary", "--none", "--date", "2026-11-15", "--yes")
-    assert "The first shortfall is on" in result.out
+    assert "One more shortfall comes of it on 2026-12-10" in result.out
 
 
 def test_history_moves_no_money_and_asks_nothing(home: World) -> None:
