@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from repaycli.cli.exit_codes import WrongUsage
+from repaycli.cli.exit_codes import OtherCurrency, WrongUsage
 from repaycli.core.dates import EARLIEST, LATEST, add_months
 from repaycli.locale import joined, tr
 
@@ -133,7 +133,7 @@ def sum_value(option: str, stated: str, currency: "Currency", zero: bool = False
     sign = next((sign for sign in _SIGNS if words.startswith(sign)), "")
     match = _SUM.fullmatch(words.removeprefix(sign).lstrip())
     if (sign and currency.code not in _SIGNS[sign]) or (match and match[4] and not _is_unit(match[4], currency)):
-        raise WrongUsage(
+        raise OtherCurrency(
             tr(
                 "{option}: {value} is in another currency than {currency}",
                 option=option,

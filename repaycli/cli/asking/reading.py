@@ -5,7 +5,7 @@ from collections.abc import Collection
 from datetime import date, timedelta
 from unicodedata import normalize
 
-from repaycli.cli.exit_codes import WrongUsage
+from repaycli.cli.exit_codes import OtherCurrency, WrongUsage
 from repaycli.cli.values import plain, quoted, sum_value
 from repaycli.core.dates import EARLIEST, LATEST, next_on_day
 from repaycli.inputs.build_terms import HIGH_DAILY
@@ -53,10 +53,23 @@ def _example(question: Question) -> str:
     return tr("For example: {example}", example=question.example)
 
 
+def _elsewhere() -> str:
+    """Say what to do for a debt in another currency, whose products are not asked about."""
+    return tr(
+        "These questions are about debts in China, in yuan. For another currency Ctrl-C, then: "
+        "{demo}; put in your own figures, currency = {currency} and a preset of {presets}",
+        demo="repaycli demo --print > accounts.toml",
+        currency='"CAD"',
+        presets="repaycli presets",
+    )
+
+
 def _money(question: Question, words: str) -> int:
     about = say(question.words).rstrip("?？")
     try:
         amount = sum_value(about, words, CURRENCY, zero=True)
+    except OtherCurrency as problem:
+        raise OtherCurrency(problem.message, _elsewhere()) from problem
     except WrongUsage as problem:
         raise WrongUsage(problem.message, _example(question)) from problem
     if question.most and amount > question.most:

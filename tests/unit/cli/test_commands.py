@@ -15,6 +15,14 @@ from repaycli.cli.exit_codes import WrongUsage
 from repaycli.cli.values import date_value, sum_value
 from repaycli.core.money import CURRENCIES
 
+RENT = """
+[[expense]]
+name = "rent"
+amount = 8000
+first = 2026-11-02
+every = "once"
+"""
+
 COMMANDS = [
     ["status"],
     ["compare"],
@@ -320,3 +328,22 @@ def test_an_option_that_is_none_is_not_guessed_wildly(world: World, argv: list[s
     result = world.run(*argv)
     assert result.code == 2
     assert words in result.err
+
+
+def test_a_comparison_with_nothing_says_what_to_change(world: World) -> None:
+    world.write(SMALL + RENT)
+    said = world.run("whatif").out
+    assert "The first shortfall is on 2026-11-02: 3,000.00 are missing for rent." in said
+    assert "repaycli whatif --extra 500" in said
+
+
+def test_a_certain_future_says_that_an_expense_cannot_be_paid(world: World) -> None:
+    world.write(SMALL + RENT)
+    assert "An expense cannot be paid in full on the way" in world.run("risk", "--months", "1").out
+    world.write(SMALL)
+    assert "cannot be paid in full" not in world.run("risk", "--months", "1").out
+
+
+def test_a_header_that_is_not_closed_is_shown_closed(world: World) -> None:
+    world.write("[[wallet]\nname = 1\n")
+    assert "write [[wallet]]" in world.run("check").err
