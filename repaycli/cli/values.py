@@ -21,6 +21,8 @@ _SUM = re.compile(
 _ZEROS = {"": 0, "百": 2, "千": 3, "k": 3, "万": 4, "w": 4}
 _YUAN = ("元", "块", "块钱", "yuan", "rmb")
 _DATE = re.compile(r"([0-9]{4})(?:([-/.])([0-9]{1,2})\2([0-9]{1,2})|年([0-9]{1,2})月([0-9]{1,2})[日号])")
+_PLAIN = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {ord("￥"): "¥", ord("。"): "."}
+"""The full-width forms of plain characters, and no others: ² must not become 2."""
 _DOLLARS = ("USD", "CAD", "AUD", "NZD", "SGD", "HKD", "TWD", "MXN")
 _SIGNS = {
     "HK$": ("HKD",),
@@ -28,7 +30,6 @@ _SIGNS = {
     "US$": ("USD",),
     "$": _DOLLARS,
     "¥": ("CNY", "JPY"),
-    "￥": ("CNY", "JPY"),
     "€": ("EUR",),
     "£": ("GBP",),
     "₹": ("INR",),
@@ -42,11 +43,7 @@ def plain(typed: str) -> str:
     >>> plain(" １，８４８．２４元　"), plain("268。5")
     ('1,848.24元', '268.5')
     """
-    if typed.isascii():
-        return typed.strip()
-    from unicodedata import normalize
-
-    return normalize("NFKC", typed).replace("。", ".").strip()
+    return typed.translate(_PLAIN).strip()
 
 
 def date_value(option: str, stated: str) -> date:

@@ -97,13 +97,13 @@ def test_amounts(home: World, amount: str, minor: int) -> None:
         "5.",
         "$300",
         "€300",
-        "300 元",
+        "300 円",
         "1 500",
         "9999999999999",
         "3_000",
         "+300",
         "¥¥3",
-        "１００",
+        "5²",
     ],
 )
 def test_amounts_that_could_be_anything_else_are_refused(home: World, amount: str) -> None:

@@ -136,7 +136,7 @@ def test_a_second_part_is_asked_about(home: World) -> None:
         (["花呗", "1"], "there is no income “花呗”"),
         (["salary"], "how much came is missing"),
         (["salary", "1", "--none"], "1 and --none contradict each other"),
-        (["salary", "-5"], "there is no option"),
+        (["salary", "-5"], "without a minus sign"),
         (["salary", "x"], "AMOUNT: “x” is not an amount"),
         (["salary", "4000", "--due", "2026-11-16"], "--due: “salary” is not planned for 2026-11-16"),
         (["salary", "4000", "--due", "soon"], "--due: “soon” is not a date"),
