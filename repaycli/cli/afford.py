@@ -128,15 +128,16 @@ def _played(name: str, is_stated: bool) -> str:
 
 
 def _wanted(household: "Household", stated: dict[str, str], fee: str | None, keep: bool) -> "Wanted":
-    from repaycli.cli.changes import amount_value, count_value, rate_value
+    from repaycli.cli.changes import count_value, rate_value
     from repaycli.cli.exit_codes import WrongUsage
+    from repaycli.cli.values import sum_value
     from repaycli.core.rates import Rate as YearlyOrDaily
     from repaycli.strategies.afford import Wanted
 
     currency = household.currency
-    amount = amount_value("--amount", stated["--amount"], currency)
+    amount = sum_value("--amount", stated["--amount"], currency)
     rate = YearlyOrDaily(*rate_value("--rate", stated["--rate"]))
-    kept_back = amount_value("--fee", fee, currency) if fee is not None else 0
+    kept_back = sum_value("--fee", fee, currency) if fee is not None else 0
     if kept_back >= amount:
         raise WrongUsage(
             tr("--fee: {fee} leaves nothing of {amount}", fee=currency.plain(kept_back), amount=currency.plain(amount)),

@@ -7,9 +7,9 @@ from typing import Any
 
 from repaycli.cli.environment import Environment
 from repaycli.cli.exit_codes import ExitCode, FileProblems, NoFile, NotWritten, Stop, WrongUsage
-from repaycli.cli.values import did_you_mean, quoted
+from repaycli.cli.values import nearest, quoted
 from repaycli.core.nouns import NamedTuple
-from repaycli.locale import tr
+from repaycli.locale import joined, tr
 
 
 class Foreseen(NamedTuple):
@@ -108,9 +108,10 @@ def usage_problem(problem: Any) -> WrongUsage:
     option = getattr(problem, "option_name", None)
     kind = type(problem).__name__
     if kind == "NoSuchOption" and option:
+        if option[1:2].isdigit():
+            return WrongUsage(tr("an amount is written without a minus sign"), advice)
         known = [name for each in ctx.command.params for name in each.opts if len(name) > 2] if ctx else []
-        message = tr("there is no option {name}", name=quoted(option)) + did_you_mean(option, known)
-        return WrongUsage(message, advice)
+        return WrongUsage(tr("there is no option {name}", name=quoted(option)) + _meant(option, known), advice)
     if kind == "MissingParameter" and problem.param is not None:
         name = problem.param.metavar or str(problem.param.name).upper()
         return WrongUsage(tr("{name} is missing", name=name), advice)
@@ -125,6 +126,16 @@ def usage_problem(problem: Any) -> WrongUsage:
         extra = problem.message.rpartition(" (")[2].rstrip(").")
         return WrongUsage(tr("more than is asked for: {words}", words=quoted(extra)), advice)
     return WrongUsage(problem.format_message(), advice)
+
+
+def _meant(option: str, known: list[str]) -> str:
+    """Return the end of a sentence: the options that begin like this one, else the nearest; the dashes make nothing alike."""
+    longer = [name for name in known if name.startswith(f"{option}-")]
+    if longer:
+        return tr("; did you mean {name}?", name=joined(longer))
+    words = {name.lstrip("-"): name for name in known}
+    near = nearest(option.lstrip("-"), words)
+    return tr("; did you mean {name}?", name=words[near]) if near else ""
 
 
 def interrupted(environment: Environment) -> int:

@@ -7,8 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from repaycli.cli.exit_codes import WrongUsage
-from repaycli.cli.values import account_value, date_value, quoted
-from repaycli.core.money import Currency
+from repaycli.cli.values import account_value, date_value, quoted, sum_value
 from repaycli.core.nouns import NamedTuple
 from repaycli.core.rates import Rate
 from repaycli.engine.changes import CallIn, Conversion, Skip
@@ -18,7 +17,6 @@ from repaycli.strategies.whatif import Advance, Borrow, Change, Extend, Extra, I
 if TYPE_CHECKING:
     from repaycli.products.accounts import Household
 
-_AMOUNT = re.compile(r"[0-9]{1,12}(?:\.([0-9]{1,4}))?")
 _SHARE = re.compile(r"([0-9]{1,9})(?:\.([0-9]{1,12}))?\s*([%％‰‱])")
 _UNITS = {"%": 100, "％": 100, "‰": 1000, "‱": 10000}
 _RATE = re.compile(r"(.+)/\s*(day|year|日|年)")
@@ -64,7 +62,7 @@ def _pay(option: str, value: str, asking: Asking) -> Change:
     amount, _, on = rest.partition("@")
     return PayOnce(
         _debt(name, asking),
-        amount_value(option, amount, asking.household.currency),
+        sum_value(option, amount, asking.household.currency),
         date_value(option, on) if on else asking.today,
         ahead=option == "--prepay",
     )
@@ -72,9 +70,7 @@ def _pay(option: str, value: str, asking: Asking) -> Change:
 
 def _extra(option: str, value: str, asking: Asking) -> Change:
     amount, _, on = value.partition("@")
-    return Extra(
-        amount_value(option, amount, asking.household.currency), date_value(option, on) if on else asking.today
-    )
+    return Extra(sum_value(option, amount, asking.household.currency), date_value(option, on) if on else asking.today)
 
 
 def _extend(option: str, value: str, asking: Asking) -> Change:
@@ -101,7 +97,7 @@ def _borrow(option: str, value: str, asking: Asking) -> Change:
         raise _wanted(option, value, form, "银行=20000@7.2%/yearx36")
     amount, per = rate_value(option, match[2])
     rate = Rate(amount, per)
-    return Borrow(name, amount_value(option, match[1], asking.household.currency), rate, count_value(option, match[3]))
+    return Borrow(name, sum_value(option, match[1], asking.household.currency), rate, count_value(option, match[3]))
 
 
 def _rate_to(option: str, value: str, asking: Asking) -> Change:
@@ -122,7 +118,7 @@ def _income(option: str, value: str, asking: Asking) -> Change:
 
 def _advance(option: str, value: str, asking: Asking) -> Change:
     name, _, amount = _needed(option, value, "=", tr("LINE=AMOUNT"))
-    return Advance(_debt(name, asking), amount_value(option, amount, asking.household.currency))
+    return Advance(_debt(name, asking), sum_value(option, amount, asking.household.currency))
 
 
 _READERS: dict[str, Callable[[str, str, Asking], Change]] = {
@@ -165,32 +161,6 @@ def _debt(name: str, asking: Asking) -> str:
     if any(found == wallet.name for wallet in asking.household.wallets):
         raise WrongUsage(tr("{name} is a wallet, where a debt is wanted", name=quoted(found)))
     return found
-
-
-def amount_value(option: str, stated: str, currency: Currency) -> int:
-    """Read an amount above zero; return minor units."""
-    match = _AMOUNT.fullmatch(stated.strip().replace(",", ""))
-    if not match:
-        raise WrongUsage(
-            tr("{option}: {value} is not an amount", option=option, value=quoted(stated)),
-            tr("Write {example}", example=currency.plain(50 * 10**currency.digits)),
-        )
-    decimals = match[1] or ""
-    if len(decimals.rstrip("0")) > currency.digits:
-        raise WrongUsage(
-            tr(
-                "{option}: {value}, but {currency} has {digits} decimals",
-                option=option,
-                value=stated,
-                currency=currency.code,
-                digits=currency.digits,
-            )
-        )
-    whole = match[0].partition(".")[0]
-    amount = int(whole + (decimals.rstrip("0") or "").ljust(currency.digits, "0"))
-    if not amount:
-        raise WrongUsage(tr("{option}: the amount is zero", option=option))
-    return amount
 
 
 def share_value(option: str, stated: str, example: str = "50%") -> Fraction:

@@ -42,6 +42,10 @@ class WrongUsage(Stop):
     name = "usage"
 
 
+class OtherCurrency(WrongUsage):
+    """An amount names another currency than the one that it is wanted in."""
+
+
 class Declined(Stop):
     """A question was answered with no; nothing was changed."""
 

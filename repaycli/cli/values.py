@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from repaycli.cli.exit_codes import WrongUsage
+from repaycli.cli.exit_codes import OtherCurrency, WrongUsage
 from repaycli.core.dates import EARLIEST, LATEST, add_months
 from repaycli.locale import joined, tr
 
@@ -15,7 +15,14 @@ if TYPE_CHECKING:
 
 _MOST_MONTHS = 1200
 _MOST_DIGITS = 12
-_SUM = re.compile(r"([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.([0-9]+))?")
+_SUM = re.compile(
+    r"([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.([0-9]+))?\s*([万千百wk]?)\s*([a-z]{3,4}|元|块钱?)?", re.IGNORECASE
+)
+_ZEROS = {"": 0, "百": 2, "千": 3, "k": 3, "万": 4, "w": 4}
+_YUAN = ("元", "块", "块钱", "yuan", "rmb")
+_DATE = re.compile(r"([0-9]{4})(?:([-/.])([0-9]{1,2})\2([0-9]{1,2})|年([0-9]{1,2})月([0-9]{1,2})[日号])")
+_PLAIN = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {ord("￥"): "¥", ord("。"): "."}
+"""The full-width forms of plain characters, and no others: ² must not become 2."""
 _DOLLARS = ("USD", "CAD", "AUD", "NZD", "SGD", "HKD", "TWD", "MXN")
 _SIGNS = {
     "HK$": ("HKD",),
@@ -23,7 +30,6 @@ _SIGNS = {
     "US$": ("USD",),
     "$": _DOLLARS,
     "¥": ("CNY", "JPY"),
-    "￥": ("CNY", "JPY"),
     "€": ("EUR",),
     "£": ("GBP",),
     "₹": ("INR",),
@@ -31,9 +37,18 @@ _SIGNS = {
 """Signs that may stand before an amount, and the currencies whose files may have them."""
 
 
+def plain(typed: str) -> str:
+    """Write full-width letters and figures as plain ones, and the full stop of a Chinese keyboard as a point.
+
+    >>> plain(" １，８４８．２４元　"), plain("268。5")
+    ('1,848.24元', '268.5')
+    """
+    return typed.translate(_PLAIN).strip()
+
+
 def date_value(option: str, stated: str) -> date:
-    """Read a date as ISO writes it: 2026-11-01."""
-    found = _iso(stated)
+    """Read a date whose year comes first: 2026-11-01, 2026/11/1, 2026年11月1日."""
+    found = _whole_date(stated)
     if found is None:
         raise WrongUsage(
             tr("{option}: {value} is not a date", option=option, value=quoted(stated)),
@@ -47,11 +62,12 @@ def date_value(option: str, stated: str) -> date:
     return found
 
 
-def _iso(stated: str) -> date | None:
-    if len(stated) != 10 or stated[4] != "-" or stated[7] != "-":
+def _whole_date(stated: str) -> date | None:
+    found = _DATE.fullmatch(plain(stated))
+    if not found:
         return None
     try:
-        return date.fromisoformat(stated)
+        return date(int(found[1]), int(found[3] or found[5]), int(found[4] or found[6]))
     except ValueError:
         return None
 
@@ -106,11 +122,15 @@ def account_value(stated: str, household: "Household") -> str:
 
 
 def sum_value(option: str, stated: str, currency: "Currency", zero: bool = False) -> int:
-    """Read money as people write it, exactly; return minor units. Nothing that could mean two sums is taken."""
-    plain = stated.strip()
-    sign = next((sign for sign in _SIGNS if plain.startswith(sign)), "")
-    if sign and currency.code not in _SIGNS[sign]:
-        raise WrongUsage(
+    """Read money as people write it (1,848.24, ¥386, 1.2万, 50元), exactly; return minor units.
+
+    Nothing that could mean two sums is taken.
+    """
+    words = plain(stated)
+    sign = next((sign for sign in _SIGNS if words.startswith(sign)), "")
+    match = _SUM.fullmatch(words.removeprefix(sign).lstrip())
+    if (sign and currency.code not in _SIGNS[sign]) or (match and match[4] and not _is_unit(match[4], currency)):
+        raise OtherCurrency(
             tr(
                 "{option}: {value} is in another currency than {currency}",
                 option=option,
@@ -118,11 +138,15 @@ def sum_value(option: str, stated: str, currency: "Currency", zero: bool = False
                 currency=currency.code,
             )
         )
-    match = _SUM.fullmatch(plain.removeprefix(sign))
     example = tr("Write {example}", example=currency.plain(1500 * 10**currency.digits))
+    if words.startswith("-") and _SUM.fullmatch(words[1:]):
+        raise WrongUsage(
+            tr("{option}: {value} is negative", option=option, value=quoted(stated)),
+            tr("Write it without the minus sign."),
+        )
     if not match:
         raise WrongUsage(tr("{option}: {value} is not an amount", option=option, value=quoted(stated)), example)
-    whole, decimals = match[1].replace(",", ""), match[2] or ""
+    whole, decimals = _figures(match)
     if len(decimals) > currency.digits:
         raise WrongUsage(
             tr(
@@ -140,6 +164,17 @@ def sum_value(option: str, stated: str, currency: "Currency", zero: bool = False
     if not amount and not zero:
         raise WrongUsage(tr("{option}: the amount is zero", option=option))
     return amount
+
+
+def _figures(match: re.Match[str]) -> tuple[str, str]:
+    """Return the digits before and behind the point: 1.2万 are 12000."""
+    whole, decimals, zeros = match[1].replace(",", ""), match[2] or "", _ZEROS[match[3].casefold()]
+    return (whole + decimals[:zeros].ljust(zeros, "0"), decimals[zeros:])
+
+
+def _is_unit(word: str, currency: "Currency") -> bool:
+    """Tell whether what stands behind an amount names its currency."""
+    return word.upper() == currency.code or (currency.code == "CNY" and word.casefold() in _YUAN)
 
 
 def number_value(option: str, stated: int | None, among: tuple[int, int], usual: int) -> int:
@@ -170,10 +205,15 @@ def choice_value(option: str, stated: str | None, among: Iterable[str]) -> str:
 
 def did_you_mean(word: str, among: Iterable[str]) -> str:
     """Return the end of a sentence that names the nearest word, or nothing."""
+    found = nearest(word, among)
+    return tr("; did you mean {name}?", name=found) if found else ""
+
+
+def nearest(word: str, among: Iterable[str]) -> str:
+    """Return the word that is most like another one, nothing where none is."""
     import difflib
 
-    found = difflib.get_close_matches(word[:100], list(among), n=1, cutoff=0.5)
-    return tr("; did you mean {name}?", name=found[0]) if found else ""
+    return next(iter(difflib.get_close_matches(word[:100], list(among), n=1, cutoff=0.5)), "")
 
 
 def quoted(word: str) -> str:

@@ -172,7 +172,9 @@ def _sentence(kind: str, content: str, offset: int) -> tuple[Text, Text]:
     if kind.startswith(("Expected '=' after a key", "Invalid initial", "Invalid statement")):
         return _about_key(line, char)
     if kind.startswith(("Expected ']'", "Expected ']]'")):
-        return text("this header is not closed"), text("write {example}", example="[[loan]]")
+        name = re.search(r"\w+", line)
+        example = f"[[{cut(name[0])}]]" if name and line.lstrip().startswith("[[") else "[[loan]]"
+        return text("this header is not closed"), text("write {example}", example=example)
     if pair and kind.startswith(("Invalid value", "Expected newline", "Invalid date", "Unclosed")):
         found = re.compile(_VALUE).match(content, offset) if kind.startswith("Invalid date") else None
         return _about_value(pair[1], found[0] if found else pair[2], kind)

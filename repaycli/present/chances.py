@@ -69,7 +69,7 @@ def values(chance: "Chance") -> tuple[Value, Value, Value]:
 def in_words(chance: "Chance") -> str:
     """Say how likely it is that something goes wrong."""
     if chance.is_certain:
-        return tr("always") if chance.hits else tr("never")
+        return tr("it is certain") if chance.hits else tr("it cannot happen")
     if not chance.hits:
         whole = less_than_one_in(chance.high)
         return tr("in none of {count} futures: less than 1 in {whole}", count=f"{chance.of:,}", whole=whole)

@@ -10,7 +10,7 @@ from repaycli.core.problems import Problem
 from repaycli.core.rates import Rate
 from repaycli.core.text import Text
 from repaycli.engine.ledger import Standing
-from repaycli.locale import say, tr
+from repaycli.locale import language, say, tr
 from repaycli.present.model import percent
 from repaycli.present.shell import command
 from repaycli.present.width import cells, clean, pad, wrap
@@ -39,11 +39,24 @@ def opening(width: int) -> str:
     return _lines(
         [
             tr("A few questions, and your accounts file is made. Nothing is written before the last one."),
+            *_where(),
             tr("Enter takes what stands in [ ] · ? explains · < goes back · Ctrl-C leaves."),
             "",
         ],
         width,
     )
+
+
+def _where() -> list[str]:
+    """Say to those who read no Chinese what the questions are about."""
+    if language() == "zh":
+        return []
+    return [
+        tr(
+            "They are about debts in China, in yuan; for other currencies begin with {demo}.",
+            demo="repaycli demo --print",
+        )
+    ]
 
 
 def title(words: str, width: int) -> str:

@@ -11,7 +11,7 @@ from repaycli.present.discrepancy import cause_words, explained
 from repaycli.present.entries import recorded_words
 from repaycli.present.model import Lines, Money, Note, View
 from repaycli.present.shell import command
-from repaycli.present.shortfalls import first_missing
+from repaycli.present.shortfalls import made_missing
 from repaycli.present.status import owed_in_all
 from repaycli.products.accounts import BalanceCheck, Household
 from repaycli.products.entries import Entry
@@ -199,7 +199,7 @@ def _payment_lines(recording: Recording, effect: Effect) -> list[str]:
         )
     lines += _owed_lines(after, currency) + _next_lines(after, currency) + wallet_lines(effect.wallets, currency)
     if saved and saved.missing:
-        lines.append(first_missing(saved.missing, currency))
+        lines.append(made_missing(saved.missing, currency))
     return lines
 
 

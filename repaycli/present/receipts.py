@@ -5,7 +5,7 @@ from datetime import date
 from repaycli.locale import tr, trn
 from repaycli.present.journal import Recording, answer_view, moves_nothing, promise, wallet_lines
 from repaycli.present.model import Money, View
-from repaycli.present.shortfalls import first_missing
+from repaycli.present.shortfalls import made_missing
 from repaycli.products.receipts import ENOUGH
 from repaycli.strategies.effects import Came
 
@@ -15,7 +15,7 @@ def receipt_view(recording: Recording, came: Came) -> View:
     currency = recording.currency
     lines = [*_planned_lines(recording, came), *_times(recording, came), *wallet_lines(came.wallets, currency)]
     if came.missing:
-        lines.append(first_missing(came.missing, currency))
+        lines.append(made_missing(came.missing, currency))
     lines.append(_count(recording.entry.income, came.recorded))
     return answer_view(recording, None, lines, _data(recording, came), [])
 
@@ -76,7 +76,7 @@ def _count(income: str, count: int) -> str:
 
 
 def _data(recording: Recording, came: Came) -> dict[str, object]:
-    missing, is_known = came.missing, came.planned is not None
+    missing, is_known = came.missing.shortfall if came.missing else None, came.planned is not None
     late = (recording.on - came.due).days if came.due and recording.entry.amount else None
     return {
         "planned": Money(came.planned) if came.planned is not None else None,

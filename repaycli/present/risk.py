@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from repaycli.core.nouns import NamedTuple
 from repaycli.engine.ledger import Standing
-from repaycli.locale import sentences, tr
+from repaycli.locale import sentences, trn
 from repaycli.present.chances import values
 from repaycli.present.history import history_fields, history_notes, history_sentence
 from repaycli.present.model import Money, View
@@ -41,8 +41,10 @@ def risk_view(household: Household, found: Answers, beside: Beside) -> View:
     said = sentences((headline(found, currency), target, history_sentence(*history)))
     return View(
         currency=currency,
-        head=tr(
+        head=trn(
+            "From {today} to {until}, in {currency}, with the balances of {as_of}; {paths} future, seed {seed}",
             "From {today} to {until}, in {currency}, with the balances of {as_of}; {paths} futures, seed {seed}",
+            found.paths,
             paths=f"{found.paths:,}",
             today=found.today,
             until=found.until,

@@ -35,7 +35,7 @@ def follow_name(household: Household, account: Account, threshold: Threshold, la
 def headline(found: Answers, currency: Currency) -> str:
     """Return the answer in words: how likely it is, from when on, for whom, and what it costs."""
     if not found.is_uncertain:
-        return sentences((_certain(found), _late(found)))
+        return sentences((_certain(found), _late(found), _unpaid(found)))
     return sentences((_likely(found), _late(found), _danger(found), _most_at_risk(found), _money(found, currency)))
 
 
@@ -44,6 +44,12 @@ def _certain(found: Answers) -> str:
     if found.overdue.hits:
         return tr("Nothing in the file is uncertain: paying by {name}, something is past due by {until}.", **shown)
     return tr("Nothing in the file is uncertain: paying by {name}, nothing is past due by {until}.", **shown)
+
+
+def _unpaid(found: Answers) -> str:
+    return (
+        tr("An expense cannot be paid in full on the way: `repaycli plan` names the day.") if found.short.hits else ""
+    )
 
 
 def _likely(found: Answers) -> str:

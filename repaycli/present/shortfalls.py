@@ -7,6 +7,7 @@ from repaycli.engine.ledger import Shortfall, Summary
 from repaycli.locale import joined, tr, trn
 from repaycli.present.model import ONLY_JSON, SHOWN, Column, Money, Note, Table, Value, Word
 from repaycli.present.words import strategy_name, strategy_word
+from repaycli.strategies.effects import Missing
 from repaycli.strategies.help import Help
 
 
@@ -136,3 +137,19 @@ def first_missing(shortfall: Shortfall | None, currency: Currency) -> str:
         amount=currency.grouped(shortfall.amount),
         accounts=joined(shortfall.accounts),
     )
+
+
+def made_missing(missing: Missing, currency: Currency) -> str:
+    """Say what an entry makes missing, that was not missing or less so."""
+    shortfall = missing.shortfall
+    if missing.is_first and not missing.before:
+        return first_missing(shortfall, currency)
+    shown = {
+        "date": shortfall.on,
+        "amount": currency.grouped(shortfall.amount),
+        "accounts": joined(shortfall.accounts),
+    }
+    if missing.before:
+        before = currency.grouped(missing.before)
+        return tr("{amount} are now missing for {accounts} on {date}; it was {before}.", before=before, **shown)
+    return tr("One more shortfall comes of it on {date}: {amount} are missing for {accounts}.", **shown)

@@ -11,6 +11,7 @@ from repaycli.engine.ledger import Kind, Projection
 from repaycli.locale import joined, tr, trn
 from repaycli.present.consequences import Following
 from repaycli.present.model import Note, Word, percent
+from repaycli.present.shell import command
 from repaycli.present.shortfalls import first_missing
 from repaycli.present.words import confidence_word
 from repaycli.products.irr import YearlyRate, yearly_rate
@@ -84,7 +85,8 @@ def said_of(change: Change, currency: Currency) -> str:
 def in_words(sides: Sequence[Side], groups: Sequence[Sequence[Change]], currency: Currency) -> list[str]:
     base = sides[0].played.projection
     if len(sides) == 1:
-        return [_as_it_is(base, currency)]
+        first = next(iter(base.summary.shortfalls), None)
+        return [_as_it_is(base, currency), first_missing(first, currency), _what_to_change()]
     maybe = _only_may(groups)
     if len(sides) > 2:
         return [maybe, _cheapest(sides, groups, currency)]
@@ -121,6 +123,15 @@ def _only_may(groups: Sequence[Sequence[Change]]) -> str:
         return ""
     return tr(
         "The lender may call in {accounts}, but need not; this is what would follow if it did.", accounts=joined(called)
+    )
+
+
+def _what_to_change() -> str:
+    whatif = command("whatif")
+    return tr(
+        "Nothing is changed yet: say what, as in {example}; {help} lists it all.",
+        example=f"`{whatif} --extra 500`",
+        help=f"`{whatif} --help`",
     )
 
 

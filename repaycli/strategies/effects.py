@@ -17,13 +17,22 @@ _MONTHS = 2
 _LONGEST_CYCLE = 3  # months in which a statement closes and bills what was bought
 
 
+class Missing(NamedTuple):
+    """The first shortfall that an entry brings or makes larger. `before`: what is missing there without the entry, in minor
+    units; `is_first`: none comes before it."""
+
+    shortfall: Shortfall
+    before: int
+    is_first: bool
+
+
 class Saved(NamedTuple):
-    """What both ways cost by `until` when else only what is due at least is paid, and what is missing first on the way
-    with the entry and not on the other. Minor units."""
+    """What both ways cost by `until` when else only what is due at least is paid, and what the entry makes missing. Minor
+    units."""
 
     amount: int
     until: date
-    missing: Shortfall | None
+    missing: Missing | None
 
 
 class Effect(NamedTuple):
@@ -102,25 +111,29 @@ def saved(before: Household, after: Household, today: date, on: date) -> Saved:
     until = min(add_months(max(today, on), _MONTHS), LATEST)
     less, more = (_played(own, today, until) for own in (before, after))
     amount = _charged(less, until) - _charged(more, until)
-    return Saved(amount, until, _first_missing(less, more, today))
+    return Saved(amount, until, _missing(less, more, today))
 
 
-def _first_missing(without: Run, with_it: Run, today: date) -> Shortfall | None:
-    known = {(each.on, each.accounts) for each in without.book.shortfalls}
-    missing = [each for each in with_it.book.shortfalls if each.on >= today and (each.on, each.accounts) not in known]
-    return missing[0] if missing else None
+def _missing(without: Run, with_it: Run, today: date) -> Missing | None:
+    known = {(each.on, each.accounts): each.amount for each in without.book.shortfalls}
+    to_come = [each for each in with_it.book.shortfalls if each.on >= today]
+    for each in to_come:
+        before = known.get((each.on, each.accounts), 0)
+        if each.amount > before:
+            return Missing(each, before, each is to_come[0])
+    return None
 
 
 class Came(NamedTuple):
     """What a receipt changes; minor units. `planned` for its `due` date, of which `brought` has come in all; None where that
-    date is not known. `wallets` hold something else by it; `missing` is missing first with it and was not without it, when
-    only what is due at least is paid. `recorded`: so many occurrences of the income are recorded up to today."""
+    date is not known. `wallets` hold something else by it; `missing` is what it makes missing when only what is due at
+    least is paid. `recorded`: so many occurrences of the income are recorded up to today."""
 
     due: date | None
     planned: int | None
     brought: int
     wallets: tuple[WalletPosition, ...]
-    missing: Shortfall | None
+    missing: Missing | None
     recorded: int
 
 
@@ -134,7 +147,7 @@ def came(before: Household, after: Household, entry: Entry, today: date) -> Came
         planned_amount(flows, due) if due else None,
         sum(each.amount for each in after.receipts if (each.income, each.due) == (income, due)),
         changed_wallets(before, after, on),
-        _first_missing(_played(before, today, until), _played(after, today, until), today),
+        _missing(_played(before, today, until), _played(after, today, until), today),
         len(lived(after.receipts, income, today)),
     )
 

@@ -3,11 +3,10 @@
 import re
 from collections.abc import Collection
 from datetime import date, timedelta
-from decimal import Decimal
 from unicodedata import normalize
 
-from repaycli.cli.exit_codes import WrongUsage
-from repaycli.cli.values import quoted, sum_value
+from repaycli.cli.exit_codes import OtherCurrency, WrongUsage
+from repaycli.cli.values import plain, quoted, sum_value
 from repaycli.core.dates import EARLIEST, LATEST, next_on_day
 from repaycli.inputs.build_terms import HIGH_DAILY
 from repaycli.inputs.interview.nouns import Due, Kind, Question, Value
@@ -18,24 +17,12 @@ from repaycli.locale import joined, say, tr
 
 _YES = ("y", "yes", "是", "是的", "对", "有", "还了", "还清了")
 _NO = ("n", "no", "否", "不", "不是", "没", "没有")
-_MANY = {"万": 10_000, "w": 10_000, "千": 1000, "k": 1000}
-_FIGURE = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
-_MONEY = re.compile(rf"(¥?)\s*({_FIGURE})\s*([万w千k]?)\s*(?:元|块|块钱|yuan|rmb|cny)?", re.IGNORECASE)
 _WHOLE = re.compile(r"([0-9]{1,4})\s*(?:期|个月|月|次|months?)?")
 _DAY = re.compile(r"(?:每月)?([0-9]{1,2})\s*(?:日|号|th|st|nd|rd)?")
 _DATE = re.compile(r"(?:([0-9]{4})\s*[-/.年]\s*)?([0-9]{1,2})\s*[-/.月]\s*([0-9]{1,2})\s*[日号]?")
 _LAST_DAY = ("月底", "月末", "last", "last day")
 _HALF_A_YEAR = timedelta(days=183)
 _MOST_NAME = 100
-
-
-def plain(typed: str) -> str:
-    """Write full-width letters and figures as plain ones, and the full stop of a Chinese keyboard as a point.
-
-    >>> plain(" １，８４８．２４元　"), plain("268。5")
-    ('1,848.24元', '268.5')
-    """
-    return normalize("NFKC", typed).replace("。", ".").strip()
 
 
 def read(question: Question, typed: str, today: date, taken: Collection[str] = ()) -> Value:
@@ -66,16 +53,23 @@ def _example(question: Question) -> str:
     return tr("For example: {example}", example=question.example)
 
 
+def _elsewhere() -> str:
+    """Say what to do for a debt in another currency, whose products are not asked about."""
+    return tr(
+        "These questions are about debts in China, in yuan. For another currency Ctrl-C, then: "
+        "{demo}; put in your own figures, currency = {currency} and a preset of {presets}",
+        demo="repaycli demo --print > accounts.toml",
+        currency='"CAD"',
+        presets="repaycli presets",
+    )
+
+
 def _money(question: Question, words: str) -> int:
-    found = _MONEY.fullmatch(words)
-    if found and found[3]:
-        figure = Decimal(found[2].replace(",", "")) * _MANY[found[3].casefold()]
-        words = f"{figure.normalize():f}" if figure else "0"
-    elif found:
-        words = found[1] + found[2]
     about = say(question.words).rstrip("?？")
     try:
         amount = sum_value(about, words, CURRENCY, zero=True)
+    except OtherCurrency as problem:
+        raise OtherCurrency(problem.message, _elsewhere()) from problem
     except WrongUsage as problem:
         raise WrongUsage(problem.message, _example(question)) from problem
     if question.most and amount > question.most:

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from datetime import date
 
-from repaycli.cli.asking.reading import plain, read
+from repaycli.cli.asking.reading import read
 from repaycli.cli.exit_codes import Declined, FileProblems, WrongUsage
+from repaycli.cli.values import plain
 from repaycli.core.problems import Severity
 from repaycli.core.rates import Rate
 from repaycli.inputs.interview.draft import Draft, Objection, draft
@@ -216,6 +217,7 @@ def _echo(question: Question, value: Value, typed: str) -> str:
     if isinstance(value, Due):
         on = words.date_words(value.on)
         return on if on != plain(typed) else ""
-    if question.kind is Kind.MONEY and isinstance(value, int) and not plain(typed).replace(".", "").isdigit():
+    is_figure = typed.isascii() and typed.strip().replace(".", "").isdigit()
+    if question.kind is Kind.MONEY and isinstance(value, int) and not is_figure:
         return words.money_words(value, CURRENCY)
     return ""

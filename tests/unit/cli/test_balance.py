@@ -81,7 +81,7 @@ def test_with_interest_inside(home: World) -> None:
     [
         (["花吧", "5"], "did you mean 花呗?"),
         (["bank", "5", "--includes-accrued"], "is a wallet, and owes no interest"),
-        (["花呗", "-5"], "-5"),
+        (["花呗", "-5"], "without a minus sign"),
         (["花呗", "5.001"], "CNY has 2 decimals"),
         (["花呗", "5", "--date", "2026-11-06"], "cannot be known"),
         (["花呗", "5", "--date", "2026-10-31"], "moves no money"),

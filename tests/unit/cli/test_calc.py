@@ -127,7 +127,7 @@ def test_a_rate_may_be_stated_in_every_form(world: World, rate: list[str]) -> No
         (["loan", *LOAN[2:6], "--instalments", "10000"], ["“10000” is not a number from 1 to"]),
         (["loan", "--principal", "9" * 13, *LOAN[4:]], ["out of reach"]),
         (["loan", "--principal", "1e5", *LOAN[4:]], ["not an amount"]),
-        (["loan", "--principal", "-5", *LOAN[4:]], ["not an amount"]),
+        (["loan", "--principal", "-5", *LOAN[4:]], ["is negative"]),
         ([*LOAN[1:], "--repayment", "levle"], ["did you mean level?"]),
         ([*LOAN[1:], "--repayment", "bullet", "--instalment", "5"], ["level instalments"]),
         ([*LOAN[1:], "--due-day", "32"], ["due_day", "1 to 31"]),

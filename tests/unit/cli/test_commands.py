@@ -13,6 +13,17 @@ from unit.cli.runner import SMALL, World
 from repaycli import cli
 from repaycli.cli.entry import run
 from repaycli.cli.environment import Environment
+from repaycli.cli.exit_codes import WrongUsage
+from repaycli.cli.values import date_value, sum_value
+from repaycli.core.money import CURRENCIES
+
+RENT = """
+[[expense]]
+name = "rent"
+amount = 8000
+first = 2026-11-02
+every = "once"
+"""
 
 COMMANDS = [
     ["status"],
@@ -266,3 +277,85 @@ def test_check_says_that_it_read_a_journal(world: World) -> None:
     assert "accounts.journal.toml" not in world.run("check").out
     world.write('[[payment]]\nid = "p"\naccount = "花呗"\ndate = 2026-11-01\namount = 1\n', "accounts.journal.toml")
     assert "accounts.toml and accounts.journal.toml can be used" in world.run("check").out
+
+
+@pytest.mark.parametrize(
+    ("stated", "sum_"),
+    [
+        ("1,848.24元", 184824),
+        ("１，８４８．２４元", 184824),
+        ("¥386", 38600),
+        ("386。5", 38650),
+        ("1.2万", 1200000),
+        ("1.23456万元", 1234560),
+        ("5百", 50000),
+        ("3千", 300000),
+        ("2k", 200000),
+        ("50 CNY", 5000),
+        ("50rmb", 5000),
+    ],
+)
+def test_an_amount_is_read_as_people_write_it(stated: str, sum_: int) -> None:
+    assert sum_value("AMOUNT", stated, CURRENCIES["CNY"]) == sum_
+
+
+@pytest.mark.parametrize(
+    ("stated", "code", "words"),
+    [
+        ("50元", "USD", "another currency than USD"),
+        ("50 CAD", "CNY", "another currency than CNY"),
+        ("1.2345678万", "CNY", "CNY has 2 decimals"),
+        ("1，2万", "CNY", "is not an amount"),
+        ("1.500", "CNY", "CNY has 2 decimals"),
+        ("-5", "CNY", "is negative"),
+        ("1e3", "CNY", "is not an amount"),
+    ],
+)
+def test_an_amount_that_could_be_another_is_refused(stated: str, code: str, words: str) -> None:
+    with pytest.raises(WrongUsage, match=words):
+        sum_value("AMOUNT", stated, CURRENCIES[code])
+
+
+@pytest.mark.parametrize("stated", ["2026-12-02", "2026/12/2", "2026.12.02", "2026年12月2日", "２０２６－１２－０２"])
+def test_a_date_is_read_as_people_write_it(stated: str) -> None:
+    assert date_value("--date", stated) == date(2026, 12, 2)
+
+
+@pytest.mark.parametrize("stated", ["2/12/2026", "12-02", "2026-12/02", "2026-13-01", "20261202"])
+def test_a_date_that_could_be_another_is_refused(stated: str) -> None:
+    with pytest.raises(WrongUsage, match="is not a date"):
+        date_value("--date", stated)
+
+
+@pytest.mark.parametrize(
+    ("argv", "words"),
+    [
+        (["pay", "花呗", "-100"], "an amount is written without a minus sign"),
+        (["calc", "instalments", "--fee", "1%"], "did you mean --fee-rate, --fee-total, --fee-paid?"),
+        (["calc", "instalments", "--amuont", "1"], "no option “--amuont”\n"),
+    ],
+)
+def test_an_option_that_is_none_is_not_guessed_wildly(world: World, argv: list[str], words: str) -> None:
+    world.write()
+    result = world.run(*argv)
+    assert result.code == 2
+    assert words in result.err
+
+
+def test_a_comparison_with_nothing_says_what_to_change(world: World) -> None:
+    world.write(SMALL + RENT)
+    said = world.run("whatif").out
+    assert "The first shortfall is on 2026-11-02: 3,000.00 are missing for rent." in said
+    assert "repaycli whatif --extra 500" in said
+
+
+def test_a_certain_future_says_that_an_expense_cannot_be_paid(world: World) -> None:
+    world.write(SMALL + RENT)
+    assert "An expense cannot be paid in full on the way" in world.run("risk", "--months", "1").out
+    world.write(SMALL)
+    assert "cannot be paid in full" not in world.run("risk", "--months", "1").out
+
+
+def test_a_header_that_is_not_closed_is_shown_closed(world: World) -> None:
+    world.write("[[wallet]\nname = 1\n")
+    assert "write [[wallet]]" in world.run("check").err

@@ -220,6 +220,19 @@ def test_what_cannot_be_read_is_asked_again(desk: World) -> None:
     assert written(desk).lines[0].statement[0].balance == 386000
 
 
+def test_dollars_are_not_asked_about_and_another_way_is_told(desk: World) -> None:
+    result = answer(desk, "12", "10", "$3,860", *NEWCOMER[2:])
+    assert result.code == 0
+    said = " ".join(result.err.split())
+    assert "“$3,860” is in another currency than CNY" in said
+    assert said.count("repaycli demo --print") == 2  # at the beginning as well
+
+
+def test_a_figure_that_is_typed_the_chinese_way_is_echoed(desk: World) -> None:
+    result = answer(desk, "12", "10", "386。5", *NEWCOMER[3:])
+    assert "= 386.50" in result.err
+
+
 def test_a_question_is_explained(desk: World) -> None:
     result = answer(desk, "？", "12", "10", "?", "3860", *NEWCOMER[3:])
     assert result.code == 0

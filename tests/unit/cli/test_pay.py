@@ -97,13 +97,13 @@ def test_amounts(home: World, amount: str, minor: int) -> None:
         "5.",
         "$300",
         "€300",
-        "300 元",
+        "300 円",
         "1 500",
         "9999999999999",
         "3_000",
         "+300",
         "¥¥3",
-        "１００",
+        "5²",
     ],
 )
 def test_amounts_that_could_be_anything_else_are_refused(home: World, amount: str) -> None:
@@ -242,6 +242,32 @@ def test_the_same_again_is_recorded_and_said(home: World) -> None:
     assert again.code == 0
     assert "the same is recorded once already; if this one was not meant: repaycli undo id2x" in again.out
     assert len(journal(home)["payment"]) == 2
+
+
+RENT = """
+[[expense]]
+name = "rent"
+amount = 6000
+first = 2026-11-06
+every = "once"
+wallet = "bank"
+"""
+
+
+def test_money_that_the_rent_needs_is_said_and_no_saving(home: World) -> None:
+    home.write(SMALL + LOAN + RENT)  # 5,000 and 100 in the purse for 6,000
+    said = home.run("pay", "花呗", "300").out
+    assert "1,200.00 are now missing for rent on 2026-11-06; it was 900.00." in said
+    assert "saves" not in said
+
+
+def test_a_shortfall_after_another_is_not_called_the_first(home: World) -> None:
+    later = RENT.replace("rent", "school").replace("6000", "2000").replace("11-06", "11-17")
+    rent = RENT.replace("6000", "5700").replace("11-06", "11-12")  # 900 short, once the minimum of 300 is paid
+    home.write(SMALL + LOAN + rent + later)
+    said = home.run("pay", "花呗", "1300", "--date", "2026-11-16", "--yes").out
+    assert "One more shortfall comes of it on 2026-11-17: 200.00 are missing for school." in said
+    assert "first shortfall" not in said
 
 
 def test_a_promise(home: World) -> None:

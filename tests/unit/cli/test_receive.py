@@ -69,7 +69,7 @@ def test_what_is_missing_then_is_said(home: World) -> None:
     home.write(SMALL.replace("balance = 5000", "balance = 0"))
     home.today = date(2026, 11, 5)
     result = home.run("receive", "salary", "--none", "--date", "2026-11-15", "--yes")
-    assert "The first shortfall is on" in result.out
+    assert "One more shortfall comes of it on 2026-12-10" in result.out
 
 
 def test_history_moves_no_money_and_asks_nothing(home: World) -> None:
@@ -136,7 +136,7 @@ def test_a_second_part_is_asked_about(home: World) -> None:
         (["花呗", "1"], "there is no income “花呗”"),
         (["salary"], "how much came is missing"),
         (["salary", "1", "--none"], "1 and --none contradict each other"),
-        (["salary", "-5"], "there is no option"),
+        (["salary", "-5"], "without a minus sign"),
         (["salary", "x"], "AMOUNT: “x” is not an amount"),
         (["salary", "4000", "--due", "2026-11-16"], "--due: “salary” is not planned for 2026-11-16"),
         (["salary", "4000", "--due", "soon"], "--due: “soon” is not a date"),

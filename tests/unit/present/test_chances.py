@@ -41,5 +41,5 @@ def test_a_chance(hits: int, of: int, percent: str, interval: str, words: str, c
 
 
 def test_what_is_certain() -> None:
-    assert [in_words(Chance(hits, 1, is_certain=True)) for hits in (0, 1)] == ["never", "always"]
+    assert [in_words(Chance(hits, 1, is_certain=True)) for hits in (0, 1)] == ["it cannot happen", "it is certain"]
     assert between(Chance(0, 1, is_certain=True)) == "0 to 0 %"

@@ -206,7 +206,7 @@ def test_cost_and_cash_stand_one_below_the_other() -> None:
     assert "chance that an expense cannot be paid in full: 0 % (0 to 24.2 %)" in shown
     assert "has been past due: –" in as_table(view(FOUND._replace(danger_on=None)), Style(80))
     certain = as_table(view(found(home(), paths=1), home(), 1), Style(80))
-    assert "chance that an expense cannot be paid in full: never" in certain
+    assert "chance that an expense cannot be paid in full: it cannot happen" in certain
     assert "1 of 20" not in certain
 
 
