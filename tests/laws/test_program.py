@@ -91,6 +91,19 @@ a loan repaid at once bears, prepaid in part; what is past due on the last day; 
 what is tolerated bears nothing; what bears before its statement is charged for those days once."""
 
 
+def test_what_is_beyond_the_minimum_may_leave_interest_unpaid() -> None:
+    one = tiny(394)
+    table = lay("tiny 394", one.own, one.today, one.until)
+    plan = "05-13 b-bullet 233027 bank, 05-26 a-lost 40000 purse, 06-12 a-lost 40000 purse, 07-12 a-lost 40000 purse,"
+    payments = (plan + "08-12 a-lost 40000 purse").split(",")
+    played = play(
+        Ground(one.own, table.past, table.last, table.limits),
+        Planned(tuple(instruction(each, one.today) for each in payments)),
+    )
+    assert not any(played.score.late)
+    assert not cheapest(table, Dues.ON_THEIR_DAY, played.score.cost)
+
+
 @pytest.mark.parametrize("seed", ONCE_FORBIDDEN)
 def test_plans_that_were_once_forbidden_are_possible(seed: int) -> None:
     one = tiny(seed)

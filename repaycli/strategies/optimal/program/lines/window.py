@@ -77,7 +77,10 @@ def _let_pay(account: Account, window: Window, start: int) -> None:
 
 
 def _apart_first(account: Account, window: Window) -> None:
-    """Principal is paid only once fees and interest are; what is past due comes before both."""
+    """Principal is paid only once fees and interest are; what is past due comes before both.
+
+    Where what is paid beyond the minimum goes elsewhere, it may leave fees and interest unpaid.
+    """
     apart, program = window.apart, account.program
     if apart.most <= 0:
         return
@@ -91,7 +94,7 @@ def _apart_first(account: Account, window: Window) -> None:
         )
         if place == len(window.days) - 1 and covers_apart(account, window.cycle):
             program.at_least(so_far, apart.amount)
-        elif apart.most > LITTLE and account.bears:
+        elif apart.most > LITTLE and account.bears and not account.terms.allocation.excess:
             covered = program.choice()
             window.covered = covered + is_long
             program.at_most(principal, past_due + window.covered * window.asked_most)
