@@ -7,6 +7,7 @@ import typer
 
 from repaycli.cli.completion import accounts
 from repaycli.cli.exit_codes import FileProblems, NoFile, WrongUsage
+from repaycli.cli.reasons import reason
 from repaycli.cli.session import Session
 from repaycli.cli.values import account_value, choice_value, did_you_mean, quoted
 from repaycli.locale import joined, mark, tr
@@ -155,13 +156,13 @@ def _content(file: str, session: Session) -> bytes:
     path = session.environment.folder / file
     try:
         if not path.is_file():
-            reason = tr("it is no file") if path.exists() else tr("it is not there")
-            raise NoFile(tr("{file} cannot be read: {reason}", file=file, reason=reason), file=file)
+            why = tr("it is no file") if path.exists() else tr("it is not there")
+            raise NoFile(tr("{file} cannot be read: {reason}", file=file, reason=why), file=file)
         with path.open("rb") as stream:
             return stream.read(MOST_BYTES + 1)
     except (OSError, ValueError) as problem:
-        reason = (problem.strerror or str(problem)) if isinstance(problem, OSError) else str(problem)
-        raise NoFile(tr("{file} cannot be read: {reason}", file=file, reason=reason), file=file) from problem
+        said = tr("{file} cannot be read: {reason}", file=file, reason=reason(problem))
+        raise NoFile(said, file=file) from problem
 
 
 # -- what is asked for ----------------------------------------------------------------------------------------------------
