@@ -116,13 +116,15 @@ def _go_on(desk: "Desk", file: str, reading: "Reading", yes: bool) -> None:
     from repaycli.cli.recording_many import added, loaded_with, record_all
     from repaycli.engine.standing import standing
     from repaycli.present.bill import Preview, bill_view, question, recorded_words
+    from repaycli.strategies.effects import lacked
 
     session, own = desk.session, desk.household
     environment = session.environment
     bill = _bill(desk, reading, own, desk.journal)
     entries = tuple(each.entry for each in bill.new)
     after = loaded_with(desk, desk.journal + added(desk.journal, entries, own)) if entries else own
-    preview = Preview(file, bill, own, standing(own, desk.today), standing(after, desk.today))
+    sides = standing(own, desk.today), standing(after, desk.today)
+    preview = Preview(file, bill, own, *sides, lacked(own, after, desk.today))
     asks = environment.can_ask and not session.options.json and not yes
     if desk.torn and not (yes or asks):
         raise FileProblems(desk.torn, desk.name)
