@@ -16,6 +16,7 @@ from errno import EACCES, EAGAIN, EINVAL, ELOOP, ENOLCK, ENOSYS, ENOTSUP, ENOTTY
 from pathlib import Path
 
 from repaycli.cli.exit_codes import Locked, NotWritten
+from repaycli.cli.reasons import reason
 from repaycli.locale import tr
 
 _PRIVATE_FILE = 0o600
@@ -94,7 +95,7 @@ def replace(path: Path, name: str, content: bytes, *, mode: int = _PRIVATE_FILE)
                     tr(
                         "{file} was written, but may be the old one again after a power failure: {reason}",
                         file=name,
-                        reason=_reason(problem),
+                        reason=reason(problem),
                     )
                 ) from problem
 
@@ -163,8 +164,8 @@ def _refusing(name: str) -> Generator[None]:
     try:
         yield
     except (OSError, ValueError, RuntimeError) as problem:  # a path that cannot be one; links that lead in a circle
-        reason = tr("{file} could not be written: {reason}; nothing was changed", file=name, reason=_reason(problem))
-        raise NotWritten(reason) from problem
+        said = tr("{file} could not be written: {reason}; nothing was changed", file=name, reason=reason(problem))
+        raise NotWritten(said) from problem
 
 
 @contextmanager
@@ -303,7 +304,7 @@ def _take_back(descriptor: int, size: int, added: bytes, name: str, problem: Bas
             tr(
                 "{file}: writing failed, and what was begun could not be taken back: {reason}",
                 file=name,
-                reason=_reason(second),
+                reason=reason(second),
             ),
             tr("Look at its last lines: an entry may be there, whole or in part."),
         ) from problem
@@ -378,10 +379,6 @@ def _make_alike(descriptor: int, old: os.stat_result | None, mode: int) -> None:
                 os.fchown(descriptor, old.st_uid, old.st_gid)
     if stat.S_IMODE(os.fstat(descriptor).st_mode) != mode:
         os.fchmod(descriptor, mode)
-
-
-def _reason(problem: Exception) -> str:
-    return (problem.strerror if isinstance(problem, OSError) else None) or str(problem)
 
 
 def _no_plain_file(name: str) -> str:

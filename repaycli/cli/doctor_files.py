@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from repaycli.cli.exit_codes import ExitCode
 from repaycli.cli.files import journal_beside
+from repaycli.cli.reasons import reason
 from repaycli.cli.session import Session
 from repaycli.core.problems import Severity
 from repaycli.locale import tr, trn
@@ -86,9 +87,7 @@ def check_state(session: Session) -> Iterator[Finding]:
                 proof.flush()
                 os.fsync(proof.fileno())
         except OSError as problem:
-            said = tr(
-                "{folder} cannot be written: {reason}", folder=str(folder), reason=problem.strerror or str(problem)
-            )
+            said = tr("{folder} cannot be written: {reason}", folder=str(folder), reason=reason(problem))
             yield Finding("state", "problem", said, tr("See to its permissions."), ExitCode.NOT_WRITTEN)
             return
         yield Finding("state", "ok", tr("{folder} can be written", folder=str(folder)))
@@ -108,7 +107,7 @@ def _opened(path: Path) -> Generator[int]:
         descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CLOEXEC | os.O_NOCTTY | os.O_NONBLOCK)
     except OSError as problem:
         raise NotWritten(
-            tr("{file} cannot be written: {reason}", file=str(path), reason=problem.strerror or str(problem)),
+            tr("{file} cannot be written: {reason}", file=str(path), reason=reason(problem)),
             tr("See to its permissions."),
         ) from problem
     try:
@@ -130,5 +129,5 @@ def _unlocked(descriptor: int) -> str:
     except BlockingIOError:
         return tr("another run holds it just now")
     except OSError as problem:
-        return tr("it cannot be locked here: {reason}", reason=problem.strerror or str(problem))
+        return tr("it cannot be locked here: {reason}", reason=reason(problem))
     return ""

@@ -7,6 +7,7 @@ from pathlib import Path
 from repaycli.cli.exit_codes import ExitCode, Stop
 from repaycli.cli.files import accounts_path, file_key
 from repaycli.cli.outside import notifier, sends_mail
+from repaycli.cli.reasons import reason
 from repaycli.cli.scheduling import does_not_start, scheduled
 from repaycli.cli.session import Session
 from repaycli.core.nouns import NamedTuple
@@ -72,7 +73,7 @@ def _last_run(session: Session, path: Path) -> tuple[date | None, str]:
     except NotOursError:
         return None, tr("{file} holds something else than what a reminder keeps", file=str(kept))
     except OSError as problem:
-        return None, tr("{file} cannot be read: {reason}", file=str(kept), reason=problem.strerror or str(problem))
+        return None, tr("{file} cannot be read: {reason}", file=str(kept), reason=reason(problem))
 
 
 def check_schedule(session: Session, seen: Seen) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ from time import monotonic
 from typing import BinaryIO, TextIO
 
 from repaycli.cli.exit_codes import NotWritten
+from repaycli.cli.reasons import reason
 from repaycli.core.nouns import NamedTuple
 from repaycli.locale import tr
 
@@ -91,8 +92,7 @@ class Environment(NamedTuple):
         except BrokenPipeError:
             raise
         except (OSError, ValueError) as problem:
-            reason = problem.strerror if isinstance(problem, OSError) else str(problem)
-            raise NotWritten(tr("the answer could not be written: {reason}", reason=reason)) from problem
+            raise NotWritten(tr("the answer could not be written: {reason}", reason=reason(problem))) from problem
 
     def ask(self, question: str) -> bool:
         """Put a question beside the answer, and wait; only a plain yes is one. Without a person there is none."""

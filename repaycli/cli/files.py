@@ -6,6 +6,7 @@ from pathlib import Path
 
 from repaycli.cli.environment import Environment
 from repaycli.cli.exit_codes import NoFile, WrongUsage
+from repaycli.cli.reasons import reason
 from repaycli.core.nouns import NamedTuple
 from repaycli.inputs.journal import torn_tail
 from repaycli.inputs.limits import MOST_BYTES
@@ -140,8 +141,8 @@ def _read(path: Path, name: str, is_journal: bool = False) -> bytes:
             name,
         ) from problem
     except (OSError, ValueError) as problem:
-        reason = (problem.strerror or str(problem)) if isinstance(problem, OSError) else str(problem)
-        raise NoFile(tr("{file} cannot be read: {reason}", file=name, reason=reason), file=name) from problem
+        said = tr("{file} cannot be read: {reason}", file=name, reason=reason(problem))
+        raise NoFile(said, file=name) from problem
 
 
 def _read_stdin(environment: Environment) -> bytes:

@@ -7,6 +7,7 @@ import typer
 
 from repaycli.cli.completion import accounts
 from repaycli.cli.exit_codes import FileProblems, NoFile, WrongUsage
+from repaycli.cli.reasons import reason
 from repaycli.cli.session import Session
 from repaycli.cli.values import account_value, choice_value, did_you_mean, quoted
 from repaycli.locale import joined, mark, tr
@@ -115,13 +116,15 @@ def _go_on(desk: "Desk", file: str, reading: "Reading", yes: bool) -> None:
     from repaycli.cli.recording_many import added, loaded_with, record_all
     from repaycli.engine.standing import standing
     from repaycli.present.bill import Preview, bill_view, question, recorded_words
+    from repaycli.strategies.effects import lacked
 
     session, own = desk.session, desk.household
     environment = session.environment
     bill = _bill(desk, reading, own, desk.journal)
     entries = tuple(each.entry for each in bill.new)
     after = loaded_with(desk, desk.journal + added(desk.journal, entries, own)) if entries else own
-    preview = Preview(file, bill, own, standing(own, desk.today), standing(after, desk.today))
+    sides = standing(own, desk.today), standing(after, desk.today)
+    preview = Preview(file, bill, own, *sides, lacked(own, after, desk.today))
     asks = environment.can_ask and not session.options.json and not yes
     if desk.torn and not (yes or asks):
         raise FileProblems(desk.torn, desk.name)
@@ -155,13 +158,13 @@ def _content(file: str, session: Session) -> bytes:
     path = session.environment.folder / file
     try:
         if not path.is_file():
-            reason = tr("it is no file") if path.exists() else tr("it is not there")
-            raise NoFile(tr("{file} cannot be read: {reason}", file=file, reason=reason), file=file)
+            why = tr("it is no file") if path.exists() else tr("it is not there")
+            raise NoFile(tr("{file} cannot be read: {reason}", file=file, reason=why), file=file)
         with path.open("rb") as stream:
             return stream.read(MOST_BYTES + 1)
     except (OSError, ValueError) as problem:
-        reason = (problem.strerror or str(problem)) if isinstance(problem, OSError) else str(problem)
-        raise NoFile(tr("{file} cannot be read: {reason}", file=file, reason=reason), file=file) from problem
+        said = tr("{file} cannot be read: {reason}", file=file, reason=reason(problem))
+        raise NoFile(said, file=file) from problem
 
 
 # -- what is asked for ----------------------------------------------------------------------------------------------------

@@ -33,7 +33,9 @@ _ENDINGS = {
 
 _FILES = {
     "accounts.toml": mark("What you owe and earn. It is read, and never written."),
-    "accounts.journal.toml": mark("Beside it: what pay, spend and balance recorded. Lines are only ever added."),
+    "accounts.journal.toml": mark(
+        "Beside it: what pay, receive, spend, balance and import recorded. Lines are only ever added."
+    ),
 }
 
 _ENVIRONMENT = {
@@ -60,7 +62,7 @@ def _all(command: Any, title: str) -> Iterator[tuple[str, Any]]:
 
 
 def _whole(program: Any, version: str) -> str:
-    lines = _head(PROGRAM, program.help, f"{PROGRAM} [COMMAND] [OPTIONS]", version)
+    lines = _head(PROGRAM, program.help, " ".join([PROGRAM, tr("[COMMAND] [OPTIONS]")]), version)
     lines += _section(tr("COMMANDS"), [(f"{PROGRAM}-{name}(1)", tr(summary)) for name, summary in COMMANDS.items()])
     lines += _section(tr("OPTIONS OF EVERY COMMAND"), _options(program.params))
     lines += _section(tr("FILES"), [(name, tr(meaning)) for name, meaning in _FILES.items()])

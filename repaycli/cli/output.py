@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from repaycli.cli.exit_codes import NotWritten, WrongUsage
+from repaycli.cli.reasons import reason
 from repaycli.cli.session import Session
 from repaycli.locale import tr
 
@@ -77,9 +78,8 @@ class Written:
         except FileNotFoundError:
             return b""
         except OSError as problem:
-            reason = problem.strerror or str(problem)
             raise NotWritten(
-                tr("{file} could not be written: {reason}; nothing was changed", file=self.file, reason=reason)
+                tr("{file} could not be written: {reason}; nothing was changed", file=self.file, reason=reason(problem))
             ) from problem
 
     def _is_stdin(self, target: Path) -> bool:

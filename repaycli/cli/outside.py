@@ -8,6 +8,7 @@ from contextlib import suppress
 
 from repaycli.cli.environment import Environment
 from repaycli.cli.exit_codes import NoHelp
+from repaycli.cli.reasons import reason
 from repaycli.core.nouns import NamedTuple
 from repaycli.locale import tr
 
@@ -67,8 +68,9 @@ def call(
             start_new_session=True,
         )
     except (OSError, ValueError) as problem:
-        reason = (problem.strerror if isinstance(problem, OSError) else None) or str(problem)
-        raise NoHelp(tr("{program} could not be started: {reason}", program=argv[0], reason=reason)) from problem
+        raise NoHelp(
+            tr("{program} could not be started: {reason}", program=argv[0], reason=reason(problem))
+        ) from problem
     with process:
         try:
             out, err = process.communicate(stdin, timeout=environment.patience)

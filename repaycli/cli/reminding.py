@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from repaycli.cli.exit_codes import ExitCode, NotWritten, Stop, WrongUsage
+from repaycli.cli.reasons import reason
 from repaycli.cli.session import Session
 from repaycli.core.dates import LATEST
 from repaycli.core.nouns import NamedTuple
@@ -230,8 +231,8 @@ class _Remembered(NamedTuple):
         except NotOursError:
             return cls(session, accounts, None, Memory(), tr("{file} holds something else: take it away", file=place))
         except (OSError, ValueError) as problem:
-            reason = (problem.strerror or str(problem)) if isinstance(problem, OSError) else str(problem)
-            return cls(session, accounts, None, Memory(), tr("{file}: {reason}", file=place, reason=reason))
+            said = tr("{file}: {reason}", file=place, reason=reason(problem))
+            return cls(session, accounts, None, Memory(), said)
 
     def unsaid(self, needs: "list[Need]", today: date) -> "list[Need]":
         """Return what is to be said today."""

@@ -144,13 +144,13 @@ def _found(session: Session, household: "Household", today: date, asked: Asked, 
     from repaycli.present.report import Report
     from repaycli.present.status import status_view
     from repaycli.strategies.advice import advise
-    from repaycli.strategies.compare import COMPARED, Player, best, compare_with, horizon
-    from repaycli.strategies.course import course
+    from repaycli.strategies.compare import COMPARED, Player, best, horizon
+    from repaycli.strategies.course import compare_along
     from repaycli.strategies.help import what_would_help
 
     names = [*COMPARED, *(["custom"] if household.custom else []), asked.strategy]
     player = Player(household, today, asked.until or horizon(today), search=search)
-    projections = compare_with(player, list(dict.fromkeys(names)), asked.until, workings=False)
+    projections, course = compare_along(player, list(dict.fromkeys(names)), asked.strategy, asked.until)
     followed = next(each for each in projections if each.strategy == asked.strategy)
     where = standing(household, today, player.replayed())
     advised = advise(household, today, best(projections).payments)
@@ -162,7 +162,7 @@ def _found(session: Session, household: "Household", today: date, asked: Asked, 
         household,
         where,
         followed,
-        course(player, followed, optimum),
+        course,
         advised,
         status_view(household, where, after_standing(household, where), advised),
         compare_view(household, projections, helps, advised, proof),

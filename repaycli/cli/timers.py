@@ -8,6 +8,7 @@ from repaycli.cli import disk
 from repaycli.cli.environment import Environment
 from repaycli.cli.exit_codes import NoHelp, NotWritten
 from repaycli.cli.outside import call, find
+from repaycli.cli.reasons import reason
 from repaycli.locale import tr
 from repaycli.reminders.jobs import KEY_LENGTH, Job
 from repaycli.reminders.systemd import PREFIX, is_ours, read_job, service_text, timer_text, unit_name
@@ -50,8 +51,7 @@ def read_units(key: str, environment: Environment) -> dict[Path, str]:
         except FileNotFoundError:
             continue
         except OSError as problem:
-            reason = problem.strerror or str(problem)
-            raise NotWritten(tr("{file} cannot be read: {reason}", file=str(path), reason=reason)) from problem
+            raise NotWritten(tr("{file} cannot be read: {reason}", file=str(path), reason=reason(problem))) from problem
         if not is_ours(text):
             raise NotWritten(
                 tr("{file} was not made by repaycli; it is left alone", file=str(path)),
@@ -118,8 +118,9 @@ def remove_units(key: str, environment: Environment) -> None:
         try:
             path.unlink(missing_ok=True)
         except OSError as problem:
-            reason = problem.strerror or str(problem)
-            raise NotWritten(tr("{file} could not be taken away: {reason}", file=str(path), reason=reason)) from problem
+            raise NotWritten(
+                tr("{file} could not be taken away: {reason}", file=str(path), reason=reason(problem))
+            ) from problem
     _must(environment, "daemon-reload")
 
 
@@ -142,9 +143,9 @@ def _paths(folder: Path, key: str) -> tuple[Path, Path]:
 
 
 def _must(environment: Environment, *words: str) -> None:
-    reason = _systemctl(environment, *words)
-    if reason:
-        raise NoHelp(tr("systemd refused `{command}`: {reason}", command=" ".join(words), reason=reason))
+    refused = _systemctl(environment, *words)
+    if refused:
+        raise NoHelp(tr("systemd refused `{command}`: {reason}", command=" ".join(words), reason=refused))
 
 
 def _systemctl(environment: Environment, *words: str) -> str:

@@ -210,10 +210,17 @@ def did_you_mean(word: str, among: Iterable[str]) -> str:
 
 
 def nearest(word: str, among: Iterable[str]) -> str:
-    """Return the word that is most like another one, nothing where none is."""
+    """Return the word that is most like another one, nothing where none is.
+
+    Of two Chinese characters one may be wrong (借呗 for 借贝); a word of letters has to be like in more than that.
+
+    >>> nearest("借贝", ["花呗", "借呗"]), nearest("comapre", ["compare"]), nearest("nope", ["compare"])
+    ('借呗', 'compare', '')
+    """
     import difflib
 
-    return next(iter(difflib.get_close_matches(word[:100], list(among), n=1, cutoff=0.5)), "")
+    cutoff = 0.65 if word.isascii() else 0.5
+    return next(iter(difflib.get_close_matches(word[:100], list(among), n=1, cutoff=cutoff)), "")
 
 
 def quoted(word: str) -> str:

@@ -239,7 +239,8 @@ class Sweep(NamedTuple):
 class Standing(NamedTuple):
     """Where the household stands on a day, after the entries recorded for it and before any strategy pays.
 
-    `statements` closed and `sweeps` were made from `as_of` to the day before; `coupons` are those not used yet, by account.
+    `statements` closed and `sweeps` were made from `as_of` to the day before; `coupons` are those not used yet, by account;
+    `spent` is what the planned expenses of the day took, by name, and what the wallets hold is without it.
     """
 
     on: date
@@ -251,6 +252,7 @@ class Standing(NamedTuple):
     statements: tuple[ClosedStatement, ...] = ()
     sweeps: tuple[Sweep, ...] = ()
     coupons: tuple[tuple[str, Coupon], ...] = ()
+    spent: tuple[tuple[str, int], ...] = ()
 
 
 class Summary(NamedTuple):

@@ -8,7 +8,7 @@ from repaycli.core.text import text
 from repaycli.engine.book import as_date
 from repaycli.engine.branch import branch, replay
 from repaycli.engine.entries import frozen_notice
-from repaycli.engine.ledger import AccountPosition, GroupPosition, Notice, Opening, Standing, WalletPosition
+from repaycli.engine.ledger import AccountPosition, GroupPosition, Kind, Notice, Opening, Standing, WalletPosition
 from repaycli.engine.line.state import Line
 from repaycli.engine.loan.state import Instalments
 from repaycli.engine.run import Run
@@ -43,6 +43,7 @@ def standing(household: Household, today: date, past: Run | None = None) -> Stan
         tuple(run.book.statements),
         tuple(run.payments.sweeps),
         tuple((name, coupon) for name, coupons in sorted(run.coupons.unused.items()) for coupon in coupons),
+        _spent(run),
     )
 
 
@@ -55,6 +56,16 @@ def openings(household: Household) -> tuple[Opening, ...]:
         for name, debt in run.debts.items()
     ]
     return (*wallets, *debts)
+
+
+def _spent(run: Run) -> tuple[tuple[str, int], ...]:
+    """Return what each expense of today took, from whichever wallets."""
+    today, found = as_date(run.today), dict[str, int]()
+    for posting in run.book.postings:
+        if posting.on == today and posting.kind is Kind.EXPENSE and posting.note is not None:
+            name = str(posting.note.values["name"])
+            found[name] = found.get(name, 0) + posting.amount
+    return tuple(found.items())
 
 
 def _with_cut(account: AccountPosition, household: Household, accounts: Sequence[AccountPosition]) -> AccountPosition:

@@ -6,20 +6,26 @@ from datetime import date
 from repaycli.core.money import Currency
 from repaycli.locale import tr, trn
 from repaycli.present.model import ONLY_JSON, Column, Lines, Money, Note, Table
+from repaycli.present.shell import command
 from repaycli.present.shortfalls import even_so
 from repaycli.present.words import joined_and
 from repaycli.strategies.advice import Action, ActionKind, Advice
 
 
 def action_lines(advice: Advice, today: date, currency: Currency) -> Lines | None:
-    """Return the actions, numbered, and what is missing even so; None where there are none."""
+    """Return the actions, numbered, and what they leave open; None where there are none."""
     actions = advice.actions
     if not actions:
         return None
-    missing = even_so(advice.shortfall, currency)
     title = tr("What to do next, and what it saves by {until}", until=actions[0].until)
     lines = [f"{place}. {action_sentence(action, today, currency)}" for place, action in enumerate(actions, start=1)]
-    return Lines((*lines, *([missing] if missing else [])), title)
+    return Lines((*lines, *left_open(advice, currency)), title)
+
+
+def left_open(advice: Advice, currency: Currency) -> list[str]:
+    """Say where dues follow that the actions leave out, and what is missing even so."""
+    follow = tr("More dues follow: {command}", command=command("plan")) if advice.more_follow else ""
+    return [said for said in (follow, even_so(advice.shortfall, currency)) if said]
 
 
 def action_notes(actions: Sequence[Action]) -> list[Note]:

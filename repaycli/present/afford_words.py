@@ -45,7 +45,7 @@ def month_of(found: Break | Month) -> str:
 def share_of(month: Month | None) -> Word | None:
     """Show a month's share in whole percent, half up; programs get the fraction."""
     share = month.share if month else None
-    return None if share is None else Word(decimal(share), f"{(200 * share + 1) // 2} %")
+    return None if share is None else Word(decimal(share), tr("{percent} %", percent=(200 * share + 1) // 2))
 
 
 def _safety(sides: Sides, currency: Currency) -> str:

@@ -6,10 +6,11 @@ from repaycli.core.nouns import NamedTuple
 from repaycli.engine.ledger import Standing
 from repaycli.locale import joined, mark, sentences, tr, trn
 from repaycli.present.model import DATA, ONLY_TABLE, Column, Lines, Money, Note, Table, Value, View, Word
-from repaycli.present.shell import argument
+from repaycli.present.shell import argument, command
 from repaycli.present.words import sentence
 from repaycli.products.accounts import Household
 from repaycli.products.bill import Bill, Drafted, Passed, State
+from repaycli.strategies.effects import Lacking
 
 _KINDS = {
     "payment": mark("payment"),
@@ -28,13 +29,14 @@ _MOST_NAMES = 8
 
 
 class Preview(NamedTuple):
-    """A bill beside the accounts as they are (`before`) and as they would be."""
+    """A bill beside the accounts as they are (`before`) and as they would be; `lacked`: what the wallets lacked for it."""
 
     file: str
     bill: Bill
     household: Household
     before: Standing
     after: Standing
+    lacked: tuple[Lacking, ...] = ()
 
 
 def bill_view(preview: Preview, is_recorded: bool, to_record: str = "") -> View:
@@ -176,6 +178,14 @@ def _notes(preview: Preview) -> tuple[Note, ...]:
             as_of=own.as_of,
         )
         found.append(Note("before-start", "", message))
+    for each in preview.lacked:
+        message = tr(
+            "by the model {amount} were missing in it for these payments, and are taken to have been there; say what it holds "
+            "now: {command}",
+            amount=own.currency.grouped(each.amount),
+            command=command("balance", each.wallet, "FIGURE"),
+        )
+        found.append(Note("wallet-lacked", each.wallet, message))
     called = list(dict.fromkeys(each.called for each in preview.bill.passed if each.called))
     if called:
         message = tr(

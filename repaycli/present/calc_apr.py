@@ -164,7 +164,7 @@ def _unit_field(unit: Unit) -> dict[str, object]:
 def _to_one_decimal(rate: Fraction) -> str:
     """Write a rate that is rounded to 0.1 % with its decimal, as it is disclosed."""
     tenths = int(rate * 1000)
-    return f"{tenths // 10}.{tenths % 10} %"
+    return tr("{percent} %", percent=f"{tenths // 10}.{tenths % 10}")
 
 
 def _notes() -> tuple[Note, ...]:

@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from repaycli.core.money import Currency
 from repaycli.core.nouns import NamedTuple
-from repaycli.locale import joined
+from repaycli.locale import joined, tr
 
 _NOTHING: Mapping[str, object] = MappingProxyType({})
 
@@ -213,4 +213,5 @@ def percent(amount: Fraction) -> str:
     millionths = round(abs(amount) * 100_000_000)
     whole, rest = divmod(millionths, 1_000_000)
     digits = f"{rest:06d}".rstrip("0")
-    return f"{'-' if amount < 0 else ''}{whole}{'.' if digits else ''}{digits} %"
+    number = f"{'-' if amount < 0 else ''}{whole}{'.' if digits else ''}{digits}"
+    return tr("{percent} %", percent=number)

@@ -29,6 +29,8 @@ from repaycli.strategies.advice import NO_ADVICE, Action, Advice
 _NOT_PLAIN = ALL - ONLY_PLAIN
 """A note says it there."""
 
+_MOST_NAMES = 3
+
 
 def status_view(
     household: Household, standing: Standing, following: Following = NOTHING, advised: Advice = NO_ADVICE
@@ -49,7 +51,7 @@ def status_view(
             today=standing.on,
             currency=household.currency.code,
             owed=owed_in_all(owed, planned, accrued, household.currency),
-            holds=household.currency.grouped(holds),
+            holds=household.currency.grouped(holds) + _spent(standing, household.currency),
             usable=household.currency.grouped(usable),
         ),
         fields={
@@ -97,6 +99,18 @@ def owed_in_all(owed: int, planned: int, accrued: int, currency: Currency) -> st
         parts.append(tr("interest not yet posted {amount}", amount=currency.grouped(accrued)))
     whole = currency.grouped(owed + planned + accrued)
     return whole + (tr(" (of it {parts})", parts=joined(parts)) if parts else "")
+
+
+def _spent(standing: Standing, currency: Currency) -> str:
+    """Say what of the day's own expenses left the wallets already: who wrote down more than they hold looks for it."""
+    if not standing.spent:
+        return ""
+    names = joined([name for name, _ in standing.spent[:_MOST_NAMES]])
+    return tr(
+        " (after today's {amount} of {names})",
+        amount=currency.grouped(sum(amount for _, amount in standing.spent)),
+        names=names + ("…" if len(standing.spent) > _MOST_NAMES else ""),
+    )
 
 
 def _by_urgency(standing: Standing) -> list[AccountPosition]:

@@ -3,7 +3,7 @@
 Everything but the advised payments is paid at its minimum, so that what a payment saves is its own doing.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from enum import Enum
 
@@ -83,10 +83,12 @@ _Candidate = tuple[date, Sources, ActionKind]
 
 class Advice(NamedTuple):
     """Actions by date, and the first shortfall that is left within two months when all of them are done: for an expense if
-    there is one, else for a debt."""
+    there is one, else for a debt. `more_follow`: besides these something else falls due within the month, and has to be
+    paid by hand."""
 
     actions: tuple[Action, ...] = ()
     shortfall: Shortfall | None = None
+    more_follow: bool = False
 
 
 NO_ADVICE = Advice()
@@ -128,16 +130,27 @@ class _Adviser:
         if found:
             planned = None  # the plan pays what is past due first, and so does not hold any more
         payments = self.base.book.payments if planned is None else planned
-        wanted = _by_due([each for each in payments if each.on <= self.today + _SOON and not each.promised])
-        for on, account, sources in wanted[:_MOST_TRIED]:
+        tried: set[tuple[date, str]] = set()
+        for on, account, sources in self._soon(payments)[:_MOST_TRIED]:
             if len(found) == MOST:
                 break
+            tried.add((on, account))
             action = self._action(on, account, sources, may_grow=planned is None)
             if action is not None:
                 found.append(action)
         debts = {account.name for account in self.household.accounts}
         short = sorted(self.summary.shortfalls, key=lambda each: bool(debts.issuperset(each.accounts)))
-        return Advice(tuple(found), next((each for each in short if each.on <= self.until), None))
+        first_short = next((each for each in short if each.on <= self.until), None)
+        return Advice(tuple(found), first_short, self._is_more_due(tried))
+
+    def _soon(self, payments: Sequence[PlannedPayment]) -> list[tuple[date, str, Sources]]:
+        """Return what is paid within the month, by date."""
+        return _by_due([each for each in payments if each.on <= self.today + _SOON and not each.promised])
+
+    def _is_more_due(self, tried: Container[tuple[date, str]]) -> bool:
+        """Tell whether, all that was advised done, something else has to be paid by hand within the month."""
+        dues = self._soon(self.base.book.payments)
+        return any((on, account) not in tried and not self._is_swept(on, account) for on, account, _ in dues)
 
     def _first(self) -> Iterator[Action]:
         """Where something is past due today, yield the one sum that is better paid before all others: fewest days past due,

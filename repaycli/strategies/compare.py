@@ -243,11 +243,15 @@ def compare(
 
 
 def compare_with(
-    player: Player, names: Sequence[str], until: date | None = None, workings: bool = True
+    player: Player,
+    names: Sequence[str],
+    until: date | None = None,
+    workings: bool = True,
+    end: Callable[[Run, str, int], Projection] = finish,
 ) -> tuple[Projection, ...]:
     """Play several strategies over one horizon with a player made for it: `until`, else `horizon` of its today.
 
-    What the player computed is there for whoever plays on with it.
+    What the player computed is there for whoever plays on with it. `end` plays each to the last day, and tells of it.
     """
     last = player.until.toordinal()
     runs = {name: player.start(name, workings) for name in names if name != OPTIMAL}
@@ -257,7 +261,7 @@ def compare_with(
         last = found.projection.until.toordinal()
     elif until is None:
         last = max((run.advance_until_repaid(last) for run in runs.values()), default=last)
-    return tuple(finish(runs[name], name, last) for name in names)
+    return tuple(end(runs[name], name, last) for name in names)
 
 
 def _beyond(player: Player, runs: Mapping[str, Run], last: int) -> date | None:

@@ -1,22 +1,29 @@
-"""How cash and debts go on under one strategy: the run that a comparison plays, looked at along its way."""
+"""How cash and debts go on under one strategy of a comparison, looked at along its way."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from datetime import date
 
-from repaycli.engine.branch import branch
 from repaycli.engine.course import Course
 from repaycli.engine.course import course as along
 from repaycli.engine.ledger import Projection
-from repaycli.strategies.compare import OPTIMAL, Player, planned
+from repaycli.engine.run import Run
+from repaycli.engine.totals import project as finish
+from repaycli.strategies.compare import Player, compare_with
 
-if TYPE_CHECKING:
-    from repaycli.strategies.optimal.optimum import Optimum
 
+def compare_along(
+    player: Player, names: Sequence[str], followed: str, until: date | None = None
+) -> tuple[tuple[Projection, ...], Course]:
+    """Compare strategies as `compare_with` does, without workings, and look at one of them, `followed`, along its way.
 
-def course(player: Player, projection: Projection, optimum: "Optimum | None" = None) -> Course:
-    """Play a strategy once more to where its projection ends, with the player that played it.
-
-    `optimum`: the plan that was found, where the strategy is the optimal one.
+    Only where the common horizon had to be found by playing it is that one played a second time.
     """
-    name = projection.strategy
-    rule = planned(optimum) if optimum and name == OPTIMAL else player.strategy(name)
-    return along(branch(player.replayed(), rule, player.changes, workings=False), projection.until.toordinal())
+    found: list[Course] = []
+
+    def end(run: Run, name: str, last: int) -> Projection:
+        if name == followed:
+            is_new = run.day < run.today
+            found.append(along(run if is_new else player.start(name, workings=False), last))
+        return finish(run, name, last)
+
+    return compare_with(player, names, until, workings=False, end=end), found[0]

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from repaycli.core.dates import LATEST, add_months
 from repaycli.core.nouns import NamedTuple
+from repaycli.engine.branch import branch, replay
 from repaycli.engine.ledger import COSTS, AccountPosition, Kind, Shortfall, Standing, WalletPosition
 from repaycli.engine.run import Run
 from repaycli.engine.standing import standing
@@ -100,6 +101,23 @@ def lacking(before: Household, entry: Entry, on: date) -> Lacking | None:
     order = [entry.wallet] if entry.wallet else list(terms.pay_from or held)
     missing = entry.amount - sum(held[name] for name in order)
     return Lacking(order[0], missing) if order and missing > 0 else None
+
+
+def lacked(before: Household, after: Household, today: date) -> tuple[Lacking, ...]:
+    """Return what wallets lacked, by the model, for payments up to today that stand in the second household alone."""
+    less, more = (_drawn_beyond(own, today) for own in (before, after))
+    found = [Lacking(wallet, amount - less.get(wallet, 0)) for wallet, amount in more.items()]
+    return tuple(each for each in found if each.amount > 0)
+
+
+def _drawn_beyond(own: Household, today: date) -> dict[str, int]:
+    run = branch(replay(own, today, workings=False), strategy=None, workings=False)
+    run.reach(run.today)
+    found: dict[str, int] = {}
+    for item in run.book.postings:
+        if item.kind is Kind.ADJUSTMENT and item.account in run.cash.by_name and item.note is None:
+            found[item.account] = found.get(item.account, 0) + item.amount
+    return found
 
 
 def saved(before: Household, after: Household, today: date, on: date) -> Saved:

@@ -117,7 +117,7 @@ class _Search:
 
     def _holds(self, wallet: str) -> int:
         """What the wallet holds on the day, once all that could be paid is paid."""
-        run = Player(self.household, self.today, self.first.on).start(self.played[0])
+        run = Player(self.household, self.today, self.first.on).start(self.played[0], workings=False)
         run.advance(self.first.on.toordinal())
         return run.cash.by_name[wallet].holds
 
@@ -133,7 +133,7 @@ class _Search:
         self.left -= 1
         player = Player(household, self.today, self.first.on)
         for name in self.played:
-            run = player.start(name)
+            run = player.start(name, workings=False)
             run.advance(self.first.on.toordinal())
             if any(found.on >= self.today for found in run.book.shortfalls):
                 return False
@@ -158,7 +158,7 @@ class _Search:
         player = Player(self._with(amount, wallet, source), self.today, until)
         counts: list[int] = []
         for name in self.played:
-            run = player.start(name)
+            run = player.start(name, workings=False)
             run.advance(until.toordinal())
             counts.append(sum(found.on >= self.today for found in run.book.shortfalls))
         return min(counts), max(counts)

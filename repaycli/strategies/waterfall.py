@@ -301,9 +301,9 @@ def _surplus_reason(target: Target, rank: Rank) -> Text:
     )
 
 
-def _percent(rate: Fraction) -> str:
+def _percent(rate: Fraction) -> Text:
     hundredths = round(rate * 10000)
-    return f"{hundredths // 100}.{hundredths % 100:02d} %"
+    return text("{percent} %", percent=f"{hundredths // 100}.{hundredths % 100:02d}")
 
 
 def by_order(order: Sequence[str]) -> Rank:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -133,3 +133,52 @@ def test_written_into_a_journal_by_hand(cli: Cli, command: str) -> None:
         files={"accounts.journal.toml": journal},
     )  # fmt: skip
     assert json.loads(again.stdout)["strategies"][0]["total_cost"] == actions[-1]["cost"]
+
+
+def test_it_tells_whether_more_falls_due_within_the_month() -> None:
+    found = {True: 0, False: 0}
+    for seed in range(HOUSEHOLDS):
+        own = household(seed)
+        today = today_of(seed, own)
+        advice = advise(own, today)
+        for action in advice.actions:
+            own = recorded(own, action)
+        month = project(own, today, "minimum", today + timedelta(days=31))
+        by_hand = {(each.on, each.account) for each in month.payments if not each.promised}
+        by_hand = {each for each in by_hand if not is_swept(own, each[1])}
+        if advice.more_follow:
+            assert month.payments, f"household {seed}"
+        elif len(advice.actions) == MOST:
+            advised = {(action.on, action.account) for action in advice.actions}
+            assert by_hand <= advised, f"household {seed}"
+        found[advice.more_follow] += 1
+    assert min(found.values()) > 3
+
+
+FOUR = """
+as_of = 2026-11-30
+
+[[wallet]]
+name = "A"
+balance = 9000
+
+[[credit_line]]
+name = "card"
+preset = "cn-credit-card"
+limit = 30000
+statement_day = 5
+due_day = 25
+statement = [{ closed = 2026-11-05, due = 2026-12-25, balance = 9800, minimum = 980 }]
+"""
+
+
+@pytest.mark.parametrize(("loans", "is_said"), [(2, False), (3, True)])
+def test_dues_beyond_the_three_are_told_of(cli: Cli, loans: int, is_said: bool) -> None:
+    loan = (
+        '\n[[loan]]\nname = "loan {0}"\nprincipal = 900\nannual_rate = "12%"\nrepayment = "level"\n'
+        "instalments = 6\nnext_due = 2026-12-{0}\n"
+    )
+    content = FOUR + "".join(loan.format(number) for number in range(10, 10 + loans))
+    shown = cli("status", "--as-of", "2026-11-30", files={"accounts.toml": content}).stdout
+    assert "3. By 2026-12-" in shown
+    assert ("More dues follow: repaycli plan" in shown) is is_said

@@ -1,8 +1,8 @@
 """A bill's bytes -> entries that are not recorded yet, and every other row with its reason."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
 
 from repaycli.core.nouns import NamedTuple
 from repaycli.core.problems import Problem
@@ -17,6 +17,9 @@ from repaycli.inputs.source import Findings, TooManyProblemsError, cut
 from repaycli.products.accounts import Household
 from repaycli.products.bill import Bill, Drafted, Passed, State
 from repaycli.products.entries import Entry, Recorded
+
+_NEAR = timedelta(days=3)
+"""Two bills may book one payment so far apart."""
 
 
 class Wanted(NamedTuple):
@@ -52,7 +55,7 @@ class Reading(NamedTuple):
         lines: dict[str, int] = {}
         elsewhere: dict[str, None] = {}
         for fact in self.found.facts:
-            judged = judge(fact)
+            judged = text("its direction says in, its sign out") if fact.is_contrary else judge(fact)
             if isinstance(judged, Draft):
                 if judged.table == "payment" and not judged.wallet and fact.method:
                     elsewhere[fact.method] = None
@@ -66,7 +69,8 @@ class Reading(NamedTuple):
                 lines[str(judged.entry.id)] = fact.line
                 drafts.append(judged)
         settled = tuple(each._replace(state=known.state(each.entry, household.as_of)) for each in drafts)
-        return Bill(kind, self.encoding, settled, tuple(passed), self._told(settled, elsewhere))
+        told = (*self._told(settled, elsewhere), *known.near(settled))
+        return Bill(kind, self.encoding, settled, tuple(passed), told)
 
     def _told(self, drafts: Sequence[Drafted], elsewhere: Iterable[str]) -> tuple[Text, ...]:
         told = list(self.found.told)
@@ -136,6 +140,11 @@ class _Known:
     def __init__(self, recorded: Sequence[Recorded]) -> None:
         self.counting = {each.entry.id for each in recorded if each.entry.id and each.undone_by is None}
         self.undone = {each.entry.id for each in recorded if each.entry.id and each.undone_by is not None}
+        self.payments = [
+            each.entry
+            for each in recorded
+            if each.entry.table == "payment" and each.undone_by is None and each.entry.on
+        ]
         self.left = Counter((_said(each.entry), _origin(each.entry)) for each in recorded if each.undone_by is None)
 
     def state(self, entry: Entry, as_of: date) -> State:
@@ -150,6 +159,32 @@ class _Known:
                 return State.THERE
         assert entry.on is not None
         return State.EARLIER if entry.on < as_of else State.NEW
+
+    def near(self, drafts: Sequence[Drafted]) -> Iterator[Text]:
+        """Say which repayments may be recorded already, a few days off: two bills may book one on different days."""
+        met = {_said(each.entry) for each in drafts if each.state is State.THERE}
+        left = [each for each in self.payments if _said(each) not in met]
+        for draft in drafts:
+            if draft.state is State.THERE or draft.entry.table != "payment":
+                continue
+            other = next((each for each in left if _is_near(each, draft.entry)), None)
+            if other is not None:
+                left.remove(other)
+                yield text(
+                    "line {line}: {amount} to {account} is recorded for {date} already; if it is the same, leave it out or undo "
+                    "one of them",
+                    line=draft.line,
+                    amount=other.amount,
+                    account=other.account,
+                    date=other.on,
+                )
+
+
+def _is_near(recorded: Entry, new: Entry) -> bool:
+    assert recorded.on is not None
+    assert new.on is not None
+    is_alike = (recorded.account, recorded.amount) == (new.account, new.amount)
+    return is_alike and _origin(recorded) != _origin(new) and abs(recorded.on - new.on) <= _NEAR
 
 
 def _said(entry: Entry) -> tuple[object, ...]:

@@ -54,7 +54,10 @@ class Form(NamedTuple):
 
 
 class Fact(NamedTuple):
-    """One row of any bill. `amount` in minor units, never negative; `number` is the platform's, empty where there is none."""
+    """One row of any bill. `amount` in minor units, never negative; `number` is the platform's, empty where there is none.
+
+    `is_contrary`: its direction says that money came in, and its sign that it went out.
+    """
 
     line: int
     on: date
@@ -67,6 +70,7 @@ class Fact(NamedTuple):
     status: str = ""
     number: str = ""
     merchant: str = ""
+    is_contrary: bool = False
 
 
 ALIPAY = Form(
@@ -210,14 +214,15 @@ def _fact(row: Row, reading: _Reading) -> Fact | None:
     on, moved = _date(cell("date"), row, reading), _moved(cell, row, reading)
     if on is None or moved is None:
         return None
-    amount, flow = moved
+    signed, flow = moved
     words = {"kind": cell("kind"), "party": cell("party"), "about": cell("note"), "method": cell("method")}
     words |= {"status": cell("status"), "number": cell("id"), "merchant": cell("merchant")}
-    return Fact(row.line, on, amount, flow, **{key: "" if word == "/" else word for key, word in words.items()})
+    plain = {key: "" if word == "/" else word for key, word in words.items()}
+    return Fact(row.line, on, abs(signed), flow, **plain, is_contrary=signed < 0 and flow is Flow.IN)
 
 
 def _moved(cell: Callable[[str], str], row: Row, reading: _Reading) -> tuple[int, Flow] | None:
-    """Return how much was moved, and which way."""
+    """Return how much was moved, and which way; below zero where a direction stands beside an amount with a minus."""
     if "amount" not in reading.columns:
         return _of_two(cell("debit"), cell("credit"), row, reading)
     signed = _amount(cell("amount"), row, reading)
@@ -229,7 +234,7 @@ def _moved(cell: Callable[[str], str], row: Row, reading: _Reading) -> tuple[int
             message = text('"{found}" says neither out nor in', found=cut(cell("direction")))
             reading.findings.error("bill-row", message, reading.sheet.mark(row.line, cell("direction")))
             return None
-        return abs(signed), flow
+        return signed, flow
     positive = reading.form.positive or Flow.OUT
     other = Flow.IN if positive is Flow.OUT else Flow.OUT
     return abs(signed), positive if signed >= 0 else other

@@ -359,3 +359,8 @@ def test_a_certain_future_says_that_an_expense_cannot_be_paid(world: World) -> N
 def test_a_header_that_is_not_closed_is_shown_closed(world: World) -> None:
     world.write("[[wallet]\nname = 1\n")
     assert "write [[wallet]]" in world.run("check").err
+
+
+def test_no_blank_stands_beside_what_is_quoted_in_chinese(world: World) -> None:
+    assert "没有命令“nope”\n" in world.run("nope", "--lang", "zh").err
+    assert "没有选项“--nope”\n" in world.run("status", "--nope", "--lang", "zh").err

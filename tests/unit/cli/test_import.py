@@ -225,3 +225,12 @@ def test_amounts_stay_whole_at_any_width(home: World, width: int, language: str)
     result = home.run("import", "wechat.csv", *CARDS, "--lang", language)
     assert "1,080.00" in result.out
     assert "招行信用卡" in result.out
+
+
+@pytest.mark.parametrize(("holds", "missing"), [("9000", None), ("600", "20.00")])
+def test_what_a_wallet_lacked_for_the_payments_is_said(home: World, holds: str, missing: str | None) -> None:
+    home.write(FILE.replace("balance = 9000", f"balance = {holds}"))
+    told = json.loads(home.run("import", "alipay.csv", "--json").out)["notes"]
+    found = [each["message"] for each in told if each["code"] == "wallet-lacked"]
+    assert [f"{missing} were missing" in each for each in found] == ([True] if missing else [])
+    assert all("repaycli balance 余额宝 FIGURE" in each for each in found)

@@ -70,7 +70,7 @@ def test_a_newcomer_has_a_file_and_a_status_in_under_sixty_keys(desk: World, lan
     assert line.name in result.out  # the first status
     for command in ("repaycli compare", f"repaycli pay {line.name} 386", "repaycli schedule install"):
         assert command in result.err
-    assert {"en": "14.6 % a year", "zh": "年利率 14.6 %"}[language] in result.err
+    assert {"en": "14.6 % a year", "zh": "年利率 14.6%"}[language] in result.err
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -12,6 +12,7 @@ from repaycli.cli.app import program
 from repaycli.cli.commands import COMMANDS, build
 from repaycli.cli.manual import pages
 from repaycli.cli.options import SHARED
+from repaycli.locale import tr
 
 
 @pytest.fixture(params=["en", "zh"])
@@ -50,3 +51,13 @@ def test_no_line_is_taken_for_a_request(manual: dict[str, str]) -> None:
 
 def test_an_exit_code_is_told(manual: dict[str, str]) -> None:
     assert re.search(r"\\fB130\\fR\n.*(interrupted|中断)", manual["repaycli.1"].replace(r"\:", ""))
+
+
+def test_the_synopsis_is_the_usage_of_the_help_page(manual: dict[str, str]) -> None:
+    assert f"repaycli {tr('[COMMAND] [OPTIONS]')}" in plain(manual["repaycli.1"])
+
+
+def test_every_command_that_records_is_named_with_the_journal(manual: dict[str, str]) -> None:
+    page = plain(manual["repaycli.1"]).replace("\n", " ")
+    journal = page.split("accounts.journal.toml", 1)[1].split("repaycli_file".upper(), 1)[0]
+    assert all(name in journal for name in ("pay", "receive", "spend", "balance", "import"))

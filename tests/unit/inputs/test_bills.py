@@ -373,3 +373,36 @@ def test_a_damaged_bill_is_read_or_refused_and_what_is_read_can_be_recorded() ->
         assert load(FILE.encode(), "accounts.toml", (journal, "journal"))[0] is not None
         outcomes.add("read")
     assert outcomes >= {"read", "bill-row", "bill-quotes", "bill-character", "unknown-bill"}
+
+
+SIGNED_MAP = {"date": "日期", "direction": "收支", "amount": "金额", "note": "摘要"}
+SIGNED = """日期,收支,金额,摘要
+2026-11-04,收入,-200.00,还款
+2026-11-05,收入,500.00,还款
+2026-11-05,支出,-30.00,超市
+"""
+
+
+def test_a_row_whose_direction_and_sign_disagree_is_passed_over() -> None:
+    found = bill(SIGNED, Wanted({}, "招行信用卡", Form("csv", SIGNED_MAP)))
+    assert said(found) == [(3, "payment", "招行信用卡", 50000, ""), (4, "purchase", "招行信用卡", 3000, "")]
+    assert reasons(found) == {2: "its direction says in, its sign out"}
+
+
+@pytest.mark.parametrize(
+    ("on", "entry_id", "is_asked"),
+    [
+        (date(2026, 11, 2), None, True),
+        (date(2026, 11, 8), "alipay-1", True),
+        (date(2026, 11, 1), None, False),
+        (date(2026, 11, 4), "csv-1", False),
+        (date(2026, 11, 5), None, False),
+    ],
+)
+def test_a_repayment_booked_a_few_days_off_is_asked_about(on: date, entry_id: str | None, is_asked: bool) -> None:
+    recorded = Recorded(Entry("payment", entry_id, on, "招行信用卡", 50000), "accounts.journal.toml", 1, True)
+    found = bill(SIGNED, Wanted({}, "招行信用卡", Form("csv", SIGNED_MAP)), (recorded,))
+    asked = [told for told in found.told if "is recorded for {date} already" in told.template]
+    assert [told.values["date"] for told in asked] == ([on] if is_asked else [])
+    undone = bill(SIGNED, Wanted({}, "招行信用卡", Form("csv", SIGNED_MAP)), (recorded._replace(undone_by="x"),))
+    assert not [told for told in undone.told if "is recorded for {date} already" in told.template]

@@ -31,8 +31,8 @@ from repaycli.products.accounts import Household
 from repaycli.risk.answers import answers
 from repaycli.risk.playing import Wanted, play
 from repaycli.strategies.advice import advise
-from repaycli.strategies.compare import COMPARED, Player, best, compare, compare_with
-from repaycli.strategies.course import course
+from repaycli.strategies.compare import COMPARED, Player, best, compare
+from repaycli.strategies.course import compare_along
 from repaycli.strategies.help import what_would_help
 
 UNTIL = date(2027, 2, 28)
@@ -49,7 +49,7 @@ def _english() -> Iterator[None]:
 
 def made(household: Household, strategy: str = "full", paths: int = 0, until: date = UNTIL) -> Report:
     player = Player(household, TODAY, until)
-    projections = compare_with(player, COMPARED, until, workings=False)
+    projections, course = compare_along(player, COMPARED, strategy, until)
     followed = next(each for each in projections if each.strategy == strategy)
     where = standing(household, TODAY)
     advised = advise(household, TODAY, best(projections).payments)
@@ -62,7 +62,7 @@ def made(household: Household, strategy: str = "full", paths: int = 0, until: da
         household,
         where,
         followed,
-        course(player, followed),
+        course,
         advised,
         status_view(household, where, advised=advised),
         compare_view(household, projections, what_would_help(household, projections), advised),

@@ -9,9 +9,10 @@ from unit.present.homes import TODAY, home
 
 from repaycli.engine.course import Course
 from repaycli.engine.ledger import Projection
+from repaycli.engine.run import Run
 from repaycli.products.accounts import Household
 from repaycli.strategies.compare import COMPARED, Player, compare, compare_with, horizon
-from repaycli.strategies.course import course
+from repaycli.strategies.course import compare_along
 
 HOMES = {
     "enough": home(),
@@ -22,8 +23,13 @@ HOMES = {
 
 
 def played(household: Household, until: date | None) -> list[tuple[Projection, Course]]:
-    player = Player(household, TODAY, until or horizon(TODAY))
-    return [(each, course(player, each)) for each in compare_with(player, COMPARED, until, workings=False)]
+    found: list[tuple[Projection, Course]] = []
+    for place, name in enumerate(COMPARED):
+        player = Player(household, TODAY, until or horizon(TODAY))
+        projections, along = compare_along(player, COMPARED, name, until)
+        assert projections == compare_with(player, COMPARED, until, workings=False)
+        found.append((projections[place], along))
+    return found
 
 
 @pytest.mark.parametrize("until", [None, TODAY, date(2026, 12, 1), date(2027, 9, 30)])
@@ -58,3 +64,17 @@ def test_the_player_of_a_comparison_gives_what_a_comparison_gives() -> None:
     assert [each.summary for each in with_player] == [
         each.summary for each in compare(HOMES["enough"], TODAY, COMPARED)
     ]
+
+
+@pytest.mark.parametrize(("until", "times"), [(date(2027, 9, 30), 1), (None, 2)])
+def test_nothing_is_played_twice_where_the_last_day_is_known(until: date | None, times: int) -> None:
+    started: list[tuple[str, bool]] = []
+
+    class Counting(Player):
+        def start(self, name: str, workings: bool = True) -> Run:
+            started.append((name, workings))
+            return super().start(name, workings)
+
+    compare_along(Counting(HOMES["enough"], TODAY, until or horizon(TODAY)), COMPARED, "full", until)
+    assert started.count(("full", False)) == times
+    assert len(started) == len(COMPARED) + times - 1

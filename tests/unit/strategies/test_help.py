@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 from unit.strategies.test_compare import CNY, DAY, line, loan
 
+from repaycli.engine.run import Run
 from repaycli.products.accounts import Flow, Household, Wallet
-from repaycli.strategies.compare import COMPARED, compare
+from repaycli.strategies.compare import COMPARED, Player, compare
 from repaycli.strategies.help import Help, what_would_help
 
 UNTIL = date(2026, 3, 31)
@@ -60,3 +61,18 @@ def test_a_wallet_with_too_little_is_no_source() -> None:
         DAY, CNY, wallets=(Wallet("w", 0), Wallet("v", 5)), loans=(loan("a", 100_000, 5)._replace(pay_from=("w",)),)
     )
     assert [found.source for found in helps(own)] == [None]
+
+
+def test_no_workings_are_made_that_nobody_reads(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[bool] = []
+
+    class Watched(Player):
+        def start(self, name: str, workings: bool = True) -> Run:
+            asked.append(workings)
+            return super().start(name, workings)
+
+    monkeypatch.setattr("repaycli.strategies.help.Player", Watched)
+    own = Household(DAY, CNY, wallets=(Wallet("w", 0),), lines=(line("a", 100_000, 20_000),))
+    assert helps(own)
+    assert asked
+    assert not any(asked)
