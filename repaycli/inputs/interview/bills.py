@@ -61,6 +61,11 @@ def minimum_share(product: Product) -> Fraction:
     return Fraction(str(share or "10%").rstrip("%")) / 100
 
 
+def percent(share: Fraction) -> str:
+    """Write a share for reading."""
+    return f"{share * 100} %"
+
+
 def usual_minimum(sheet: Sheet, product: Product) -> int:
     """Return what the minimum usually is, half up to the cent: a share of the bill, interest and past-due sums in full."""
     before = from_before(sheet)

@@ -7,7 +7,7 @@ from repaycli.core.nouns import NamedTuple
 from repaycli.core.problems import Problem
 from repaycli.core.text import Text, text
 from repaycli.inputs.accounts_file import load
-from repaycli.inputs.interview import lines, loans, money
+from repaycli.inputs.interview import line_rows, loans, money
 from repaycli.inputs.interview.nouns import Answer, Row, Sheet
 from repaycli.inputs.interview.rows import pair, remark
 from repaycli.inputs.interview.script import CURRENCY, MONEY, Debt, debts, names, questions
@@ -82,5 +82,5 @@ def _rows(answers: Mapping[str, Answer], named: list[Debt], has_money: bool, tod
     called = names(answers)
     for debt in named:
         sheet = Sheet(answers, debt.group)
-        write = loans.rows if debt.product.kind == "loan" else lines.rows
+        write = loans.rows if debt.product.kind == "loan" else line_rows.rows
         yield from write(debt.product, sheet, called[debt.group], today, CURRENCY)
