@@ -8,16 +8,18 @@ from repaycli.core.text import Text, text
 from repaycli.inputs.interview.bills import (
     Before,
     Bill,
+    asks_for_all,
     from_before,
-    minimum_share,
     newest_bill,
-    percent,
+    plain_share,
     statement_day,
     usual_minimum,
 )
 from repaycli.inputs.interview.nouns import Row, Sheet
 from repaycli.inputs.interview.products import Product
-from repaycli.inputs.interview.rows import blank, header, money, pair, remark, rule, unset
+from repaycli.inputs.interview.rate_asked import rate_rows
+from repaycli.inputs.interview.rows import assumption, blank, header, money, pair, remark, rule, unset
+from repaycli.locale import say
 
 _ICBC = ("工商", "工行", "icbc")
 _THOUSAND = 1000
@@ -31,32 +33,7 @@ def preset_of(product: Product, name: str) -> str | None:
 
 def rows(product: Product, sheet: Sheet, name: str, today: date, currency: Currency) -> Iterator[Row]:
     """Yield the lines of the file that describe a line."""
-    preset = preset_of(product, name)
-    assert preset is not None
-    yield from rule(product.name)
-    yield from remark(
-        text(
-            "`repaycli presets {name}` shows the usual terms, with their sources. What you write here wins.",
-            name=preset,
-        )
-    )
-    yield header("credit_line")
-    yield from pair("name", name, None, sheet.key("name"))
-    if product.lender:
-        from repaycli.locale import say
-
-        yield from pair("lender", say(product.lender), text("accounts of one lender share what being late brings"))
-    rate = product.term("daily_rate")
-    yield from pair(
-        "preset",
-        preset,
-        None,
-        sheet.key("name"),
-        text(
-            "the usual rate, {rate} a day, on what is left unpaid; if your page says another, write daily_rate = …",
-            rate=str(rate),
-        ),
-    )
+    yield from _terms(product, sheet, name)
     yield from _days(product, sheet)
     bill = newest_bill(sheet, product, today)
     unbilled = sheet.number("unbilled") + (0 if bill.is_made else sheet.number("due"))
@@ -64,7 +41,7 @@ def rows(product: Product, sheet: Sheet, name: str, today: date, currency: Curre
     yield from pair(
         "unbilled",
         money(unbilled, currency),
-        text("spent, and on no bill yet (on the page: {page})", page=product.page["unbilled"]),
+        text("spent, and on no bill yet (on the page: {page})", page=product.on_page("unbilled")),
         sheet.key("unbilled"),
     )
     before = from_before(sheet)
@@ -76,6 +53,55 @@ def rows(product: Product, sheet: Sheet, name: str, today: date, currency: Curre
             yield from _bill_before(sheet, bill, before, currency)
         yield from _bill(product, sheet, bill, currency)
         yield from _fresh(sheet, bill, before, currency)
+
+
+def _terms(product: Product, sheet: Sheet, name: str) -> Iterator[Row]:
+    """What it is, and on what terms."""
+    preset = preset_of(product, name)
+    yield from rule(product.name)
+    if preset:
+        yield from remark(
+            text(
+                "`repaycli presets {name}` shows the usual terms, with their sources. What you write here wins.",
+                name=preset,
+            )
+        )
+    yield header("credit_line")
+    yield from pair("name", name, None, sheet.key("name"))
+    if product.lender:
+        yield from pair("lender", say(product.lender), text("accounts of one lender share what being late brings"))
+    if preset:
+        yield from pair("preset", preset, None, sheet.key("name"), _assumed_of(product))
+    if product.rate_per is not None:
+        yield from rate_rows(sheet)
+    if not product.is_chinese:
+        yield from _unknown_terms(product, sheet)
+
+
+def _assumed_of(product: Product) -> Text:
+    """Return what a preset takes for granted about a contract."""
+    if product.rate_per is None:
+        return text(
+            "the usual rate, {rate} a day, on what is left unpaid; if your page says another, write daily_rate = …",
+            rate=str(product.term("daily_rate")),
+        )
+    if product.is_regional:
+        return text(
+            "how interest runs, and later minimum payments, as is usual in Quebec: 5% of the balance, at least 10"
+        )
+    return text("how interest runs, later minimum payments and late fees as is usual there; your contract may differ")
+
+
+def _unknown_terms(product: Product, sheet: Sheet) -> Iterator[Row]:
+    """The terms that only the contract knows."""
+    if not product.term("minimum"):
+        assumed = text("later minimum payments are 10% of the bill; put in your card's own share, and its floor")
+        yield assumption(assumed, sheet.key("minimum"))
+        yield Row('minimum = { share = "10%" }', sheet.key("minimum"))
+    elif product.is_regional:
+        yield unset('minimum = { share = "3%" }', text("take the # away outside Quebec, with your card's own share"))
+    if not product.term("late_fee"):
+        yield unset("late_fee = { floor = 30 }", text("take the # away, with your card's own late fee"))
 
 
 def _days(product: Product, sheet: Sheet) -> Iterator[Row]:
@@ -90,7 +116,7 @@ def _days(product: Product, sheet: Sheet) -> Iterator[Row]:
     yield from pair(
         "statement_day",
         statement_day(sheet, product),
-        text("the day on which the bill is made (on the page: {page})", page=product.page["statement_day"]),
+        text("the day on which the bill is made (on the page: {page})", page=product.on_page("statement_day")),
         sheet.key("due_day" if from_due_day else "statement_day"),
         assumed,
     )
@@ -98,14 +124,14 @@ def _days(product: Product, sheet: Sheet) -> Iterator[Row]:
     yield from pair(
         "due_day",
         sheet.number("due_day"),
-        text("the day by which it is to be paid (on the page: {page})", page=product.page["due_day"]),
+        text("the day by which it is to be paid (on the page: {page})", page=product.on_page("due_day")),
         sheet.key("due_day"),
         usual if sheet.took_default("due_day") else None,
     )
 
 
 def _limit(product: Product, sheet: Sheet, owed: int, currency: Currency) -> list[Row]:
-    says = text("how much can be owed at most (on the page: {page})", page=product.page["limit"])
+    says = text("how much can be owed at most (on the page: {page})", page=product.on_page("limit"))
     if sheet.has("limit"):
         return pair("limit", money(sheet.number("limit"), currency), says, sheet.key("limit"))
     step = _THOUSAND * 10**currency.digits
@@ -133,7 +159,7 @@ def _bill(product: Product, sheet: Sheet, bill: Bill, currency: Currency) -> Ite
     yield from pair(
         "balance",
         money(sheet.number("due"), currency),
-        text("what is still to be paid of it (on the page: {page})", page=product.page["due"]),
+        text("what is still to be paid of it (on the page: {page})", page=product.on_page("due")),
         sheet.key("due"),
     )
     yield from _least(product, sheet, currency)
@@ -158,16 +184,20 @@ def _fresh(sheet: Sheet, bill: Bill, before: Before, currency: Currency) -> Iter
 
 
 def _least(product: Product, sheet: Sheet, currency: Currency) -> list[Row]:
-    share = minimum_share(product)
-    says = text("the least to pay of it (on the page: {page})", page=product.page["minimum"])
-    if share >= 1:
+    says = text("the least to pay of it (on the page: {page})", page=product.on_page("minimum"))
+    if asks_for_all(product):
         assumed = text("this lender asks for the whole bill")
         return pair("minimum", money(sheet.number("due"), currency), says, sheet.key("due"), assumed)
     if not sheet.took_default("minimum"):
         return pair("minimum", money(sheet.number("minimum"), currency), says, sheet.key("minimum"))
-    taken = text("{share} of the bill; the page has the real one", share=percent(share))
+    usual = usual_minimum(sheet, product, currency) or 0
+    return pair("minimum", money(usual, currency), says, sheet.key("minimum"), _usual_says(product, sheet))
+
+
+def _usual_says(product: Product, sheet: Sheet) -> Text:
+    share = plain_share(product)
+    if not share:
+        return text("the usual minimum of such a card; the page has the real one")
     if any(from_before(sheet)):
-        taken = text(
-            "{share} of the bill, interest and past-due sums in full; the page has the real one", share=percent(share)
-        )
-    return pair("minimum", money(usual_minimum(sheet, product), currency), says, sheet.key("minimum"), taken)
+        return text("{share} of the bill, interest and past-due sums in full; the page has the real one", share=share)
+    return text("{share} of the bill; the page has the real one", share=share)
