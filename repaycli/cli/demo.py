@@ -70,7 +70,7 @@ def demo(
     environment = session.environment._replace(env={**session.environment.env, "REPAYCLI_FILE": str(path)})
     options = session.options._replace(as_of=session.options.as_of or _as_of(path))
     if words[0] == "init":
-        words.append("--dry-run")
+        words += ["--dry-run", "--currency", "CNY"]
         environment = _asking(environment)
     answer_in(words, session._replace(options=options, environment=environment))
     if not session.options.quiet and not {"-q", "--quiet", "-h", "--help", "--version"} & set(words):

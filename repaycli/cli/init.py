@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 EXAMPLES = (
     "repaycli init",
     "repaycli init --dry-run",
+    "repaycli init --currency CAD",
 )
 _NARROWEST = 20
 
@@ -26,9 +27,19 @@ def init(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help=mark("Print the file instead of writing it; it may be there already."))
     ] = False,
+    currency: Annotated[
+        str | None,
+        typer.Option(
+            "--currency",
+            metavar="CODE",
+            help=mark("The currency of your debts: CNY, CAD, USD, TWD, INR … (asked for, or that of your locale)."),
+        ),
+    ] = None,
 ) -> None:
     """Ask, write the file, and show where the household stands."""
+    from repaycli.cli.asking.currency import start
     from repaycli.cli.asking.talk import Talk
+    from repaycli.locale import language
 
     environment = session.environment
     if not environment.can_ask:
@@ -39,11 +50,12 @@ def init(
                 "repaycli demo --print > accounts.toml (repaycli demo init shows how init goes)"
             ),
         )
+    begun = start(currency, session.today(), language(), environment.env)
     path, name = _place(session) if not dry_run else (Path(), "-")
     talk = Talk(
         environment.complain,
         environment.reply,
-        session.today(),
+        begun,
         max(_NARROWEST, environment.errors_width),
     )
     try:

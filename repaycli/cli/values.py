@@ -19,7 +19,7 @@ _SUM = re.compile(
     r"([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.([0-9]+))?\s*([万千百wk]?)\s*([a-z]{3,4}|元|块钱?)?", re.IGNORECASE
 )
 _ZEROS = {"": 0, "百": 2, "千": 3, "k": 3, "万": 4, "w": 4}
-_YUAN = ("元", "块", "块钱", "yuan", "rmb")
+_UNITS = {"CNY": ("元", "块", "块钱", "yuan", "rmb"), "TWD": ("元",), "HKD": ("元",)}
 _DATE = re.compile(r"([0-9]{4})(?:([-/.])([0-9]{1,2})\2([0-9]{1,2})|年([0-9]{1,2})月([0-9]{1,2})[日号])")
 _PLAIN = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {ord("￥"): "¥", ord("。"): "."}
 """The full-width forms of plain characters, and no others: ² must not become 2."""
@@ -28,6 +28,8 @@ _SIGNS = {
     "HK$": ("HKD",),
     "NT$": ("TWD",),
     "US$": ("USD",),
+    "CA$": ("CAD",),
+    "C$": ("CAD",),
     "$": _DOLLARS,
     "¥": ("CNY", "JPY"),
     "€": ("EUR",),
@@ -174,7 +176,7 @@ def _figures(match: re.Match[str]) -> tuple[str, str]:
 
 def _is_unit(word: str, currency: "Currency") -> bool:
     """Tell whether what stands behind an amount names its currency."""
-    return word.upper() == currency.code or (currency.code == "CNY" and word.casefold() in _YUAN)
+    return word.upper() == currency.code or word.casefold() in _UNITS.get(currency.code, ())
 
 
 def number_value(option: str, stated: int | None, among: tuple[int, int], usual: int) -> int:

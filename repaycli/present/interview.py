@@ -10,7 +10,7 @@ from repaycli.core.problems import Problem
 from repaycli.core.rates import Rate
 from repaycli.core.text import Text
 from repaycli.engine.ledger import Standing
-from repaycli.locale import language, say, tr
+from repaycli.locale import say, tr
 from repaycli.present.model import percent
 from repaycli.present.shell import command
 from repaycli.present.width import cells, clean, pad, wrap
@@ -34,12 +34,12 @@ class Asked(Protocol):
     def options(self) -> tuple[tuple[str, Text], ...]: ...
 
 
-def opening(width: int) -> str:
-    """Say what is about to happen, and how to leave."""
+def opening(currency: str, width: int) -> str:
+    """Say what is about to happen, and how to leave; `currency` is the code of one that is not asked for, or empty."""
     return _lines(
         [
             tr("A few questions, and your accounts file is made. Nothing is written before the last one."),
-            *_where(),
+            *_where(currency),
             tr("Enter takes what stands in [ ] · ? explains · < goes back · Ctrl-C leaves."),
             "",
         ],
@@ -47,16 +47,12 @@ def opening(width: int) -> str:
     )
 
 
-def _where() -> list[str]:
-    """Say to those who read no Chinese what the questions are about."""
-    if language() == "zh":
+def _where(currency: str) -> list[str]:
+    """Say what the questions are about where nobody is asked that."""
+    if not currency:
         return []
-    return [
-        tr(
-            "They are about debts in China, in yuan; for other currencies begin with {demo}.",
-            demo="repaycli demo --print",
-        )
-    ]
+    command = "repaycli init --currency CODE"
+    return [tr("They are about debts in {currency}; for another one: {command}", currency=currency, command=command)]
 
 
 def title(words: str, width: int) -> str:
@@ -107,12 +103,22 @@ def date_words(on: date) -> str:
     return on.isoformat()
 
 
-def rate_words(rate: Rate) -> str:
-    """Write a rate in all the forms in which contracts state it.
+def rate_words(rate: Rate, currency: Currency) -> str:
+    """Write a rate in all the forms in which contracts of a currency's country state it.
 
-    >>> rate_words(Rate(Fraction(1, 2000), "day"))
+    >>> rate_words(Rate(Fraction(1, 2000), "day"), Currency("CNY", 2))
     '0.05 % a day = 5‱ (万分之 5) a day = 18.25 % a year of 365 days'
+    >>> rate_words(Rate(Fraction(1999, 10000), "year"), Currency("CAD", 2))
+    '19.99 % a year of 365 days = ≈1.665833 % a month = ≈0.054767 % a day'
     """
+    if currency.code != "CNY":
+        return tr(
+            "{annual} a year of {days} days = {monthly} a month = {daily} a day",
+            annual=_about(rate.annual),
+            days=rate.year_days,
+            monthly=_about(rate.monthly),
+            daily=_about(rate.daily),
+        )
     return tr(
         "{daily} a day = {parts}‱ (万分之 {parts}) a day = {annual} a year of {days} days",
         daily=_about(rate.daily),

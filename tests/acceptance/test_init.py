@@ -28,7 +28,8 @@ def test_from_install_to_a_plan_to_an_updated_plan(
 ) -> None:
     assert len(KEYS) < 60
     env = {"LANG": locale}
-    begun = run("init", *AS_OF, env=env, stdin=KEYS, columns=columns, pty=True)
+    argv = () if language == "zh" else ("--currency", "CNY")  # whoever reads no Chinese is asked
+    begun = run("init", *argv, *AS_OF, env=env, stdin=KEYS, columns=columns, pty=True)
     assert begun.exit_code == 0
     plan = {"en": "What to do next", "zh": "接下来怎么做"}[language]
     assert plan in begun.screen
@@ -41,6 +42,20 @@ def test_from_install_to_a_plan_to_an_updated_plan(
     after: Any = json.loads(run("status", *AS_OF, "--json").stdout)
     (line,) = [each for each in after["accounts"] if each["name"] == name]
     assert line["next_minimum"] == "0.00"
+
+
+def test_a_canadian_is_asked_about_her_card_in_canadian_dollars(run: Run, tmp_path: Path) -> None:
+    """The limit leaves 5,000.00 − 2,431.87 − 145.20 = 2,422.93."""
+    keys = "\n1\n\n19.99%\n15\n25\n2431.87\n\n72.96\n145.2\n5000\n3200\n2900\n15\n1450\n5\n900\n\n"
+    begun = run("init", "--as-of", "2026-12-01", env={"LANG": "en_CA.UTF-8"}, stdin=keys, pty=True)
+    assert begun.exit_code == 0
+    for said in ("[CAD] > ", "(on the page: Statement balance)", "= 19.99 % a year of 365 days = "):
+        assert said in begun.screen
+    for shown in ("in CAD: owed 2,577.07", "2,422.93", "repaycli pay 'credit card' 72.96"):
+        assert shown in begun.screen
+    assert not any("\u4e00" <= char <= "\u9fff" for char in begun.screen)
+    status: Any = json.loads(run("status", "--as-of", "2026-12-01", "--json").stdout)
+    assert (status["currency"], status["accounts"][0]["next_minimum"]) == ("CAD", "72.96")
 
 
 def test_ctrl_d_in_the_middle_leaves_no_file(run: Run, tmp_path: Path) -> None:

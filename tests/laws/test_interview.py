@@ -10,16 +10,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from repaycli.core.dates import on_day
+from repaycli.core.money import CURRENCIES
 from repaycli.inputs.accounts_file import load
 from repaycli.inputs.interview.draft import draft
-from repaycli.inputs.interview.nouns import Answer, Due, Kind, Question, Sheet, Value
+from repaycli.inputs.interview.nouns import Answer, Due, Kind, Question, Sheet, Start, Value
 from repaycli.inputs.interview.rates import StatedRate
-from repaycli.inputs.interview.script import MONEY, Debt, debts, names, next_question, taken_names
+from repaycli.inputs.interview.script import MONEY, Debt, currency_of, debts, names, next_question, taken_names
 from repaycli.inputs.source import first_hidden
 from repaycli.locale import use
 from repaycli.products.accounts import CreditLine, Household, Loan
 
 MOST = 10**9
+MARKETS = ["CNY", "USD", "CAD", "TWD", "INR", "JPY"]
 DAYS = st.dates(date(2024, 1, 1), date(2030, 12, 31))
 NAMES = st.text(min_size=1, max_size=20).filter(
     lambda name: name == name.strip() and name.isprintable() and not first_hidden(name)
@@ -62,6 +64,8 @@ def values(question: Question, today: date, taken: set[str]) -> st.SearchStrateg
             return NAMES.filter(lambda name: name not in taken)
         case Kind.CHOICE:
             return st.sampled_from([key for key, _ in question.options])
+        case Kind.CURRENCY:
+            return st.sampled_from(sorted(CURRENCIES))
         case Kind.DEBTS:
             keys = [key for key, _ in question.options]
             return st.lists(st.sampled_from(keys), min_size=1, max_size=4).map(tuple)
@@ -73,30 +77,33 @@ def _next_due(months: int, day: int, today: date) -> Due:
 
 
 @st.composite
-def interviews(draw: st.DrawFn) -> tuple[dict[str, Answer], date]:
-    """Draw a whole conversation, question by question."""
-    today, answers = draw(DAYS), {}
+def interviews(draw: st.DrawFn) -> tuple[dict[str, Answer], Start]:
+    """Draw a whole conversation, question by question; the currency is asked for or settled, and any may be."""
+    code = draw(st.one_of(st.sampled_from(MARKETS), st.sampled_from(sorted(CURRENCIES))))
+    start = draw(st.sampled_from([Start(draw(DAYS), CURRENCIES[code]), Start(draw(DAYS), usual=code)]))
+    answers: dict[str, Answer] = {}
     use(draw(st.sampled_from(["en", "zh"])))
-    while question := next_question(answers, today):
+    while question := next_question(answers, start):
         has_offer = question.default is not None or question.skip is not None
         if has_offer and draw(st.booleans()):
             answers[question.key] = Answer(question.default, True)
         else:
-            answers[question.key] = Answer(draw(values(question, today, taken_names(answers, question.group))))
-    return answers, today
+            answers[question.key] = Answer(draw(values(question, start.today, taken_names(answers, question.group))))
+    return answers, start
 
 
 @settings(max_examples=40)
 @given(interviews())
-def test_the_file_is_what_was_answered(drawn: tuple[dict[str, Answer], date]) -> None:
-    answers, today = drawn
-    made = draft(answers, today)
+def test_the_file_is_what_was_answered(drawn: tuple[dict[str, Answer], Start]) -> None:
+    answers, start = drawn
+    made = draft(answers, start)
     household, problems = load(made.text.encode(), "accounts.toml")
     assert household is not None, (problems, made.text)
     doubts = {problem.code for problem in problems}
     assert doubts <= {"above-limit"}, (problems, made.text)  # a drawn limit may be far too small
     assert all(objection.question in answers for objection in made.objections())
-    assert household.as_of == today
+    assert household.as_of == start.today
+    assert household.currency == currency_of(answers, start)
     check_money(Sheet(answers, MONEY), household)
     called = names(answers)
     for debt in debts(answers):
@@ -122,6 +129,9 @@ def check_debt(debt: Debt, sheet: Sheet, name: str, household: Household) -> Non
         assert sum(each.principal + each.interest for each in account.overdue) == sheet.number("overdue")
     else:
         check_line(account, sheet, household)
+        if debt.product.rate_per is not None:
+            assert (account.rate.amount, account.rate.per) == (sheet.rate("rate").amount, sheet.rate("rate").per)
+        assert account.preset in (debt.product.preset, "cn-credit-card-unpaid")
 
 
 def check_line(line: CreditLine, sheet: Sheet, household: Household) -> None:
@@ -150,5 +160,5 @@ def test_the_drawn_conversations_can_be_too_wrong_for_a_file() -> None:
         "jiebei-0.repayment": Answer("level", True),
         "jiebei-0.overdue": Answer(0, True),
     }
-    found = draft(wrong, date(2026, 11, 1)).objections()
+    found = draft(wrong, Start(date(2026, 11, 1), CURRENCIES["CNY"])).objections()
     assert [each.question for each in found] == ["jiebei-0.principal"]

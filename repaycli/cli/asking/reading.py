@@ -6,12 +6,12 @@ from datetime import date, timedelta
 from unicodedata import normalize
 
 from repaycli.cli.exit_codes import OtherCurrency, WrongUsage
-from repaycli.cli.values import plain, quoted, sum_value
+from repaycli.cli.values import did_you_mean, plain, quoted, sum_value
 from repaycli.core.dates import EARLIEST, LATEST, next_on_day
+from repaycli.core.money import CURRENCIES, Currency
 from repaycli.inputs.build_terms import HIGH_DAILY
 from repaycli.inputs.interview.nouns import Due, Kind, Question, Value
 from repaycli.inputs.interview.rates import StatedRate, rate_in
-from repaycli.inputs.interview.script import CURRENCY
 from repaycli.inputs.source import first_hidden
 from repaycli.locale import joined, say, tr
 
@@ -21,16 +21,26 @@ _WHOLE = re.compile(r"([0-9]{1,4})\s*(?:期|个月|月|次|months?)?")
 _DAY = re.compile(r"(?:每月)?([0-9]{1,2})\s*(?:日|号|th|st|nd|rd)?")
 _DATE = re.compile(r"(?:([0-9]{4})\s*[-/.年]\s*)?([0-9]{1,2})\s*[-/.月]\s*([0-9]{1,2})\s*[日号]?")
 _LAST_DAY = ("月底", "月末", "last", "last day")
+_CODES = {"rmb": "CNY", "yuan": "CNY", "人民币": "CNY", "元": "CNY", "新台币": "TWD", "新臺幣": "TWD", "ntd": "TWD"}
 _HALF_A_YEAR = timedelta(days=183)
 _MOST_NAME = 100
 
 
-def read(question: Question, typed: str, today: date, taken: Collection[str] = ()) -> Value:
-    """Read an answer; raises WrongUsage with what was found and what is wanted. `taken` are names that are given."""
+def read(
+    question: Question,
+    typed: str,
+    today: date,
+    taken: Collection[str] = (),
+    currency: Currency = CURRENCIES["CNY"],
+) -> Value:
+    """Read an answer; raises WrongUsage with what was found and what is wanted.
+
+    `taken` are names that are given, `currency` is that of money.
+    """
     words = plain(typed)
     match question.kind:
         case Kind.MONEY:
-            return _money(question, words)
+            return _money(question, words, currency)
         case Kind.RATE:
             return _rate(question, words)
         case Kind.WHOLE:
@@ -45,6 +55,8 @@ def read(question: Question, typed: str, today: date, taken: Collection[str] = (
             return _name(typed.strip(), taken)
         case Kind.CHOICE:
             return _numbers(question, words, 1)[0]
+        case Kind.CURRENCY:
+            return _currency(words)
         case Kind.DEBTS:
             return _numbers(question, words, 20)
 
@@ -53,29 +65,33 @@ def _example(question: Question) -> str:
     return tr("For example: {example}", example=question.example)
 
 
-def _elsewhere() -> str:
-    """Say what to do for a debt in another currency, whose products are not asked about."""
-    return tr(
-        "These questions are about debts in China, in yuan. For another currency Ctrl-C, then: "
-        "{demo}; put in your own figures, currency = {currency} and a preset of {presets}",
-        demo="repaycli demo --print > accounts.toml",
-        currency='"CAD"',
-        presets="repaycli presets",
-    )
+def _currency(words: str) -> str:
+    code = _CODES.get(words.casefold(), words.upper())
+    if code not in CURRENCIES:
+        raise WrongUsage(
+            tr("there is no currency {value}", value=quoted(words)) + did_you_mean(code, CURRENCIES),
+            tr("Write its code: {codes} …", codes=joined(("CAD", "USD", "TWD", "INR", "CNY"))),
+        )
+    return code
 
 
-def _money(question: Question, words: str) -> int:
+def _money(question: Question, words: str, currency: Currency) -> int:
     about = say(question.words).rstrip("?？")
     try:
-        amount = sum_value(about, words, CURRENCY, zero=True)
+        amount = sum_value(about, words, currency, zero=True)
     except OtherCurrency as problem:
-        raise OtherCurrency(problem.message, _elsewhere()) from problem
+        advice = tr(
+            "These questions are about debts in {currency}. For another currency Ctrl-C, then: {command}",
+            currency=currency.code,
+            command="repaycli init --currency CODE",
+        )
+        raise OtherCurrency(problem.message, advice) from problem
     except WrongUsage as problem:
         raise WrongUsage(problem.message, _example(question)) from problem
     if question.most and amount > question.most:
-        most = CURRENCY.grouped(question.most)
+        most = currency.grouped(question.most)
         raise WrongUsage(
-            tr("{value} is more than the whole of it, {most}", value=CURRENCY.grouped(amount), most=most),
+            tr("{value} is more than the whole of it, {most}", value=currency.grouped(amount), most=most),
             _example(question),
         )
     return amount
@@ -83,20 +99,27 @@ def _money(question: Question, words: str) -> int:
 
 def _rate(question: Question, words: str) -> StatedRate:
     if re.fullmatch(r"[0-9]+(\.[0-9]+)?", words):
+        if question.per == "year":
+            raise WrongUsage(tr("{value} has no unit", value=quoted(words)), tr("Write {example}", example=f"{words}%"))
         raise WrongUsage(
             tr("{value} has no unit: per cent and per ten thousand differ a hundredfold", value=quoted(words)),
             tr("Write {n}% if it is per cent, {n}‱ if it is per ten thousand (万分之 {n})", n=words),
         )
     found = rate_in(words)
     if found is None:
+        forms = ("0.05%", "5‱", "万分之五", "18.25% a year")
+        if question.per == "year":
+            forms = ("19.99%", "19.99% a year", "0.05% a day")
         raise WrongUsage(
             tr("{value} is not a rate", value=quoted(words)),
-            tr("Write it as the contract does: {forms}", forms=joined(("0.05%", "5‱", "万分之五", "18.25% a year"))),
+            tr("Write it as the contract does: {forms}", forms=joined(forms)),
         )
     if found.per:
         return found
     if question.per == "day" and found.amount <= HIGH_DAILY / 5:
         return found._replace(per="day")
+    if question.per == "year" and (not found.amount or found.amount >= HIGH_DAILY):
+        return found._replace(per="year")
     raise WrongUsage(
         tr("{value}: is that a day or a year?", value=quoted(words)),
         tr("Write {day} or {year}", day=tr("{rate} a day", rate=found.text), year=tr("{rate} a year", rate=found.text)),

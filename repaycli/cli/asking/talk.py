@@ -1,22 +1,23 @@
 """The conversation: one question after another until the answers make a file that its reader finds nothing wrong with."""
 
 from collections.abc import Callable
-from datetime import date
 
 from repaycli.cli.asking.reading import read
 from repaycli.cli.exit_codes import Declined, FileProblems, WrongUsage
 from repaycli.cli.values import plain
+from repaycli.core.money import CURRENCIES, Currency
 from repaycli.core.problems import Severity
 from repaycli.core.rates import Rate
 from repaycli.inputs.interview.draft import Draft, Objection, draft
-from repaycli.inputs.interview.nouns import Answer, Due, Kind, Question, Value
+from repaycli.inputs.interview.nouns import Answer, Due, Kind, Question, Start, Value
 from repaycli.inputs.interview.rates import StatedRate
 from repaycli.inputs.interview.script import (
     CURRENCY,
+    currency_of,
+    debts_question,
     heading,
     last_question,
     next_question,
-    questions,
     taken_names,
     with_more,
 )
@@ -33,31 +34,36 @@ class Talk:
     """What has been answered so far. `tell` shows text, `reply` puts a prompt and returns a line, None where input ends."""
 
     def __init__(
-        self, tell: Callable[[str], None], reply: Callable[[str], str | None], today: date, width: int
+        self, tell: Callable[[str], None], reply: Callable[[str], str | None], start: Start, width: int
     ) -> None:
         self.tell = tell
         self.reply = reply
-        self.today = today
+        self.start = start
         self.width = width
         self.answers: dict[str, Answer] = {}
         self.earlier: dict[str, Answer] = {}  # answers that are asked for again
         self.insisted: set[tuple[str, str]] = set()  # doubts that were shown: the question, and what was said
         self.group = ""
 
+    @property
+    def _currency(self) -> Currency:
+        return currency_of(self.answers, self.start) or CURRENCIES["CNY"]
+
     def held(self, last: str) -> Draft:
         """Hold the conversation up to its last question, `last`, and return the draft that was agreed to.
 
         Raises Declined where it is broken off.
         """
-        self.tell(words.opening(self.width))
+        settled = self.start.currency
+        self.tell(words.opening(settled.code if settled else "", self.width))
         while True:
-            question = next_question(self.answers, self.today)
+            question = next_question(self.answers, self.start)
             if (question is None or question.group != self.group) and self._doubted():
                 continue
             if question is not None:
                 self._put(question)
             elif self._agreed(last):
-                return draft(self.answers, self.today)
+                return draft(self.answers, self.start)
 
     # -- one question -----------------------------------------------------------------------------------------------------
 
@@ -79,9 +85,15 @@ class Talk:
                 continue
             answer = self._answer(question, typed, offered)
             if answer is not None:
-                self.answers[question.key] = answer
-                self.earlier.pop(question.key, None)
+                self._keep(question, answer)
                 return
+
+    def _keep(self, question: Question, answer: Answer) -> None:
+        before = self.earlier.pop(question.key, None)
+        if question.key == CURRENCY and before and before.value != answer.value:
+            self.answers.clear()  # debts and sums in another currency are neither answers nor offers
+            self.earlier.clear()
+        self.answers[question.key] = answer
 
     def _answer(self, question: Question, typed: str, offered: Answer | None) -> Answer | None:
         """Return the answer, and say how it was understood where that is worth it; None asks again."""
@@ -91,11 +103,11 @@ class Talk:
                 self.tell(words.remark([tr("This cannot be left out."), said], self.width))
             return offered
         try:
-            value = read(question, typed, self.today, taken_names(self.answers, question.group))
+            value = read(question, typed, self.start.today, taken_names(self.answers, question.group), self._currency)
         except WrongUsage as problem:
             self.tell(words.remark([problem.message, problem.advice], self.width))
             return None
-        echo = _echo(question, value, typed)
+        echo = _echo(question, value, typed, self._currency)
         if echo:
             self.tell(words.remark([f"= {echo}"], self.width))
         return Answer(value)
@@ -109,7 +121,7 @@ class Talk:
         return Answer(question.default, True) if has_offer else None
 
     def _back(self) -> None:
-        last = last_question(self.answers, self.today)
+        last = last_question(self.answers, self.start)
         if last is None:
             self.tell(words.remark([tr("This is the first question.")], self.width))
             return
@@ -132,7 +144,7 @@ class Talk:
             return tr("yes") if value else tr("no")
         match question.kind:
             case Kind.MONEY:
-                return words.money_words(value, CURRENCY) if isinstance(value, int) and value else "0"
+                return words.money_words(value, self._currency) if isinstance(value, int) and value else "0"
             case Kind.CHOICE | Kind.DEBTS:
                 keys = [key for key, _ in question.options]
                 chosen = value if isinstance(value, tuple) else (value,)
@@ -144,7 +156,7 @@ class Talk:
 
     def _doubted(self) -> bool:
         """Show what the reader of accounts files finds wrong, and ask that question again; tell whether there was any."""
-        for found in draft(self.answers, self.today).objections():
+        for found in draft(self.answers, self.start).objections():
             message = say(found.problem.message)
             is_doubt = found.problem.severity is Severity.WARNING
             if is_doubt and (found.question, message) in self.insisted:
@@ -166,10 +178,10 @@ class Talk:
 
     def _agreed(self, last: str) -> bool:
         """Ask the last question: yes, no, one question back, or another debt."""
-        made = draft(self.answers, self.today)
+        made = draft(self.answers, self.start)
         about = [(heading(self.answers, source.rpartition(".")[0]), what) for source, what in made.assumptions]
         self.tell(words.assumed_text(about, self.width))
-        debts = next(questions(self.answers, self.today))
+        debts = debts_question(self._currency)
         more = " ".join(f"{number} {say(label)}" for number, (_, label) in enumerate(debts.options, 1))
         self.tell(
             words.remark(
@@ -195,7 +207,7 @@ class Talk:
 
     def _add(self, question: Question, typed: str) -> None:
         try:
-            more = read(question, typed, self.today)
+            more = read(question, typed, self.start.today)
         except WrongUsage as problem:
             self.tell(words.remark([problem.message, problem.advice], self.width))
             return
@@ -210,14 +222,14 @@ def _plainly(value: Value) -> str:
     return str(value)
 
 
-def _echo(question: Question, value: Value, typed: str) -> str:
+def _echo(question: Question, value: Value, typed: str, currency: Currency) -> str:
     """Say how an answer was understood, where it was not typed out."""
     if isinstance(value, StatedRate):
-        return words.rate_words(Rate(value.amount, value.per))
+        return words.rate_words(Rate(value.amount, value.per), currency)
     if isinstance(value, Due):
         on = words.date_words(value.on)
         return on if on != plain(typed) else ""
     is_figure = typed.isascii() and typed.strip().replace(".", "").isdigit()
     if question.kind is Kind.MONEY and isinstance(value, int) and not is_figure:
-        return words.money_words(value, CURRENCY)
+        return words.money_words(value, currency)
     return ""

@@ -1,14 +1,17 @@
 """The newest bill of a line: on which days it was made and is due, and what its parts are by the answers."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from fractions import Fraction
 from typing import cast
 
 from repaycli.core.dates import next_on_day, previous_on_day
-from repaycli.core.money import round_ratio
+from repaycli.core.money import Currency
 from repaycli.core.nouns import NamedTuple
 from repaycli.inputs.interview.nouns import Sheet
 from repaycli.inputs.interview.products import Product
+from repaycli.products.minimum import Asked, minimum_payment
+from repaycli.products.terms import MinimumRule
 
 
 class Bill(NamedTuple):
@@ -54,17 +57,53 @@ def from_before(sheet: Sheet) -> Before:
     return Before(carried, interest, sheet.number("past_due") if carried else 0)
 
 
-def minimum_share(product: Product) -> Fraction:
-    """Return the usual share of a bill that its minimum asks for."""
-    found = product.term("minimum")
-    share = cast("dict[str, object]", found).get("share") if isinstance(found, dict) else None
-    return Fraction(str(share or "10%").rstrip("%")) / 100
+def asks_for_all(product: Product) -> bool:
+    """Tell whether the lender takes no less than the whole bill."""
+    return _terms(product).get("share") == "100%"
 
 
-def usual_minimum(sheet: Sheet, product: Product) -> int:
-    """Return what the minimum usually is, half up to the cent: a share of the bill, interest and past-due sums in full."""
+def plain_share(product: Product) -> str:
+    """Return for reading the share of a bill that its minimum asks for; nothing where the rule is another one, or unknown."""
+    terms = _terms(product)
+    return f"{Fraction(str(terms['share']).rstrip('%'))} %" if "share" in terms and "floor_on" not in terms else ""
+
+
+def minimum_rule(product: Product, currency: Currency) -> MinimumRule | None:
+    """Return the usual rule of its minimum, as far as it is about one bill; None where only the lender's page knows it."""
+    terms = _terms(product)
+    if not terms or product.is_regional:
+        return None
+    return MinimumRule(
+        _fraction(terms["share"]),
+        floor=currency.minor(Decimal(str(terms.get("floor", 0)))),
+        carried_share=_fraction(terms["carried_share"]) if "carried_share" in terms else None,
+        floor_on=str(terms.get("floor_on", "principal")),
+        of=str(terms.get("of", "principal")),
+    )
+
+
+def usual_minimum(sheet: Sheet, product: Product, currency: Currency) -> int | None:
+    """Return what the minimum usually is, half up to the product's unit: by its rule, past-due sums in full; None: unknown."""
+    rule = minimum_rule(product, currency)
+    if rule is None:
+        return None
     before = from_before(sheet)
     is_whole = product.term("overdue_on") == "whole-statement"
-    in_full = before.interest + (before.carried if before.past_due and is_whole else before.past_due)
-    exact = max(0, sheet.number("due") - in_full) * minimum_share(product)
-    return min(sheet.number("due"), in_full + round_ratio(exact.numerator, exact.denominator))
+    past_due = before.carried if before.past_due and is_whole else before.past_due
+    asked = Asked(
+        new=max(0, sheet.number("due") - before.interest - before.carried),
+        carried=before.carried - past_due,
+        interest=before.interest,
+        past_due=past_due,
+    )
+    unit = currency.minor(Decimal(str(product.term("round_to") or 0))) or 1
+    return min(sheet.number("due"), minimum_payment(asked, rule, unit).amount)
+
+
+def _terms(product: Product) -> dict[str, object]:
+    found = product.term("minimum")
+    return cast("dict[str, object]", found) if isinstance(found, dict) else {}
+
+
+def _fraction(stated: object) -> Fraction:
+    return Fraction(str(stated).rstrip("%")) / 100

@@ -1,30 +1,19 @@
-"""A credit line: what has to be asked about it, and what it becomes in the file."""
+"""A credit line: what has to be asked about it."""
 
 from collections.abc import Iterator
 from datetime import date
-from fractions import Fraction
 
 from repaycli.core.money import Currency
 from repaycli.core.text import Text, text
-from repaycli.inputs.interview.bills import (
-    Before,
-    Bill,
-    from_before,
-    minimum_share,
-    newest_bill,
-    statement_day,
-    usual_minimum,
-)
-from repaycli.inputs.interview.nouns import Kind, Question, Row, Sheet
+from repaycli.inputs.interview.bills import asks_for_all, newest_bill, plain_share, usual_minimum
+from repaycli.inputs.interview.nouns import Kind, Question, Sheet
 from repaycli.inputs.interview.products import Product
-from repaycli.inputs.interview.rows import blank, header, money, pair, remark, rule, unset
-
-_ICBC = ("工商", "工行", "icbc")
-_THOUSAND = 1000
+from repaycli.inputs.interview.rate_asked import rate_question
 
 
-def questions(product: Product, sheet: Sheet, today: date) -> Iterator[Question]:
+def questions(product: Product, sheet: Sheet, today: date, currency: Currency) -> Iterator[Question]:
     """Yield the questions about a line, each once those before it are answered."""
+    yield from rate_question(product, sheet)
     yield from _day_questions(product, sheet)
     yield Question(
         sheet.key("due"),
@@ -32,7 +21,7 @@ def questions(product: Product, sheet: Sheet, today: date) -> Iterator[Question]
         text("How much of the bill is still to be paid?"),
         text("what the newest bill asks for, less what you have paid of it; 0 if it is paid, or if there was none"),
         "3860",
-        product.page["due"],
+        product.on_page("due"),
     )
     bill = newest_bill(sheet, product, today)
     if sheet.number("due") and bill.due < today:
@@ -44,14 +33,14 @@ def questions(product: Product, sheet: Sheet, today: date) -> Iterator[Question]
             "y",
         )
     if newest_bill(sheet, product, today).is_made:
-        yield from _bill_questions(product, sheet)
+        yield from _bill_questions(product, sheet, currency)
     yield Question(
         sheet.key("unbilled"),
         Kind.MONEY,
         text("How much was spent since, and is on no bill yet?"),
         text("purchases that the next bill will ask for, besides what you have answered above"),
         "268.50",
-        product.page["unbilled"],
+        product.on_page("unbilled"),
         0,
     )
     yield Question(
@@ -60,7 +49,7 @@ def questions(product: Product, sheet: Sheet, today: date) -> Iterator[Question]
         text("What is the limit?"),
         text("how much can be owed at most; only how much of it is used and free depends on it"),
         "12000",
-        product.page["limit"],
+        product.on_page("limit"),
         skip=text("not known"),
     )
 
@@ -73,7 +62,7 @@ def _day_questions(product: Product, sheet: Sheet) -> Iterator[Question]:
         text("On which day of the month is it due?"),
         text("the day of the month by which a bill is to be paid, as the app or the paper bill says"),
         "10",
-        product.page["due_day"],
+        product.on_page("due_day"),
         usual if isinstance(usual, int) else None,
     )
     if sheet.number("due_day") not in product.cycles:
@@ -83,12 +72,11 @@ def _day_questions(product: Product, sheet: Sheet) -> Iterator[Question]:
             text("On which day of the month is the bill made?"),
             text("the day on which the lender adds up a bill; it is due some weeks later"),
             "25",
-            product.page["statement_day"],
+            product.on_page("statement_day"),
         )
 
 
-def _bill_questions(product: Product, sheet: Sheet) -> Iterator[Question]:
-    due, share = sheet.number("due"), minimum_share(product)
+def _bill_questions(product: Product, sheet: Sheet, currency: Currency) -> Iterator[Question]:
     yield Question(
         sheet.key("cleared"),
         Kind.YES,
@@ -99,20 +87,27 @@ def _bill_questions(product: Product, sheet: Sheet) -> Iterator[Question]:
     )
     if not sheet.yes("cleared"):
         yield from _before_questions(product, sheet)
-    if share < 1:
+    if not asks_for_all(product):
         yield Question(
             sheet.key("minimum"),
             Kind.MONEY,
             text("What is the least to pay of it?"),
-            text(
-                "the minimum payment; what is offered is {share} of the bill, your page has the real one",
-                share=_percent(share),
-            ),
+            _minimum_help(product),
             "386",
-            product.page["minimum"],
-            usual_minimum(sheet, product),
-            most=due,
+            product.on_page("minimum"),
+            usual_minimum(sheet, product, currency),
+            most=sheet.number("due"),
         )
+
+
+def _minimum_help(product: Product) -> Text:
+    if share := plain_share(product):
+        return text(
+            "the minimum payment; what is offered is {share} of the bill, your page has the real one", share=share
+        )
+    if product.term("minimum") and not product.is_regional:
+        return text("the minimum payment; what is offered is the usual one, your page has the real one")
+    return text("the minimum payment; your page has it")
 
 
 def _before_questions(product: Product, sheet: Sheet) -> Iterator[Question]:
@@ -133,7 +128,7 @@ def _before_questions(product: Product, sheet: Sheet) -> Iterator[Question]:
             text("How much interest does this bill hold?"),
             text("the interest that is printed in the bill, part of what it asks for"),
             "18.50",
-            product.page["interest"],
+            product.on_page("interest"),
             0,
             most=due - carried,
         )
@@ -144,164 +139,7 @@ def _before_questions(product: Product, sheet: Sheet) -> Iterator[Question]:
             text("How much of the bill before is past due?"),
             text("0 if its minimum was paid in time; else what the app calls past due: it is a part of this bill"),
             "350",
-            product.page["past_due"],
+            product.on_page("past_due"),
             0,
             most=carried,
         )
-
-
-def _percent(share: Fraction) -> str:
-    return f"{share * 100} %"
-
-
-def preset_of(product: Product, name: str) -> str | None:
-    """Return the preset: ICBC charges only the part that is left unpaid."""
-    is_icbc = product.key == "card" and any(word in name.casefold() for word in _ICBC)
-    return "cn-credit-card-unpaid" if is_icbc else product.preset
-
-
-# -- the file ---------------------------------------------------------------------------------------------------------
-
-
-def rows(product: Product, sheet: Sheet, name: str, today: date, currency: Currency) -> Iterator[Row]:
-    """Yield the lines of the file that describe a line."""
-    preset = preset_of(product, name)
-    assert preset is not None
-    yield from rule(product.name)
-    yield from remark(
-        text(
-            "`repaycli presets {name}` shows the usual terms, with their sources. What you write here wins.",
-            name=preset,
-        )
-    )
-    yield header("credit_line")
-    yield from pair("name", name, None, sheet.key("name"))
-    if product.lender:
-        from repaycli.locale import say
-
-        yield from pair("lender", say(product.lender), text("accounts of one lender share what being late brings"))
-    rate = product.term("daily_rate")
-    yield from pair(
-        "preset",
-        preset,
-        None,
-        sheet.key("name"),
-        text(
-            "the usual rate, {rate} a day, on what is left unpaid; if your page says another, write daily_rate = …",
-            rate=str(rate),
-        ),
-    )
-    yield from _days(product, sheet)
-    bill = newest_bill(sheet, product, today)
-    unbilled = sheet.number("unbilled") + (0 if bill.is_made else sheet.number("due"))
-    yield from _limit(product, sheet, sheet.number("unbilled") + sheet.number("due"), currency)
-    yield from pair(
-        "unbilled",
-        money(unbilled, currency),
-        text("spent, and on no bill yet (on the page: {page})", page=product.page["unbilled"]),
-        sheet.key("unbilled"),
-    )
-    before = from_before(sheet)
-    if bill.is_made and before.carried and not before.past_due:
-        yield from pair("revolving", True, text("the bill before was not paid in full"), sheet.key("cleared"))
-    yield unset('autopay = "minimum"', text('take the # away if the lender takes the minimum by itself; or "full"'))
-    if bill.is_made:
-        if before.past_due:
-            yield from _bill_before(sheet, bill, before, currency)
-        yield from _bill(product, sheet, bill, currency)
-        yield from _fresh(sheet, bill, before, currency)
-
-
-def _days(product: Product, sheet: Sheet) -> Iterator[Row]:
-    assumed: Text | None = None
-    from_due_day = sheet.number("due_day") in product.cycles
-    if from_due_day:
-        assumed = text(
-            "bills that are due on day {due} are made on day {day}",
-            due=sheet.number("due_day"),
-            day=statement_day(sheet, product),
-        )
-    yield from pair(
-        "statement_day",
-        statement_day(sheet, product),
-        text("the day on which the bill is made (on the page: {page})", page=product.page["statement_day"]),
-        sheet.key("due_day" if from_due_day else "statement_day"),
-        assumed,
-    )
-    usual = text("the usual due day, which was offered; yours may be another")
-    yield from pair(
-        "due_day",
-        sheet.number("due_day"),
-        text("the day by which it is to be paid (on the page: {page})", page=product.page["due_day"]),
-        sheet.key("due_day"),
-        usual if sheet.took_default("due_day") else None,
-    )
-
-
-def _limit(product: Product, sheet: Sheet, owed: int, currency: Currency) -> list[Row]:
-    says = text("how much can be owed at most (on the page: {page})", page=product.page["limit"])
-    if sheet.has("limit"):
-        return pair("limit", money(sheet.number("limit"), currency), says, sheet.key("limit"))
-    step = _THOUSAND * 10**currency.digits
-    limit = (owed // step + 1) * step
-    assumed = text("the limit is not known; this is what is owed, rounded up, so that little seems free to spend")
-    return pair("limit", money(limit, currency), says, sheet.key("limit"), assumed)
-
-
-def _bill_before(sheet: Sheet, bill: Bill, before: Before, currency: Currency) -> Iterator[Row]:
-    yield blank()
-    yield from remark(text("The bill before: what is left of it is past due, and stands in the newer one as well."))
-    yield header("credit_line.statement")
-    yield from pair("closed", bill.closed_before, None, sheet.key("past_due"))
-    yield from pair("due", bill.due_before, None, sheet.key("past_due"))
-    yield from pair("balance", money(before.carried, currency), None, sheet.key("carried"))
-    yield from pair("minimum", money(before.past_due, currency), text("what is past due of it"), sheet.key("past_due"))
-    yield from pair("included", True, None, sheet.key("past_due"))
-
-
-def _bill(product: Product, sheet: Sheet, bill: Bill, currency: Currency) -> Iterator[Row]:
-    yield blank()
-    yield header("credit_line.statement")
-    yield from pair("closed", bill.closed, None, sheet.key("due_day"))
-    yield from pair("due", bill.due, None, sheet.key("due_day"))
-    yield from pair(
-        "balance",
-        money(sheet.number("due"), currency),
-        text("what is still to be paid of it (on the page: {page})", page=product.page["due"]),
-        sheet.key("due"),
-    )
-    yield from _least(product, sheet, currency)
-    paid = text("what you paid is taken off above; from now on record it with `repaycli pay`")
-    yield from pair("paid", 0, paid)
-    if interest := from_before(sheet).interest:
-        yield from pair("interest", money(interest, currency), text("printed in it"), sheet.key("interest"))
-
-
-def _fresh(sheet: Sheet, bill: Bill, before: Before, currency: Currency) -> Iterator[Row]:
-    """What is new in a bill that holds a rest of the one before; without it all of it would count as carried over."""
-    fresh = sheet.number("due") - before.carried - before.interest
-    if not before.carried or before.past_due or fresh <= 0:
-        return
-    yield blank()
-    yield from remark(text("What is new in it; the rest was carried over from the bill before."))
-    yield header("credit_line.purchase")
-    middle = bill.closed_before + (bill.closed - bill.closed_before) // 2
-    assumed = text("when it was spent is not known: the middle of the month that the bill is for")
-    yield from pair("posted", middle, None, sheet.key("carried"), assumed)
-    yield from pair("amount", money(fresh, currency), None, sheet.key("carried"))
-
-
-def _least(product: Product, sheet: Sheet, currency: Currency) -> list[Row]:
-    share = minimum_share(product)
-    says = text("the least to pay of it (on the page: {page})", page=product.page["minimum"])
-    if share >= 1:
-        assumed = text("this lender asks for the whole bill")
-        return pair("minimum", money(sheet.number("due"), currency), says, sheet.key("due"), assumed)
-    if not sheet.took_default("minimum"):
-        return pair("minimum", money(sheet.number("minimum"), currency), says, sheet.key("minimum"))
-    taken = text("{share} of the bill; the page has the real one", share=_percent(share))
-    if any(from_before(sheet)):
-        taken = text(
-            "{share} of the bill, interest and past-due sums in full; the page has the real one", share=_percent(share)
-        )
-    return pair("minimum", money(usual_minimum(sheet, product), currency), says, sheet.key("minimum"), taken)

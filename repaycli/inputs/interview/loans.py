@@ -5,18 +5,25 @@ from datetime import date
 
 from repaycli.core.dates import add_months
 from repaycli.core.money import Currency
-from repaycli.core.text import Text, text
+from repaycli.core.text import text
 from repaycli.inputs.interview.nouns import Kind, Question, Row, Sheet
 from repaycli.inputs.interview.products import Product
+from repaycli.inputs.interview.rate_asked import rate_question, rate_rows
 from repaycli.inputs.interview.rows import blank, header, money, pair, remark, rule, unset
 
 _MOST_INSTALMENTS = 600
 
-REPAYMENTS = (
+_REPAYMENTS = (
     ("level", text("the same sum every month (等额本息)")),
     ("equal-principal", text("the same principal every month, and less and less interest (等额本金)")),
     ("interest-first", text("interest every month, all of the principal at the end (先息后本)")),
     ("bullet", text("everything at the end (一次还本付息)")),
+)
+_REPAYMENTS_ABROAD = (
+    ("level", text("the same sum every month")),
+    ("equal-principal", text("the same principal every month, and less and less interest")),
+    ("interest-first", text("interest every month, all of the principal at the end")),
+    ("bullet", text("everything at the end")),
 )
 
 
@@ -28,26 +35,16 @@ def questions(product: Product, sheet: Sheet, today: date) -> Iterator[Question]
         text("How much principal is still owed?"),
         text("what is left of the sum borrowed, past-due principal included, without any interest"),
         "13500",
-        product.page["principal"],
+        product.on_page("principal"),
     )
-    yield Question(
-        sheet.key("rate"),
-        Kind.RATE,
-        text("What is the interest rate?"),
-        text(
-            "as your contract states it; it is personal, and no usual rate would be right: 0.04%, 万分之四, 14.6% a year"
-        ),
-        "0.04%" if product.preset else "7.2% a year",
-        product.page["rate"],
-        per="day" if product.preset else "",
-    )
+    yield from rate_question(product, sheet)
     yield Question(
         sheet.key("instalments"),
         Kind.WHOLE,
         text("How many instalments are left?"),
         text("how many more times you pay, from the next due date on; what is past due is not among them"),
         "9",
-        product.page["instalments"],
+        product.on_page("instalments"),
         most=_MOST_INSTALMENTS,
     )
     yield Question(
@@ -56,7 +53,7 @@ def questions(product: Product, sheet: Sheet, today: date) -> Iterator[Question]
         text("When is the next one due?"),
         text("the day of the month, or the date; what is past due is asked for below"),
         "20",
-        product.page["next_due"],
+        product.on_page("next_due"),
         earliest=today,
     )
     usual = product.term("repayment")
@@ -66,9 +63,9 @@ def questions(product: Product, sheet: Sheet, today: date) -> Iterator[Question]
         text("How is it repaid?"),
         text("the page of the loan or its contract names one of these"),
         "1",
-        product.page["repayment"],
+        product.on_page("repayment"),
         usual if isinstance(usual, str) else "level",
-        options=REPAYMENTS,
+        options=_REPAYMENTS if product.is_chinese else _REPAYMENTS_ABROAD,
     )
     yield from _overdue_questions(product, sheet)
 
@@ -80,7 +77,7 @@ def _overdue_questions(product: Product, sheet: Sheet) -> Iterator[Question]:
         text("How much of it is past due now?"),
         text("instalments whose day has passed and that are unpaid, with their interest; 0 if there is none"),
         "1200",
-        product.page["overdue"],
+        product.on_page("overdue"),
         0,
     )
     if sheet.number("overdue"):
@@ -122,18 +119,15 @@ def rows(product: Product, sheet: Sheet, name: str, today: date, currency: Curre
         yield from pair("lender", say(product.lender), text("accounts of one lender share what being late brings"))
     if product.preset:
         yield from pair("preset", product.preset, None)
-    principal = text("the principal that is still owed (on the page: {page})", page=product.page["principal"])
+    principal = text("the principal that is still owed (on the page: {page})", page=product.on_page("principal"))
     yield from pair("principal", money(sheet.number("principal"), currency), principal, sheet.key("principal"))
-    rate = sheet.rate("rate")
-    yield from pair(
-        f"{'daily' if rate.per == 'day' else 'annual'}_rate", rate.text, _rate_says(rate.per), sheet.key("rate")
-    )
+    yield from rate_rows(sheet)
     if not product.preset:
         yield unset("year_days = 360", text("take the # away if the contract counts a year as 360 days, not 365"))
     yield from pair(
         "instalments",
         sheet.number("instalments"),
-        text("how many are left (on the page: {page})", page=product.page["instalments"]),
+        text("how many are left (on the page: {page})", page=product.on_page("instalments")),
         sheet.key("instalments"),
     )
     yield from pair("next_due", due.on, text("when the next one is due"), sheet.key("next_due"))
@@ -144,17 +138,13 @@ def rows(product: Product, sheet: Sheet, name: str, today: date, currency: Curre
     yield from pair(
         "repayment",
         sheet.word("repayment"),
-        text("how it is repaid (on the page: {page})", page=product.page["repayment"]),
+        text("how it is repaid (on the page: {page})", page=product.on_page("repayment")),
         sheet.key("repayment"),
         taken if sheet.took_default("repayment") else None,
     )
     yield unset("autopay = true", text("take the # away if the lender takes the instalments by itself"))
     if sheet.number("overdue"):
         yield from _overdue(sheet, currency)
-
-
-def _rate_says(per: str) -> Text:
-    return text("a day, as the contract states it") if per == "day" else text("a year, as the contract states it")
 
 
 def _interest_from(sheet: Sheet, today: date) -> list[Row]:

@@ -18,13 +18,15 @@ def wallet_name() -> str:
     return say(text("money at hand"))
 
 
-def questions(sheet: Sheet, today: date) -> Iterator[Question]:
+def questions(sheet: Sheet, today: date, currency: Currency) -> Iterator[Question]:
     """Yield the questions about money, each once those before it are answered."""
     yield Question(
         sheet.key("hand"),
         Kind.MONEY,
         text("How much money do you have at hand?"),
-        text("bank cards, 余额宝, cash: all that could pay a bill today; no credit"),
+        text("bank cards, 余额宝, cash: all that could pay a bill today; no credit")
+        if currency.code == "CNY"
+        else text("bank accounts and cash: all that could pay a bill today; no credit"),
         "8600",
     )
     yield Question(
@@ -94,7 +96,9 @@ def rows(sheet: Sheet, today: date, currency: Currency) -> Iterator[Row]:
     yield from pair(
         "balance",
         money(sheet.number("hand"), currency),
-        text("bank cards, 余额宝 and cash together"),
+        text("bank cards, 余额宝 and cash together")
+        if currency.code == "CNY"
+        else text("bank accounts and cash together"),
         sheet.key("hand"),
     )
     yield unset("reserve = 500", text("money that is never used for repayments: take the # away"))

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from enum import Enum
 
+from repaycli.core.money import Currency
 from repaycli.core.nouns import NamedTuple
 from repaycli.core.text import Text
 from repaycli.inputs.interview.rates import StatedRate
@@ -20,7 +21,16 @@ class Kind(Enum):
     YES = "yes"  # bool
     NAME = "name"  # str
     CHOICE = "choice"  # the key of one option
+    CURRENCY = "currency"  # its code
     DEBTS = "debts"  # the keys of several options, each as often as there is a debt of it
+
+
+class Start(NamedTuple):
+    """What is known before the first question. `currency` is settled; where it is None it is asked, and `usual` offered."""
+
+    today: date
+    currency: Currency | None = None
+    usual: str | None = None
 
 
 class Due(NamedTuple):
@@ -54,7 +64,7 @@ class Question(NamedTuple):
     options: tuple[tuple[str, Text], ...] = ()
     most: int = 0  # the largest number, 0 where there is none; money in minor units
     earliest: date | None = None  # the first date that makes sense
-    per: str = ""  # the period of a rate that names none: "day", or empty where it has to be said
+    per: str = ""  # the period of a rate that names none: "day", "year", or empty where it has to be said
 
     @property
     def group(self) -> str:

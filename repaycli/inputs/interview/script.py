@@ -1,20 +1,19 @@
-"""Which question comes next: debts one at a time, then money. Nothing is kept here: the answers alone decide."""
+"""Which question comes next: the currency if it is not settled, debts one at a time, then money. Nothing is kept here: the answers alone decide."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from repaycli.core.money import CURRENCIES
+from repaycli.core.money import CURRENCIES, Currency
 from repaycli.core.nouns import NamedTuple
 from repaycli.core.text import text
 from repaycli.inputs.interview import lines, loans, money
-from repaycli.inputs.interview.nouns import Answer, Kind, Question, Sheet
-from repaycli.inputs.interview.products import PRODUCTS, Product
+from repaycli.inputs.interview.nouns import Answer, Kind, Question, Sheet, Start
+from repaycli.inputs.interview.products import PRODUCTS, Product, offered
 from repaycli.locale import say
 
 DEBTS = "debts"
 MONEY = "money"
-CURRENCY = CURRENCIES["CNY"]
-"""The presets on offer are Chinese ones."""
+CURRENCY = "currency"
 
 
 class Debt(NamedTuple):
@@ -31,8 +30,15 @@ class Debt(NamedTuple):
     @property
     def usual_name(self) -> str:
         """The product's name, with a number where there are several."""
-        name = say(text("loan") if self.product.key == "loan" else self.product.name)
+        name = say(self.product.usual or self.product.name)
         return name if not self.number else f"{name} {self.number + 1}"
+
+
+def currency_of(answers: Mapping[str, Answer], start: Start) -> Currency | None:
+    """Return the currency of the file; None before it was answered."""
+    if start.currency is not None or CURRENCY not in answers:
+        return start.currency
+    return CURRENCIES[str(answers[CURRENCY].value)]
 
 
 def debts(answers: Mapping[str, Answer]) -> list[Debt]:
@@ -76,46 +82,73 @@ def taken_names(answers: Mapping[str, Answer], group: str) -> set[str]:
     return {name for other, name in names(answers).items() if other != group} | {money.wallet_name()}
 
 
-def questions(answers: Mapping[str, Answer], today: date) -> Iterator[Question]:
+def questions(answers: Mapping[str, Answer], start: Start) -> Iterator[Question]:
     """Yield the questions in their order. Those after one without an answer must not be asked for."""
-    yield Question(
+    if start.currency is None:
+        yield Question(
+            CURRENCY,
+            Kind.CURRENCY,
+            text("In which currency are your debts?"),
+            text("its code of three letters; the debts of one file are in one currency"),
+            "CAD",
+            default=start.usual,
+        )
+    currency = currency_of(answers, start)
+    assert currency is not None
+    yield debts_question(currency)
+    for debt in debts(answers):
+        for question in _of_debt(debt, Sheet(answers, debt.group), start.today, currency):
+            yield _with_whole_example(question, currency)
+    yield from money.questions(Sheet(answers, MONEY), start.today, currency)
+
+
+def _with_whole_example(question: Question, currency: Currency) -> Question:
+    """Leave the decimals of an example out where nobody writes any."""
+    if question.kind is Kind.MONEY and (not currency.digits or currency.code == "TWD"):
+        return question._replace(example=question.example.partition(".")[0])
+    return question
+
+
+def debts_question(currency: Currency) -> Question:
+    """Return the question which debts there are."""
+    is_yuan = currency.code == "CNY"
+    return Question(
         DEBTS,
         Kind.DEBTS,
         text("Which debts do you have?"),
-        text("type their numbers one after another; two credit cards: 33"),
+        text("type their numbers one after another; two credit cards: 33")
+        if is_yuan
+        else text("type their numbers one after another; two of the first kind: 11"),
         "12",
-        options=tuple((product.key, product.name) for product in PRODUCTS.values()),
+        options=tuple((product.key, product.name) for product in offered(currency.code)),
     )
-    for debt in debts(answers):
-        yield from _of_debt(debt, Sheet(answers, debt.group), today)
-    yield from money.questions(Sheet(answers, MONEY), today)
 
 
-def _of_debt(debt: Debt, sheet: Sheet, today: date) -> Iterator[Question]:
-    if debt.product.key in ("card", "loan"):
+def _of_debt(debt: Debt, sheet: Sheet, today: date, currency: Currency) -> Iterator[Question]:
+    if debt.product.usual:
         yield Question(
             sheet.key("name"),
             Kind.NAME,
             text("What is it called?"),
             text("a name of your own, such as that of the bank: you will type it in commands"),
-            say(text("CMB card")),
+            say(text("CMB card") if debt.product.is_chinese else text("Visa card")),
             default=names(sheet.answers)[debt.group],
         )
     if debt.product.kind == "loan":
         yield from loans.questions(debt.product, sheet, today)
     else:
-        yield from lines.questions(debt.product, sheet, today)
+        yield from lines.questions(debt.product, sheet, today, currency)
 
 
-def next_question(answers: Mapping[str, Answer], today: date) -> Question | None:
+def next_question(answers: Mapping[str, Answer], start: Start) -> Question | None:
     """Return the first question that is not answered; None when all are."""
-    return next((each for each in questions(answers, today) if each.key not in answers), None)
+    return next((each for each in questions(answers, start) if each.key not in answers), None)
 
 
-def last_question(answers: Mapping[str, Answer], today: date) -> Question | None:
+def last_question(answers: Mapping[str, Answer], start: Start) -> Question | None:
     """Return the last question that was answered before the next one."""
     last = None
-    for question in questions(answers, today):
+    for question in questions(answers, start):
         if question.key not in answers:
             break
         last = question

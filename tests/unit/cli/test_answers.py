@@ -66,7 +66,7 @@ def test_money(typed: str, minor: int) -> None:
 def test_no_money(typed: str) -> None:
     with pytest.raises(WrongUsage) as refused:
         read(question(Kind.MONEY), typed, TODAY)
-    wanted = "demo --print > accounts.toml" if typed.startswith("$") else "For example: 386"
+    wanted = "init --currency CODE" if typed.startswith("$") else "For example: 386"
     assert wanted in refused.value.advice
 
 

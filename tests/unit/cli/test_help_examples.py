@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from unit.cli.machine import CRONTAB, Machine
 from unit.cli.test_init import NEWCOMER, typed
+from unit.cli.test_init_currency import MAYA
 from unit.inputs.bills import ALIPAY, CARD
 
 from repaycli.cli.commands import COMMANDS, build
@@ -66,8 +67,13 @@ account = "招行信用卡"
 """
 """A short-lived household with the names of the sample."""
 
-ANSWERS = {"init": typed(*NEWCOMER).decode(), "schedule": "y\n", "undo": "y\n"}
-"""What the person at the keyboard says to the commands that ask."""
+ANSWERS = {
+    "repaycli init --currency CAD": typed(*MAYA).decode(),
+    "init": typed("CNY", *NEWCOMER).decode(),
+    "schedule": "y\n",
+    "undo": "y\n",
+}
+"""What the person at the keyboard says to an example, or to the commands that ask."""
 
 BEFORE = {"undo": ["spend 花呗 59"], "fit": ["pay 花呗 386 --date 2026-11-10 --yes"]}
 """What was done before, by commands that need something to work on."""
@@ -119,7 +125,7 @@ def test_an_example_runs_as_the_help_page_shows_it(home: Machine, path: str, exa
     program, *words = shlex.split(line)
     assert program == "repaycli"
     assert line.startswith(f"repaycli {path}")
-    result = home.run(*words, said=ANSWERS.get(path))
+    result = home.run(*words, said=ANSWERS.get(example, ANSWERS.get(path)))
     assert result.code == 0, result.err
     if "-o" in words:
         assert (home.folder / words[words.index("-o") + 1]).stat().st_size

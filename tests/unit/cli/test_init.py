@@ -23,6 +23,7 @@ NEWCOMER = [
     "",  # write it
 ]
 LANGUAGES = ["en", "zh"]
+YUAN = ("--currency", "CNY")
 SAID = {"en": "nothing was written", "zh": "什么都没有写入"}
 
 
@@ -37,7 +38,7 @@ def typed(*answers: str) -> bytes:
 
 
 def answer(world: World, *answers: str, argv: tuple[str, ...] = ()) -> Result:
-    return world.run("init", *argv, stdin=typed(*answers))
+    return world.run("init", *YUAN, *argv, stdin=typed(*answers))
 
 
 def written(world: World, name: str = "accounts.toml") -> Household:
@@ -54,7 +55,8 @@ def left_behind(world: World) -> list[Path]:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_newcomer_has_a_file_and_a_status_in_under_sixty_keys(desk: World, language: str) -> None:
     assert sum(map(len, NEWCOMER)) + len(NEWCOMER) < 60  # Enter is a key
-    result = answer(desk, *NEWCOMER, argv=("--lang", language))
+    argv = {"en": ("--lang", "en", *YUAN), "zh": ("--lang", "zh")}[language]
+    result = desk.run("init", *argv, stdin=typed(*NEWCOMER))
     assert result.code == 0
     household = written(desk)
     line, loan, (wallet,), (income,) = household.lines[0], household.loans[0], household.wallets, household.incomes
@@ -95,14 +97,14 @@ class Impatient(io.BytesIO):
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("number", range(len(NEWCOMER)))
 def test_ctrl_c_at_any_question_writes_nothing(desk: World, number: int, language: str) -> None:
-    result = desk.run("init", "--lang", language, stdin=Impatient(typed(*NEWCOMER[:number])))
+    result = desk.run("init", *YUAN, "--lang", language, stdin=Impatient(typed(*NEWCOMER[:number])))
     assert result.code == 130
     assert SAID[language] in result.err
     assert left_behind(desk) == []
 
 
 def test_half_a_line_is_no_answer(desk: World) -> None:
-    assert desk.run("init", stdin=typed(*NEWCOMER[:-1]) + b"y").code == 2
+    assert desk.run("init", *YUAN, stdin=typed(*NEWCOMER[:-1]) + b"y").code == 2
     assert left_behind(desk) == []
 
 
@@ -134,7 +136,7 @@ def test_a_file_that_appears_meanwhile_stays(desk: World) -> None:
             desk.write("theirs")
             return super().readline(size)
 
-    result = desk.run("init", stdin=Slow(typed(*NEWCOMER)))
+    result = desk.run("init", *YUAN, stdin=Slow(typed(*NEWCOMER)))
     assert result.code == 5
     assert "13500.00" in result.out  # the answers are not lost
     assert (desk.folder / "accounts.toml").read_text(encoding="utf-8") == "theirs"
@@ -153,7 +155,7 @@ def test_it_goes_where_it_is_told(desk: World) -> None:
     assert answer(desk, *NEWCOMER, argv=("-f", "new/folder/debts.toml")).code == 0
     assert written(desk, "new/folder/debts.toml").lines
     assert stat.S_IMODE((desk.folder / "new").stat().st_mode) == 0o700
-    result = desk.run("init", env={"REPAYCLI_FILE": "other.toml"}, stdin=typed(*NEWCOMER))
+    result = desk.run("init", *YUAN, env={"REPAYCLI_FILE": "other.toml"}, stdin=typed(*NEWCOMER))
     assert result.code == 0
     assert written(desk, "other.toml").lines
     assert not (desk.folder / "accounts.toml").exists()
@@ -220,12 +222,12 @@ def test_what_cannot_be_read_is_asked_again(desk: World) -> None:
     assert written(desk).lines[0].statement[0].balance == 386000
 
 
-def test_dollars_are_not_asked_about_and_another_way_is_told(desk: World) -> None:
+def test_dollars_among_yuan_are_refused_and_the_way_to_ask_about_them_is_told(desk: World) -> None:
     result = answer(desk, "12", "10", "$3,860", *NEWCOMER[2:])
     assert result.code == 0
     said = " ".join(result.err.split())
     assert "“$3,860” is in another currency than CNY" in said
-    assert said.count("repaycli demo --print") == 2  # at the beginning as well
+    assert said.count("repaycli init --currency CODE") == 2  # at the beginning as well
 
 
 def test_a_figure_that_is_typed_the_chinese_way_is_echoed(desk: World) -> None:
