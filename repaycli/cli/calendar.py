@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from repaycli.cli.completion import strategies
-from repaycli.cli.exit_codes import FileProblems, WrongUsage
+from repaycli.cli.exit_codes import WrongUsage
 from repaycli.cli.output import Written
 from repaycli.cli.searching import Search, TimeLimitOption, time_limit
 from repaycli.cli.session import Session
@@ -98,9 +98,7 @@ def calendar(
         raise WrongUsage(tr("-o FILE is missing: where is the calendar to be written?"), out.example("calendar"))
     wanted_alarms = _alarms(alarm, no_alarm)
     loaded = session.load()
-    household = loaded.household
-    if household is None:
-        raise FileProblems(loaded.problems, loaded.file)
+    household = loaded.sound
     out.refuse_to_lose(loaded, force)
     today = session.today(household)
     last = _horizon(today, until, months)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from repaycli.cli.exit_codes import FileProblems, WrongUsage
+from repaycli.cli.exit_codes import WrongUsage
 from repaycli.cli.output import STDOUT, Written
 from repaycli.cli.plan import MonthsOption, StrategyOption, UntilOption
 from repaycli.cli.searching import Search, TimeLimitOption, time_limit
@@ -66,9 +66,7 @@ def export(
         raise WrongUsage(tr("--bom is for csv only"), tr("Leave it out."))
     out = Written(session, output, _example(form), lambda head: is_ours(form, head), is_json=form == "json")
     loaded = session.load()
-    household = loaded.household
-    if household is None:
-        raise FileProblems(loaded.problems, loaded.file)
+    household = loaded.sound
     out.refuse_to_lose(loaded, force)
     today = session.today(household)
     name = strategy_value(strategy, household)

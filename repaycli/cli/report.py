@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from repaycli.cli.exit_codes import FileProblems, WrongUsage
+from repaycli.cli.exit_codes import WrongUsage
 from repaycli.cli.likely import MOST_PATHS, MOST_SEED, SeedOption
 from repaycli.cli.output import Written
 from repaycli.cli.plan import MonthsOption, StrategyOption, UntilOption
@@ -88,9 +88,7 @@ def report(
     count = _paths(paths, seed, no_risk)
     wanted_seed = number_value("--seed", seed, (0, MOST_SEED), 1)
     loaded = session.load()
-    household = loaded.household
-    if household is None:
-        raise FileProblems(loaded.problems, loaded.file)
+    household = loaded.sound
     out.refuse_to_lose(loaded, force)
     today = session.today(household)
     name = strategy_value(strategy, household)

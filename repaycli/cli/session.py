@@ -51,6 +51,13 @@ class Loaded(NamedTuple):
     file: str
     journal: str | None
 
+    @property
+    def sound(self) -> "Household":
+        """The household; raises FileProblems when the file does not describe one."""
+        if self.household is None:
+            raise FileProblems(self.problems, self.file)
+        return self.household
+
 
 class Session(NamedTuple):
     """What a command gets to work with."""
@@ -79,10 +86,7 @@ class Session(NamedTuple):
 
     def household(self) -> "Household":
         """Return the household; raises FileProblems when the file does not describe one."""
-        household, problems, name, _ = self.load()
-        if household is None:
-            raise FileProblems(problems, name)
-        return household
+        return self.load().sound
 
     def today(self, household: "Household | None" = None) -> date:
         """Return the day of the run: `--as-of`, else the clock's; never before the file's own."""
