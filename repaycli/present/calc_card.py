@@ -10,7 +10,7 @@ from repaycli.present.calc_words import rate_fields, rate_forms, time_words
 from repaycli.present.model import DATA, ONLY_JSON, Column, Lines, Money, Note, Part, Table, Value, View, Word
 from repaycli.present.notes import notes
 from repaycli.products.accounts import Household
-from repaycli.strategies.alone import Repaid, Warned
+from repaycli.strategies.alone import Repaid, Warned, never_lowers
 
 _ASSUMED = "assumed-posting"
 
@@ -26,6 +26,10 @@ class CardAsked(NamedTuple):
     interest: int
     is_stated: bool
     notices: tuple[Notice, ...]
+
+    def only_pays_interest(self, amount: int) -> bool:
+        """Tell whether a fixed sum a month never lowers what is owed."""
+        return never_lowers(amount, self.balance, self.interest)
 
 
 Fixed = tuple[int, Repaid]
@@ -94,7 +98,7 @@ def _ways(asked: CardAsked, minimum: Repaid, fixed: Sequence[Fixed]) -> Table:
     rows = [_row(asked, Word("minimum", tr("the minimum")), minimum)]
     for amount, repaid in fixed:
         word = Word(currency.plain(amount), currency.grouped(amount))
-        rows.append(_row(asked, word, None if _never(asked, amount) else repaid))
+        rows.append(_row(asked, word, None if asked.only_pays_interest(amount) else repaid))
     return Table("ways", "", columns, tuple(rows))
 
 
@@ -103,7 +107,7 @@ def _payments(asked: CardAsked, minimum: Repaid, fixed: Sequence[Fixed]) -> Tabl
     currency = asked.household.currency
     played = [
         ("minimum", minimum),
-        *((currency.plain(each), repaid) for each, repaid in fixed if not _never(asked, each)),
+        *((currency.plain(each), repaid) for each, repaid in fixed if not asked.only_pays_interest(each)),
     ]
     rows = tuple(
         (way, on, Money(amount)) for way, repaid in played if not repaid.owed for on, amount in repaid.payments
@@ -128,11 +132,6 @@ def _row(asked: CardAsked, way: Word, repaid: Repaid | None) -> tuple[Value, ...
     )
 
 
-def _never(asked: CardAsked, amount: int) -> bool:
-    """Tell whether a fixed sum only ever pays interest."""
-    return amount <= asked.interest and amount < asked.balance
-
-
 def _words(asked: CardAsked, minimum: Repaid, fixed: Sequence[Fixed]) -> str:
     currency = asked.household.currency
     first = (
@@ -154,7 +153,7 @@ def _taken(asked: CardAsked, repaid: Repaid, currency: Currency) -> dict[str, ob
 
 def _other(asked: CardAsked, amount: int, repaid: Repaid, currency: Currency) -> str:
     shown = currency.grouped(amount)
-    if _never(asked, amount):
+    if asked.only_pays_interest(amount):
         return tr(
             "never repaid: {amount} a month does not cover the interest {interest}",
             amount=shown,
@@ -172,7 +171,7 @@ def _notes(asked: CardAsked, minimum: Repaid, fixed: Sequence[Fixed]) -> list[No
         said = tr("the fixed sum is the first minimum, kept up; name another one with --pay")
         found.append(Note("fixed-sum", "", said))
     for amount, repaid in fixed:
-        if repaid.raised and not _never(asked, amount):
+        if repaid.raised and not asked.only_pays_interest(amount):
             said = trn(
                 "{amount} a month is less than the minimum {count} time (the first is {minimum}); then the minimum is paid, or "
                 "it would be past due",
@@ -190,7 +189,7 @@ def _notes(asked: CardAsked, minimum: Repaid, fixed: Sequence[Fixed]) -> list[No
         )
         found.append(Note("residual", "", said))
     for amount, repaid in fixed:
-        if repaid.residual and not _never(asked, amount):
+        if repaid.residual and not asked.only_pays_interest(amount):
             said = tr(
                 "after {amount} a month one more small bill comes, {residual}: the interest of the days before the last payment",
                 amount=currency.grouped(amount),

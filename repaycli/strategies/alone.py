@@ -201,6 +201,11 @@ def with_line_of(household: Household, balance: int) -> Household:
     return household._replace(lines=(line._replace(limit=_PLENTY.balance, statement=(asked,)),))
 
 
+def never_lowers(amount: int, owed: int, interest: int) -> bool:
+    """Tell whether a fixed sum a month never lowers what is owed: it does not cover a month's interest. Minor units."""
+    return amount <= interest and amount < owed
+
+
 def period_interest(household: Household) -> int:
     """Return the interest of one whole period on the loan's principal, or of a month on the line's balance: what a payment
     has to be more than. Rounding: half up to the minor unit."""
