@@ -11,7 +11,10 @@ from repaycli.strategies.optimal.program.setting import Modelled, Paid, Setting
 def with_money_aside(setting: Setting, account: Modelled) -> Modelled:
     """Return an account whose payments may be made before their day: as soon as there is money that could be spent."""
     program, held = setting.program, Sum()
-    asked = {day: total(each.amount for each in account.paid if each.day == day) for day in _days(account)}
+    asked = {
+        day: total(each.amount for each in account.paid if each.day == day)
+        for day in {each.day for each in account.paid}
+    }
     found: list[Paid] = []
     for day in sorted({setting.today, *setting.incomes, *asked}):
         added, used = program.amount(), Sum()
@@ -24,7 +27,3 @@ def with_money_aside(setting: Setting, account: Modelled) -> Modelled:
         held = now
         found.append(Paid(day, added - used, "aside"))
     return account._replace(paid=[*account.paid, *found])
-
-
-def _days(account: Modelled) -> set[int]:
-    return {each.day for each in account.paid}
