@@ -4,13 +4,20 @@ A loan holds it for its next instalments, a line takes it off what is not billed
 which there is not enough. Where all expenses can be paid, cash that is kept does as well.
 """
 
+from bisect import bisect_right
+from collections.abc import Callable
+from math import inf
+
 from repaycli.strategies.optimal.program.milp import Sum, total
 from repaycli.strategies.optimal.program.setting import Modelled, Paid, Setting
 
 
-def with_money_aside(setting: Setting, account: Modelled) -> Modelled:
-    """Return an account whose payments may be made before their day: as soon as there is money that could be spent."""
-    program, held = setting.program, Sum()
+def with_money_aside(setting: Setting, account: Modelled, aside: Sum) -> Modelled:
+    """Return an account whose payments may be made before their day: as soon as there is money that could be spent.
+
+    What is held so at the end of each day is added to `aside`.
+    """
+    program, held, limit = setting.program, Sum(), _limit(account)
     asked = {
         day: total(each.amount for each in account.paid if each.day == day)
         for day in {each.day for each in account.paid}
@@ -22,8 +29,17 @@ def with_money_aside(setting: Setting, account: Modelled) -> Modelled:
             used = program.amount()
             program.at_most(used, held)
             program.at_most(used, asked[day])
-        now = program.amount()
+        now = program.amount(limit(day))
         program.equal(now, held + added - used)
         held = now
+        aside.add(now)
         found.append(Paid(day, added - used, "aside"))
     return account._replace(paid=[*account.paid, *found])
+
+
+def _limit(account: Modelled) -> Callable[[int], float]:
+    """Return what tells how much an account may hold at the end of a day of what it did not ask for."""
+    if account.ahead is None:
+        return lambda _: inf
+    steps = [(0, 0.0), *account.ahead]
+    return lambda day: steps[bisect_right(steps, (day, inf)) - 1][1]

@@ -76,14 +76,17 @@ def build(
     pledged: Plan = (),
     late_until: int = LATEST_DAY,
     allowed: Allowed = ANY,
+    has_aside: bool = True,
 ) -> Model:
     """Return the program of a household that stands at today's payments (`run`) up to the day `last`.
 
-    `pledged`: what accounts that the program does not know are paid come what may. `late_until`: nothing is past due later.
+    `pledged`: what accounts that the program does not know are paid come what may. `late_until`: nothing is past due later. `has_aside`: as for `Setting`.
     """
     strict, grace = dues is not Dues.MISSED, dues is not Dues.ON_THEIR_DAY
     incomes, yields = income_days(run, last), yield_days(run, last)
-    setting = Setting(Program(), run.today, last, incomes, strict, grace, slack, yields, late_until, allowed.ages)
+    setting = Setting(
+        Program(), run.today, last, incomes, strict, grace, slack, yields, late_until, allowed.ages, has_aside
+    )
     accounts = tuple(
         add_line(setting, run, debt) if isinstance(debt, Line) else add_loan(setting, run, debt)
         for debt in run.debts.values()
@@ -103,7 +106,7 @@ def build(
     for count, most in (*counts, (late, allowed.days), (postponed, allowed.postponed)):
         if count is not None and most is not None:
             setting.program.at_most(count, most + _NEAR)
-    return Model(setting, dues, accounts, cost, late, cash, left_out, postponed, allowed, beyond)
+    return Model(setting, dues, cash.accounts or accounts, cost, late, cash, left_out, postponed, allowed, beyond)
 
 
 def _keep_pledges(setting: Setting, accounts: Sequence[Modelled], pledged: Plan) -> None:

@@ -33,12 +33,15 @@ class Cash(NamedTuple):
     """The cash of a program, as sums.
 
     `left`: what is left above all reserves at the end of each time between two incomes. `earned`: what wallets pay out, by
-    day. `lacking`: what is to be left, and is not, where dues may be missed.
+    day. `lacking`: what is to be left, and is not, where dues may be missed. `accounts`: all of them, with the payments
+    that are made before they ask for any; `aside`: what those hold, day by day.
     """
 
     left: tuple[Sum, ...]
     earned: tuple[tuple[int, Sum], ...] = ()
     lacking: Sum = Sum()
+    accounts: tuple[Modelled, ...] = ()
+    aside: Sum = Sum()
 
 
 class _Kept(NamedTuple):
@@ -84,9 +87,10 @@ def add_cash(
     if (len(names) < 2 and not any(purse.rate for purse in run.cash.purses)) or not (
         restricted or any(purse.rate for purse in run.cash.purses)
     ):
-        if not setting.is_strict and min(floors) < -_reserved(run):
-            accounts = [with_money_aside(setting, account) for account in accounts]
-        found = Cash(_together(setting, run, accounts, moves, floors))
+        aside = Sum()
+        if setting.has_aside and not setting.is_strict and min(floors) < -_reserved(run):
+            accounts = [with_money_aside(setting, account, aside) for account in accounts]
+        found = Cash(_together(setting, run, accounts, moves, floors), aside=aside)
         if setting.is_strict:
             return found
         back = [_Kept(amount, setting.program.amount(amount)) for amount in above]
@@ -98,7 +102,7 @@ def add_cash(
         back = [_Kept(amount, setting.program.amount(amount)) for amount in above]
     for left, floor, each in zip(found.left, floors, back, strict=True):
         setting.program.at_least(left + each.lacks, floor + each.amount)
-    return found._replace(lacking=total(each.lacks for each in back))
+    return found._replace(lacking=total(each.lacks for each in back), accounts=tuple(accounts))
 
 
 def is_restated(run: Run) -> bool:

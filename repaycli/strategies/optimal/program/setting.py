@@ -27,6 +27,7 @@ class Setting(NamedTuple):
     rounding make of each posting what it can (a bound holds for every plan then), 0 takes each as it is (payments to play).
     `late_until`: nothing is past due after this day. `ages`: pairs of days, b and m: of those on which something is past due for
     more than b days there are m from today on, at most.
+    `has_aside`: money may be paid before an account asks for it, where an expense would take it otherwise.
     `yields`: the days on which wallets pay out what they earned; empty if none earns anything.
     """
 
@@ -40,6 +41,7 @@ class Setting(NamedTuple):
     yields: tuple[int, ...] = ()
     late_until: int = LATEST_DAY
     ages: tuple[tuple[int, int], ...] = ()
+    has_aside: bool = True
 
     def days(self, first: int, last: int) -> list[int]:
         """Return the days from `first` to `last` on which paying can make a difference to any account: today and
@@ -164,7 +166,7 @@ class Modelled(NamedTuple):
 
     `late`: days past due (none in a strict program). `postponed`: dues that wait for their days of grace. `left_out`: what
     of it the model does not know. `windows`: what its statements or instalments ask for. `owing`: what may be left of its dues,
-    the oldest first.
+    the oldest first. `ahead`: from which day on how much may have been paid before it is asked for; None: any amount.
     """
 
     name: str
@@ -177,6 +179,7 @@ class Modelled(NamedTuple):
     windows: tuple[Asked, ...] = ()
     postponed: Sum = Sum()
     owing: tuple[Owing, ...] = ()
+    ahead: tuple[tuple[int, float], ...] | None = None
 
 
 class Counted(Protocol):
@@ -188,6 +191,7 @@ class Counted(Protocol):
     late: Sum
     postponed: Sum
     owing: list[Owing]
+    ahead: list[tuple[int, float]] | None
 
 
 def modelled(name: str, account: Counted, needs: Needs, windows: Sequence[Asked]) -> Modelled:
@@ -202,4 +206,5 @@ def modelled(name: str, account: Counted, needs: Needs, windows: Sequence[Asked]
         windows=tuple(windows),
         postponed=account.postponed,
         owing=tuple(account.owing),
+        ahead=None if account.ahead is None else tuple(account.ahead),
     )

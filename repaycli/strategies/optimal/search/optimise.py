@@ -45,6 +45,9 @@ _CENT = 0.001
 _LACKING = 100.0
 """What a minor unit weighs that is not kept back."""
 
+_ASIDE = 0.01
+"""What a minor unit weighs that an account holds before it asks for it, by day: so little that it is held where it is of use."""
+
 _GAP = 0.1
 """The program is solved to within such a part of what rounding can make: the rest is left to the payments in cents."""
 
@@ -211,7 +214,8 @@ class _Search:
     def _late(self) -> None:
         """Where not every due can be met: the fewest days past due first, stage by stage, then the least cost."""
         allowed, self.is_least_late = ANY, True
-        found = stages(self._may_miss(allowed))
+        model = self._may_miss(allowed, has_aside=True)
+        found, self.has_aside = stages(model), bool(model.cash.aside.terms)
         if self.score.late[1]:
             self._recover(found[-1])
         for stage in found:
@@ -222,43 +226,54 @@ class _Search:
             if least < known:
                 self.is_least_late = False
                 break
-        model = self._may_miss(allowed)
-        answer = self._solve(model, model.cost, 0.9 if self.is_least_late else 0.25, float(self.score.cost))
+        for has_aside in (False, True) if self.has_aside else (False,):
+            model = self._may_miss(allowed, has_aside)
+            share = 0.9 if self.is_least_late and has_aside is self.has_aside else 0.25
+            answer = self._solve(model, model.cost, share, float(self.score.cost))
+            if answer.solution:
+                self._try(model, answer.solution)
         self.is_finished &= answer.is_finished
-        if answer.solution:
-            self._try(model, answer.solution)
         self.bound = floor(answer.bound) if abs(answer.bound) < 1e12 else _UNKNOWN
         self.left_out = model.left_out
 
     def _recover(self, last: Stage) -> None:
         """Look for a plan that is late for few days, and no longer than the simple strategies that are the least late."""
-        model = build(self.state, self.last, self.limits, Dues.MISSED, (), 0.0, late_until=self._recovers())
+        model = build(
+            self.state, self.last, self.limits, Dues.MISSED, (), 0.0, late_until=self._recovers(), has_aside=False
+        )
         aim = last.late_in(model) * _DAY_LATE + model.cost * _CENT
         answer = self._solve(model, aim, 0.5, gap=_DAY_LATE * last.weight / 2)
         self.is_finished &= answer.is_finished
         if answer.solution:
             self._try(model, answer.solution)
 
-    def _may_miss(self, allowed: Allowed) -> Model:
-        return build(self.state, self.last, self.limits, Dues.MISSED, allowed=allowed)
+    def _may_miss(self, allowed: Allowed, has_aside: bool) -> Model:
+        return build(self.state, self.last, self.limits, Dues.MISSED, allowed=allowed, has_aside=has_aside)
 
     def _least_late(self, stage: Stage, allowed: Allowed) -> int:
         """Look for plans that are less late at a stage, and as late as is allowed at those before; return what none is less
         than."""
         if stage.of(self.score) and not stage.is_last:
             self._avoid(stage, allowed)
+        if self.has_aside:
+            self._least_late_of(stage, allowed, has_aside=False)
+        return self._least_late_of(stage, allowed, self.has_aside)
+
+    def _least_late_of(self, stage: Stage, allowed: Allowed, has_aside: bool) -> int:
         least = 0
         for _ in range(_TRIES):
             known = stage.of(self.score)
-            model = self._may_miss(stage.allow(allowed, known))
+            if least >= known:
+                return least
+            model = self._may_miss(stage.allow(allowed, known), has_aside)
             count = stage.late_in(model)
             if known <= count.constant:
                 return known
             answer = self._solve(model, count * _DAY_LATE, 0.4, (known - 0.5) * _DAY_LATE, _DAY_LATE / 4)
-            self.is_finished &= answer.is_finished
+            self.is_finished &= answer.is_finished or has_aside is not self.has_aside
             if abs(answer.bound) < 1e12:
                 least = max(least, min(known, ceil(answer.bound / _DAY_LATE - 0.01)))
-            if least >= known or not answer.solution:
+            if not answer.solution:
                 return least
             found = stage.allow_exactly(allowed, round(count.value(list(answer.solution))))
             self._try(model._replace(allowed=found), answer.solution)
@@ -268,7 +283,7 @@ class _Search:
 
     def _avoid(self, stage: Stage, allowed: Allowed) -> None:
         """Look for a plan that is not late at all at a stage, and for few days in all: whether there is any is soon known."""
-        model = self._may_miss(stage.allow(allowed, 0))
+        model = self._may_miss(stage.allow(allowed, 0), has_aside=False)
         last = stages(model)[-1]
         answer = self._solve(model, last.late_in(model) * _DAY_LATE, 0.3, gap=_DAY_LATE / 2)
         self.is_finished &= answer.is_finished
@@ -347,9 +362,18 @@ class _Search:
         """Solve the program again without slack: first with all its choices held; that is free of them where it fails."""
         setting = model.setting
         exact = build(
-            self.state, self.last, self.limits, model.dues, kept, 0.0, pledged, setting.late_until, model.allowed
+            self.state,
+            self.last,
+            self.limits,
+            model.dues,
+            kept,
+            0.0,
+            pledged,
+            setting.late_until,
+            model.allowed,
+            setting.has_aside,
         )
-        exact = exact._replace(cost=exact.cost + exact.cash.lacking * _LACKING)
+        exact = exact._replace(cost=exact.cost + exact.cash.lacking * _LACKING + exact.cash.aside * _ASIDE)
         free = list(exact.setting.program.lower), list(exact.setting.program.upper)
         exact.setting.program.fix(list(choices))
         values = solve(exact.setting.program, exact.cost).solution

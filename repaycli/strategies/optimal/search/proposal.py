@@ -57,11 +57,22 @@ def wishes(model: Model, solution: Sequence[float]) -> Wishes:
             is_missed = paid.missed is not None and paid.missed.value(values) > 0.5
             if paid.role == "coupon":
                 continue
-            if amount > 0.5 or (paid.is_last and paid.role == "statement"):
+            if paid.role == "aside" and amount < 0:  # what was paid before is not paid again
+                _take_back(found.get(paid.day, []), account.name, -amount)
+            elif amount > 0.5 or (paid.is_last and paid.role == "statement"):
                 found.setdefault(paid.day, []).append(
                     Wish(account.name, amount, paid.role, is_full, paid.is_last, is_missed)
                 )
     return found
+
+
+def _take_back(found: list[Wish], account: str, amount: float) -> None:
+    """Lower a day's wishes for an account by an amount."""
+    for place, wish in enumerate(found):
+        if wish.account == account:
+            taken = min(amount, wish.amount)
+            found[place] = wish._replace(amount=wish.amount - taken)
+            amount -= taken
 
 
 class Coming(NamedTuple):
@@ -270,6 +281,10 @@ def _fitted(debt: Line | Instalments, wish: Wish, day: int, last: int) -> tuple[
     payoff = debt.payoff(day)
     if not amount or not payoff:
         return 0, 0
+    if wish.role == "aside":
+        bill = debt.due_left() + max(0, debt.next_bill()[1] - debt.held)
+        amount = bill if abs(bill - wish.amount) < _NEAR else amount
+        return amount, amount
     if abs(payoff - wish.amount) < _NEAR:
         return 0, payoff
     accrued = debt.accrued_to(day) if debt.terms.prepayment.interest == "all" else 0

@@ -33,7 +33,7 @@ class Account:
     `windows`: what its statements ask for, as coupons see it. `held_back`: what may be carried at the end of a promotion.
     `repaid`: payments of purchases, by day. `billed`: all that its statements billed so far. `interest_open`: what of their
     interest may be unpaid, counted high. `was_late`: by day, what is 1 where the line was past due at its end.
-    `owing`: as in `setting.Modelled`. `is_dead_past_due`: whether fees and interest that were left unpaid are past due.
+    `owing`, `ahead`: as in `setting.Modelled`. `is_dead_past_due`: whether fees and interest that were left unpaid are past due.
     """
 
     def __init__(self, setting: Setting, run: Run, line: Line) -> None:
@@ -67,6 +67,7 @@ class Account:
         self.windows: list[Asked] = []
         self.was_late: list[tuple[int, Sum]] = []
         self.owing: list[Owing] = []
+        self.ahead: list[tuple[int, float]] | None = []
         self.is_dead_past_due = True
         self.billed = 0.0
         self.interest_open = Sum(float(sum(lot.balance for lot in line.all_lots() if lot.part in (INTEREST, PENALTY))))

@@ -37,6 +37,26 @@ def pay_ahead(account: Account, following: Cycle, start: int, end: int) -> list[
     return _pay(account, [(each.posted, each.amount) for each in following.fresh], start, end)
 
 
+def note_ahead(account: Account, cycle: Cycle, following: Cycle, start: int, tested: int, fees: float) -> None:
+    """Note how much may have been paid before a statement asks for it: what was put on the line since the last one closed.
+
+    Up to the test of that one, what was paid before it closed may be thought to wait for it: it lowered what it asks.
+    `fees`: late fees that are not billed yet. Of what is put on the line later, only cash advances are paid before their day.
+    """
+    if account.ahead is None:
+        return
+    waiting = 0.0 if account.is_first(cycle) else _put_on(cycle, cycle.closed)
+    for day in sorted({start, tested + 1, *(each.posted for each in following.fresh if each.posted > start)}):
+        known = _put_on(following, day) + fees + account.tolerance
+        account.ahead.append((day, known + (waiting if day <= tested else 0.0)))
+
+
+def _put_on(cycle: Cycle, day: int) -> float:
+    """Return what was put on a line for a statement by a day, and cash advances that will be."""
+    posted = sum(each.amount for each in cycle.fresh if each.posted <= day)
+    return posted + cycle.apart + sum(amount for _, amount in cycle.cash)
+
+
 def _pay(account: Account, posts: Sequence[tuple[int, float]], start: int, end: int) -> list[tuple[int, Sum]]:
     """Let what posts on days be paid from then on: never more than has posted."""
     found: list[tuple[int, Sum]] = []

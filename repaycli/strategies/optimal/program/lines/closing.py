@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from repaycli.core.nouns import NamedTuple
 from repaycli.strategies.optimal.program.lines.account import Account
-from repaycli.strategies.optimal.program.lines.ahead import pay_ahead, pay_cash_ahead
+from repaycli.strategies.optimal.program.lines.ahead import note_ahead, pay_ahead, pay_cash_ahead
 from repaycli.strategies.optimal.program.lines.cycles import Cycle
 from repaycli.strategies.optimal.program.lines.deferred import ends
 from repaycli.strategies.optimal.program.lines.ending import price_end
@@ -71,6 +71,7 @@ def close(account: Account, cycle: Cycle, following: Cycle | None, tested: Teste
     closed.cash = _cash_left(account, following, tested, paid, cash_ahead)
     closed.past_due, closed.dead, closed.moved = stayed.past_due, left_dead, tested.moved
     if following:
+        note_ahead(account, cycle, following, start, tested.after - 1, tested.past_due.fees.most)
         closed.ahead = pay_ahead(account, following, start, end)
         closed.bears = lost_by_day(account, cycle, following, tested.window, tested.rest, paid.to_rest, paid.days)
         last_night = account.last_night(cycle)

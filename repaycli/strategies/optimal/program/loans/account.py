@@ -26,7 +26,7 @@ class Account:
     since. `dailies`: the rates for a night, by the day from which they hold; `is_steady`: every night has the first
     of them. `billed`: the interest of those that are open today. `is_met_at_once`: every due is paid on its day.
     `is_lean`: its interest and the parts of its instalments need no variables (see `instalments`). `instalments`,
-    `charges`: as in `setting.Needs`.
+    `charges`: as in `setting.Needs`. `owing`, `ahead`: as in `setting.Modelled`.
     """
 
     def __init__(self, setting: Setting, loan: Instalments, has_coupons: bool = False) -> None:
@@ -62,6 +62,7 @@ class Account:
         self.charges: list[Charge] = []
         self.windows: list[Asked] = []
         self.owing: list[Owing] = []
+        self.ahead: list[tuple[int, float]] | None = None
         self.opens = setting.today
         self.billed = Sum(float(sum(due.interest + due.penalty for due in loan.dues)))
         self.charged = self.billed.copy()

@@ -96,6 +96,7 @@ def pay_late(account: Account) -> None:
             continue
         paid, most = program.amount(), _open_most(account, charges, day)
         account.paid.append(Paid(day, paid, "instalment"))
+        program.at_most(paid, owed)
         left = program.amount(most)
         program.at_least(left, owed - paid)
         owed = left
@@ -118,6 +119,19 @@ def pay_late(account: Account) -> None:
         plain = _still_plain(account, plain, is_late, Limited(_open_plain(dues, day), most))
         charges.append((day, more.most))
         owed, plain, charged = owed + more.amount, plain + more.amount, charged + more.amount
+
+
+def note_ahead(account: Account) -> None:
+    """Note how much of the next instalment may be paid before it is due: what is more than it prepays, where that is allowed."""
+    if not account.can_prepay:
+        return  # then it is held, for as many instalments as it lasts
+    found, day, most = list[tuple[int, float]](), account.setting.today, 0.0
+    for due in account.dues:
+        if due.day > account.setting.today:
+            most = max(most, due.amount.most)  # a bill that became lower since leaves something held
+            found.append((day, most))
+            day = due.day
+    account.ahead = [*found, (day, most)]
 
 
 def _open_most(account: Account, charges: list[tuple[int, float]], day: int) -> float:

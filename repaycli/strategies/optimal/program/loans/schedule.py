@@ -6,7 +6,7 @@ from repaycli.engine.run import Run
 from repaycli.engine.totals import rounded
 from repaycli.products.terms import Repayment
 from repaycli.strategies.optimal.program.loans.account import Account
-from repaycli.strategies.optimal.program.loans.dues import pay_late, pay_open_dues
+from repaycli.strategies.optimal.program.loans.dues import note_ahead, pay_late, pay_open_dues
 from repaycli.strategies.optimal.program.loans.instalments import bill
 from repaycli.strategies.optimal.program.loans.interest import end, is_unbroken, more_by_month
 from repaycli.strategies.optimal.program.loans.level import change_rate
@@ -29,6 +29,7 @@ def add_loan(setting: Setting, run: Run, loan: Instalments) -> Modelled:
     _go_through(account, state)
     if not setting.is_strict:
         pay_late(account)
+        note_ahead(account)
     end(account, state)
     account.cost.add(-accrued)
     return modelled(loan.name, account, _needs(account), _windows(account))
