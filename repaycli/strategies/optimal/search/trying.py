@@ -1,0 +1,231 @@
+"""The best plan known on the way: a program proposes, the exact engine plays what it proposes, the best is kept."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from repaycli.engine.branch import branch
+from repaycli.engine.changes import Changes
+from repaycli.engine.ledger import COSTS
+from repaycli.engine.run import Run
+from repaycli.products.accounts import Household
+from repaycli.strategies.optimal.optimum import Effort, Plan, Progress, Score
+from repaycli.strategies.optimal.playing.ground import Ground, Played
+from repaycli.strategies.optimal.playing.replay import Noted, draws, score
+from repaycli.strategies.optimal.program.milp import INFINITE, Sum
+from repaycli.strategies.optimal.program.model import Dues, Model, build
+from repaycli.strategies.optimal.program.money import known_moves
+from repaycli.strategies.optimal.program.solver import Answer, Stop, solve
+from repaycli.strategies.optimal.search.proposal import Proposed, coming, wishes
+
+TRIES = 5
+"""How often a proposal that runs a little short is made again with so much more kept back."""
+
+DAY_LATE = 100.0
+CENT = 0.001
+"""What a day past due, and a minor unit of the cost, weigh where dues may be missed."""
+
+GAP = 0.1
+"""The program is solved to within such a part of what rounding can make: the rest is left to the payments in cents."""
+
+_CENTS = 30
+"""So much is kept back in each time between two incomes where money is short: rounding needs room."""
+
+_OTHER_CHOICES = 2
+"""How often the program may choose anew where its choices leave no room for what is kept back."""
+
+_ROOM = 200
+"""So much less is pledged to an account that the program does not know than a simple strategy pays it: rounding needs room."""
+
+_LACKING = 100.0
+"""What a minor unit weighs that is not kept back."""
+
+_ASIDE = 0.01
+"""What a minor unit weighs that an account holds before it asks for it, by day: so little that it is held where it is of use."""
+
+_SECONDS = 20.0
+"""How long the solver may take where nobody says it."""
+
+
+_NO_PLAN = Score(1 << 60, (0, 0, 0), 0, 0, 0)
+"""Worse than any plan."""
+
+
+class Trying:
+    """What a search knows of its household, and the best plan so far.
+
+    `simple`: the best plan of the simple strategies, which it starts from. `limits`: what may be drawn below the reserves
+    between two incomes; minor units. `allowance`: what rounding can make of the cost of that plan. `tried`: every plan
+    that was played. `is_finished`: false where time or the user ended a part of the search first.
+    """
+
+    def __init__(
+        self,
+        household: Household,
+        past: Run,
+        last: int,
+        limits: Sequence[int],
+        changes: Changes,
+        effort: Effort | None,
+    ) -> None:
+        self.household, self.past, self.changes = household, past, changes
+        self.last, self.limits, self.effort = last, limits, effort
+        self.began = effort.clock() if effort else 0.0
+        self.plan: Plan = ()
+        self.score = _NO_PLAN
+        self.simple: Plan = ()
+        self.allowance = 0
+        self.tried: list[Played] = []
+        self.is_finished = True
+        self.state = branch(past, None, changes, workings=False)
+        self.state.reach(self.state.today)
+
+    @property
+    def ground(self) -> Ground:
+        """What a plan is played on."""
+        return Ground(self.household, self.past, self.last, self.limits, self.changes)
+
+    def start_from(self, plan: Plan, found: Score, allowance: int) -> None:
+        """Start from a plan of a simple strategy."""
+        self.plan = self.simple = plan
+        self.score, self.allowance = found, allowance
+
+    def is_stopped(self) -> bool:
+        """Tell whether the user ended the search."""
+        return self.effort is not None and self.effort.stopped()
+
+    def is_over(self) -> bool:
+        """Tell whether time or the user ended the search."""
+        effort = self.effort
+        return effort is not None and (effort.stopped() or effort.clock() - self.began > effort.seconds)
+
+    def solve(
+        self, model: Model, objective: Sum, share: float = 1.0, cutoff: float = INFINITE, gap: float = 0.0
+    ) -> Answer:
+        """Solve a program in the time that is left, or a share of it; what costs more than `cutoff` is of no use."""
+        if self.is_stopped():
+            return Answer([], INFINITE, -INFINITE, is_infeasible=False, is_finished=False)
+        seconds = _SECONDS if self.effort is None else self.effort.seconds - (self.effort.clock() - self.began)
+        stop = Stop(max(0.1, share * seconds), gap or GAP * self.allowance, cutoff, self.watch)
+        return solve(model.setting.program, objective, stop)
+
+    def watch(self, bound: float) -> bool:
+        """Tell who watches how far the search got; return whether it is to stop."""
+        effort = self.effort
+        if effort is None:
+            return False
+        known = None if not abs(bound) < 1e14 else int(bound)
+        effort.watch(Progress(known, self.score.cost, effort.clock() - self.began))
+        return effort.stopped()
+
+    def play(self, model: Model, solution: Sequence[float]) -> None:
+        """Replay what a solution proposes, as it is without the rounding that a bound has to allow; keep the best."""
+        bounds = (model.setting.today, *model.setting.incomes)
+        moves = known_moves(self.past, self.last)
+        kept = [_CENTS if model.dues is Dues.MISSED else 0] * len(bounds)
+        unknown = {account.name for account in model.accounts if account.left_out}
+        pledged = tuple(
+            each._replace(amount=each.amount - _ROOM)
+            for each in self.simple
+            if each.account in unknown and each.amount > _ROOM
+        )
+        choices, others, exact_failed = solution, _OTHER_CHOICES, False
+        for _ in range(TRIES):
+            exact, values = self._exact(model, choices, kept, pledged)
+            if not values and others:  # its choices leave no room for what has to be kept back
+                others -= 1
+                values = self.solve(exact, _aim(exact), 0.3).solution
+                choices = values or choices
+            if not values and exact_failed:  # played already
+                return
+            if not values:  # it needs the rounding after all: played as it is, what may wait makes up for it
+                exact, values, exact_failed = model, list(solution), True
+            proposed = Proposed(wishes(exact, values), coming(exact, values, moves, pledged), self.last, model.dues)
+            noted = Noted(proposed)
+            run = proposed.run = branch(self.past, noted, self.changes, workings=False)
+            run.advance(self.last)
+            found = score(run, self.last, self.limits)
+            self.tried.append(Played(noted.plan, found))
+            if self.keep(noted.plan, found) and model.dues is not Dues.MISSED:
+                return
+            lacked = proposed.lacked[:1]
+            if model.dues is Dues.MISSED:
+                lacked = [each for each in _unmet(run) if each[1] <= _ROOM]
+            else:
+                is_late = found.late > self.score.late
+                lacked = [each for each in _unmet(run) if is_late or each[1] <= _ROOM]
+            missing = self._missing(run, bounds, lacked)
+            if not any(missing):
+                return
+            kept = [amount + more for amount, more in zip(kept, missing, strict=True)]
+
+    def _exact(
+        self, model: Model, choices: Sequence[float], kept: Sequence[int], pledged: Plan
+    ) -> tuple[Model, list[float]]:
+        """Solve the program again without slack: first with all its choices held; that is free of them where it fails."""
+        setting = model.setting
+        exact = build(
+            self.state,
+            self.last,
+            self.limits,
+            model.dues,
+            kept,
+            0.0,
+            pledged,
+            setting.late_until,
+            model.allowed,
+            setting.has_aside,
+        )
+        exact = exact._replace(cost=exact.cost + exact.cash.lacking * _LACKING + exact.cash.aside * _ASIDE)
+        free = list(exact.setting.program.lower), list(exact.setting.program.upper)
+        exact.setting.program.fix(list(choices))
+        values = solve(exact.setting.program, exact.cost).solution
+        if not values:
+            exact.setting.program.lower, exact.setting.program.upper = free
+        return exact, values
+
+    def _missing(self, run: Run, bounds: Sequence[int], lacked: Iterable[tuple[int, int]]) -> list[int]:
+        """Return what was short in each time between two incomes: it is to be kept back next time.
+
+        `lacked`: what there was no cash for, by day. Where dues may be missed it is the first only: what is short
+        later comes of it.
+        """
+        found = [max(0, drawn - limit) for drawn, limit in zip(draws(run), self.limits, strict=True)]
+        for day, amount in lacked:
+            place = bisect_right(bounds, day) - 1
+            found[place] = max(found[place], amount)
+        return found
+
+    def keep(self, plan: Plan, found: Score) -> bool:
+        """Keep a plan if it is the best so far."""
+        if found < self.score:
+            self.plan, self.score = plan, found
+            return True
+        return False
+
+
+def _unmet(run: Run) -> list[tuple[int, int]]:
+    """Return what there was no cash for from today on, by day."""
+    found = [(shortfall.on.toordinal(), shortfall.amount) for shortfall in run.book.shortfalls]
+    return [(day, amount) for day, amount in found if day >= run.today]
+
+
+def _aim(model: Model) -> Sum:
+    """Return what a program makes small: the cost, and before it days past due or dues that wait, where there may be any."""
+    if model.dues is Dues.ON_THEIR_DAY:
+        return model.cost
+    return (model.late + model.postponed) * DAY_LATE + model.cost * CENT
+
+
+def allowance_of(run: Run) -> int:
+    """Return what rounding can make of a cost: the unit of each posting of interest, penalty or a fee, minor units.
+
+    Each posting is off its exact amount by half a unit at most (a whole one where an issuer rounds up or down), and the bound
+    takes each as low as rounding can make it: so between the two lies at most a unit for each.
+    """
+    units = {name: debt.terms.round_to for name, debt in run.debts.items()}
+    today = date.fromordinal(run.today)
+    posted = sum(
+        units[i.account] for i in run.book.postings if i.account in units and i.on >= today and i.kind in COSTS
+    )
+    return posted + sum(units.values())
