@@ -20,7 +20,7 @@ from repaycli.products.receipts import with_receipts
 from repaycli.risk.crowd import Crowd
 from repaycli.risk.draws import draw
 from repaycli.strategies.compare import Player, project
-from repaycli.strategies.optimal.program.money import income_days, known_moves
+from repaycli.strategies.optimal.program.moves import income_days, known_moves
 
 NAMES = ("minimum", "full", "avalanche", "snowball", "custom")
 DAYS = timedelta(days=130)

@@ -13,7 +13,8 @@ from repaycli.strategies.optimal.program.coupons import with_coupons
 from repaycli.strategies.optimal.program.lines.statements import add_line
 from repaycli.strategies.optimal.program.loans.schedule import add_loan
 from repaycli.strategies.optimal.program.milp import Program, Sum, total
-from repaycli.strategies.optimal.program.money import Cash, add_cash, income_days, is_restated, yield_days
+from repaycli.strategies.optimal.program.money import Cash, add_cash
+from repaycli.strategies.optimal.program.moves import income_days, is_restated, yield_days
 from repaycli.strategies.optimal.program.setting import LATEST_DAY, Modelled, Setting
 from repaycli.strategies.optimal.program.stages import days_beyond, end_in_time
 

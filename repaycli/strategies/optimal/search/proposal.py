@@ -14,7 +14,7 @@ from repaycli.engine.run import Run
 from repaycli.strategies.optimal.optimum import Plan
 from repaycli.strategies.optimal.playing.replay import NEVER
 from repaycli.strategies.optimal.program.model import Dues, Model
-from repaycli.strategies.optimal.program.money import Move
+from repaycli.strategies.optimal.program.moves import Move
 from repaycli.strategies.optimal.program.setting import Modelled
 from repaycli.strategies.optimal.program.stages import TOWARDS
 

@@ -14,7 +14,7 @@ from repaycli.strategies.optimal.playing.ground import Ground, Played
 from repaycli.strategies.optimal.playing.replay import Noted, draws, score
 from repaycli.strategies.optimal.program.milp import INFINITE, Sum
 from repaycli.strategies.optimal.program.model import Dues, Model, build
-from repaycli.strategies.optimal.program.money import known_moves
+from repaycli.strategies.optimal.program.moves import known_moves
 from repaycli.strategies.optimal.program.solver import Answer, Stop, solve
 from repaycli.strategies.optimal.search.proposal import Proposed, coming, wishes
 
