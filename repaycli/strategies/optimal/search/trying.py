@@ -28,8 +28,9 @@ CENT = 0.001
 GAP = 0.1
 """The program is solved to within such a part of what rounding can make: the rest is left to the payments in cents."""
 
-_CENTS = 30
-"""So much is kept back in each time between two incomes where money is short: rounding needs room."""
+_FIRST_CENTS, _CENTS = 5, 30
+"""So much is kept back in the first time between two incomes, one more in each that follows, and at most, where there is as
+much: rounding needs room, and it adds up."""
 
 _OTHER_CHOICES = 2
 """How often the program may choose anew where its choices leave no room for what is kept back."""
@@ -122,7 +123,7 @@ class Trying:
         """Replay what a solution proposes, as it is without the rounding that a bound has to allow; keep the best."""
         bounds = (model.setting.today, *model.setting.incomes)
         moves = known_moves(self.past, self.last)
-        kept = [_CENTS if model.dues is Dues.MISSED else 0] * len(bounds)
+        kept = [min(_CENTS, _FIRST_CENTS + place) for place in range(len(bounds))]
         unknown = {account.name for account in model.accounts if account.left_out}
         pledged = tuple(
             each._replace(amount=each.amount - _ROOM)
@@ -130,8 +131,11 @@ class Trying:
             if each.account in unknown and each.amount > _ROOM
         )
         choices, others, exact_failed = solution, _OTHER_CHOICES, False
-        for _ in range(TRIES):
+        for number in range(TRIES):
             exact, values = self._exact(model, choices, kept, pledged)
+            if not values and number == 0:  # there may not be a cent to spare
+                kept = [0] * len(bounds)
+                exact, values = self._exact(model, choices, kept, pledged)
             if not values and others:  # its choices leave no room for what has to be kept back
                 others -= 1
                 values = self.solve(exact, _aim(exact), 0.3).solution
