@@ -42,6 +42,8 @@ class _Missed:
             self._recover()
         for stage in self.stages:
             least = self._least_late(stage, allowed)
+            if least < stage.of(trying.score):
+                trying.polish()
             known = stage.of(trying.score)
             is_exact = least // stage.weight == known // stage.weight
             allowed = stage.allow_exactly(allowed, known) if is_exact else stage.allow(allowed, known)

@@ -10,14 +10,13 @@ from repaycli.engine.run import Run
 from repaycli.engine.totals import project
 from repaycli.products.accounts import Household
 from repaycli.strategies.compare import COMPARED, Player, horizon
-from repaycli.strategies.optimal.optimum import CHANGES, NO_BOUND, Effort, Optimum, Plan, Score
+from repaycli.strategies.optimal.optimum import NO_BOUND, Effort, Optimum, Plan, Score
 from repaycli.strategies.optimal.playing.following import Following, Meant
-from repaycli.strategies.optimal.playing.ground import Played, play
+from repaycli.strategies.optimal.playing.ground import play
 from repaycli.strategies.optimal.playing.replay import Noted, Planned, draws, score
 from repaycli.strategies.optimal.program.milp import INFINITE
 from repaycli.strategies.optimal.program.model import Dues, Model, build
 from repaycli.strategies.optimal.search.missed import miss_least
-from repaycli.strategies.optimal.search.polish import polished, tries
 from repaycli.strategies.optimal.search.tidy import tidy
 from repaycli.strategies.optimal.search.trying import GAP, Trying, allowance_of
 
@@ -108,16 +107,7 @@ class _Search:
         gap = trying.score.cost - self.bound
         if self.is_least_late and gap <= trying.allowance and (gap <= 0 or gap <= self._own_allowance()):
             return
-        changes = trying.effort.changes if trying.effort else CHANGES
-        most = tries(changes, trying.last - trying.past.today + 1, len(trying.past.debts))
-        found = polished(
-            trying.ground,
-            Played(trying.plan, trying.score),
-            most,
-            trying.tried,
-            trying.is_over,
-        )
-        trying.keep(found.plan, found.score)
+        trying.polish()
         trying.is_finished &= not trying.is_over()
 
     def _own_allowance(self) -> int:

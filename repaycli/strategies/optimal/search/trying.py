@@ -9,13 +9,14 @@ from repaycli.engine.changes import Changes
 from repaycli.engine.ledger import COSTS
 from repaycli.engine.run import Run
 from repaycli.products.accounts import Household
-from repaycli.strategies.optimal.optimum import Effort, Plan, Progress, Score
+from repaycli.strategies.optimal.optimum import CHANGES, Effort, Plan, Progress, Score
 from repaycli.strategies.optimal.playing.ground import Ground, Played
 from repaycli.strategies.optimal.playing.replay import Noted, draws, score
 from repaycli.strategies.optimal.program.milp import INFINITE, Sum
 from repaycli.strategies.optimal.program.model import Dues, Model, build
 from repaycli.strategies.optimal.program.moves import known_moves
 from repaycli.strategies.optimal.program.solver import Answer, Stop, solve
+from repaycli.strategies.optimal.search.polish import polished, tries
 from repaycli.strategies.optimal.search.proposal import Proposed, coming, wishes
 
 TRIES = 5
@@ -99,6 +100,13 @@ class Trying:
         """Tell whether time or the user ended the search."""
         effort = self.effort
         return effort is not None and (effort.stopped() or effort.clock() - self.began > effort.seconds)
+
+    def polish(self) -> None:
+        """Try small changes to the plan."""
+        changes = self.effort.changes if self.effort else CHANGES
+        most = tries(changes, self.last - self.past.today + 1, len(self.past.debts))
+        found = polished(self.ground, Played(self.plan, self.score), most, self.tried, self.is_over)
+        self.keep(found.plan, found.score)
 
     def solve(
         self, model: Model, objective: Sum, share: float = 1.0, cutoff: float = INFINITE, gap: float = 0.0
