@@ -16,7 +16,7 @@ from repaycli.strategies.optimal.program.milp import INFINITE, Sum
 from repaycli.strategies.optimal.program.model import Dues, Model, build
 from repaycli.strategies.optimal.program.moves import known_moves
 from repaycli.strategies.optimal.program.solver import Answer, Stop, solve
-from repaycli.strategies.optimal.search.polish import polished, tries
+from repaycli.strategies.optimal.search.polish import SMALL, polished, tries
 from repaycli.strategies.optimal.search.proposal import Proposed, coming, wishes
 
 TRIES = 5
@@ -131,7 +131,7 @@ class Trying:
         """Replay what a solution proposes, as it is without the rounding that a bound has to allow; keep the best."""
         bounds = (model.setting.today, *model.setting.incomes)
         moves = known_moves(self.past, self.last)
-        kept = [min(_CENTS, _FIRST_CENTS + place) for place in range(len(bounds))]
+        kept = self._kept_at_first(model, len(bounds))
         unknown = {account.name for account in model.accounts if account.left_out}
         pledged = tuple(
             each._replace(amount=each.amount - _ROOM)
@@ -170,6 +170,13 @@ class Trying:
             if not any(missing):
                 return
             kept = [amount + more for amount, more in zip(kept, missing, strict=True)]
+
+    def _kept_at_first(self, model: Model, times: int) -> list[int]:
+        """Return what is kept back in each time between two incomes; nothing in a small household, where a cent is much."""
+        is_small = (self.last - self.past.today + 1) * len(self.past.debts) <= SMALL
+        if is_small and model.dues is not Dues.MISSED:
+            return [0] * times
+        return [min(_CENTS, _FIRST_CENTS + place) for place in range(times)]
 
     def _exact(
         self, model: Model, choices: Sequence[float], kept: Sequence[int], pledged: Plan
