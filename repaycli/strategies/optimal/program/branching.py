@@ -20,8 +20,11 @@ from repaycli.core.nouns import NamedTuple
 from repaycli.strategies.optimal.program.highs import quiet
 from repaycli.strategies.optimal.program.milp import INFINITE
 
-MOST = 2_000_000
+MOST = 6_000_000
 """After so many relaxations times the rows of the program the search gives up: what takes about as long, whatever the size."""
+
+_MOST_COUNTED = 3
+"""After such a part of them where it is days that are counted: HiGHS, which looks for whole numbers, is better at those."""
 
 _TRIED = 8
 """So many choices are tried, at most, before one of them is held."""
@@ -59,15 +62,18 @@ class Found(NamedTuple):
     is_finished: bool
 
 
-def branch_and_bound(model: Any, gap: float, cutoff: float, is_over: Callable[[float, float], bool]) -> Found:
+def branch_and_bound(
+    model: Any, gap: float, cutoff: float, is_over: Callable[[float, float], bool], is_count: bool = False
+) -> Found:
     """Look for a solution below a cutoff that is within the gap of the best.
 
-    `is_over`: told the bound so far and the seconds taken; true ends the search.
+    `is_over`: told the bound so far and the seconds taken; true ends the search. `is_count`: the objective counts days.
     """
     relaxed = _Relaxed(model)
     if not relaxed.is_usable:
         return Found([], INFINITE, -INFINITE, is_finished=False)
     search = _Search(relaxed, gap, cutoff, is_over)
+    search.left //= _MOST_COUNTED if is_count else 1
     is_finished = search.run()
     values = relaxed.restored(search.solution) if search.solution else []
     return Found(values, search.objective, search.bound, is_finished)

@@ -29,13 +29,15 @@ Watch = Callable[[float], bool]
 class Stop(NamedTuple):
     """When a search may end: after so many seconds, with no more than `gap` minor units to gain, or as its watcher says.
 
-    `cutoff`: what costs more is of no use; an answer without a solution then says that there is nothing else.
+    `cutoff`: what costs more is of no use; an answer without a solution then says that there is nothing else. `is_count`:
+    the objective counts days.
     """
 
     seconds: float = INFINITE
     gap: float = 0.0
     cutoff: float = INFINITE
     watch: Watch | None = None
+    is_count: bool = False
 
 
 def solve(program: Program, objective: Sum, stop: Stop = Stop()) -> Answer:  # noqa: B008 - it is frozen
@@ -48,7 +50,7 @@ def solve(program: Program, objective: Sum, stop: Stop = Stop()) -> Answer:  # n
         took = passed
         return passed > stop.seconds or (stop.watch is not None and stop.watch(bound * SCALE))
 
-    found = branch_and_bound(model, max(stop.gap / SCALE, 1e-6), stop.cutoff / SCALE, is_over)
+    found = branch_and_bound(model, max(stop.gap / SCALE, 1e-6), stop.cutoff / SCALE, is_over, stop.is_count)
     if not found.is_finished or not (found.solution or stop.cutoff < INFINITE):
         return _go_on(program, objective, stop._replace(seconds=max(0.1, stop.seconds - took)), model, found)
     solution = _unscaled(found.solution, program) if found.solution else []
