@@ -24,12 +24,15 @@ def with_money_aside(setting: Setting, account: Modelled, aside: Sum) -> Modelle
     }
     found: list[Paid] = []
     for day in sorted({setting.today, *setting.incomes, *asked}):
-        added, used = program.amount(), Sum()
+        most = limit(day)
+        if not most and not held.terms:
+            continue
+        added, used = program.amount(most), Sum()
         if held.terms and day in asked:
             used = program.amount()
             program.at_most(used, held)
             program.at_most(used, asked[day])
-        now = program.amount(limit(day))
+        now = program.amount(most)
         program.equal(now, held + added - used)
         held = now
         aside.add(now)

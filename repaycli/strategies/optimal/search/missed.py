@@ -51,7 +51,7 @@ class _Missed:
                 is_least_late = False
                 break
         if self.has_aside:
-            self._least_cost(allowed, 0.25, has_aside=False)
+            self._least_cost(allowed, 0.1, has_aside=False)
         bound, left_out = self._least_cost(allowed, 0.9 if is_least_late else 0.25, self.has_aside)
         return Proof(bound, is_least_late, left_out)
 
@@ -108,7 +108,8 @@ class _Missed:
             count = stage.late_in(model)
             if known <= count.constant:
                 return known
-            answer = trying.solve(model, count * DAY_LATE, 0.4, (known - 0.5) * DAY_LATE, DAY_LATE / 4)
+            share = 0.4 if has_aside is self.has_aside else 0.2
+            answer = trying.solve(model, count * DAY_LATE, share, (known - 0.5) * DAY_LATE, DAY_LATE / 4)
             trying.is_finished &= answer.is_finished or has_aside is not self.has_aside
             if abs(answer.bound) < 1e12:
                 least = max(least, min(known, ceil(answer.bound / DAY_LATE - 0.01)))
