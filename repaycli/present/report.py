@@ -10,8 +10,9 @@ from repaycli.core.nouns import NamedTuple
 from repaycli.engine.course import Course
 from repaycli.engine.ledger import Projection, Standing
 from repaycli.locale import tr
+from repaycli.locale.days import day_words
 from repaycli.present.advice import action_sentence
-from repaycli.present.as_html import notes_as_html, parts_as_html, prose, value_as_html, when
+from repaycli.present.as_html import notes_as_html, parts_as_html, prose, value_as_html
 from repaycli.present.html import Child, Element, el
 from repaycli.present.model import Bars, Fan, Money, Note, Part, Table, Value, View
 from repaycli.present.presets import Product
@@ -54,12 +55,12 @@ def head(report: Report) -> Element:
         (tr("owed in all"), _field(status, "owed_in_all")),
         (tr("may be used today"), _field(status, "usable_cash")),
         (tr("total cost of {name}", name=strategy_name(summary.name)), Money(summary.total_cost)),
-        (tr("today's debts repaid on"), summary.payoff_date),
+        (tr("today's debts repaid on"), day_words(summary.payoff_date) if summary.payoff_date else None),
     ]
     shown = (el("div", el("dt", name), el("dd", value_as_html(value, status.currency))) for name, value in tiles)
     return el(
         "header",
-        el("h1", tr("Repayment report"), tr(", "), when(report.projection.today)),
+        el("h1", tr("Repayment report"), tr(", "), prose(day_words(report.projection.today))),
         el("p", prose(report.compared.sentence), class_="verdict"),
         el("p", prose(status.sentence), class_="alert") if status.sentence else None,
         el("p", prose(status.head + tr(".")), class_="quiet"),

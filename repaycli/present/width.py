@@ -3,6 +3,8 @@
 import re
 from functools import cache
 
+from repaycli.locale.days import days_in
+
 _FIGURE = re.compile(r"^\W*\d[\d,.:-]*\W*$")
 """What reads as an amount or a date; an address or a code with digits in it does not."""
 
@@ -56,11 +58,12 @@ def _escape(char: str) -> str:
 
 
 def pieces(text: str) -> list[str]:
-    """Split a text at the places where a line may break. Figures and words stay whole."""
+    """Split a text at the places where a line may break. Figures, days and words stay whole."""
+    inside = {place for start, end, _ in days_in(text) for place in range(start + 1, end)}
     pieces: list[str] = []
     current = ""
-    for char in text:
-        if current and _may_break(current[-1], char):
+    for place, char in enumerate(text):
+        if current and place not in inside and _may_break(current[-1], char):
             pieces.append(current)
             current = ""
         current += char

@@ -18,6 +18,7 @@ from repaycli import locale
 from repaycli.engine.standing import standing
 from repaycli.inputs.practice import read_ladder
 from repaycli.inputs.presets import read_preset
+from repaycli.locale.days import day_words
 from repaycli.present.as_json import as_json
 from repaycli.present.compare import compare_view
 from repaycli.present.report import Report
@@ -156,9 +157,17 @@ def test_the_calendar_holds_every_payment_and_its_amount() -> None:
         paid[key] = paid.get(key, 0) + payment.amount
     missing = report.projection.summary.shortfalls
     assert missing
-    expected = [[day, account, currency.grouped(amount)] for (day, account), amount in paid.items()]
+    expected = [
+        [day_words(date.fromisoformat(day), with_year=False), account, currency.grouped(amount)]
+        for (day, account), amount in paid.items()
+    ]
     expected += [
-        [str(each.on), f"! missing for {', '.join(each.accounts)}", currency.grouped(each.amount)] for each in missing
+        [
+            day_words(each.on, with_year=False),
+            f"! missing for {', '.join(each.accounts)}",
+            currency.grouped(each.amount),
+        ]
+        for each in missing
     ]
     assert sorted(entry[:3] for entry in shown) == sorted(expected)
 
