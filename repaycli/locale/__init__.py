@@ -71,8 +71,8 @@ def trn(one: str, many: str, count: int, **values: object) -> str:
 
 
 def _filled(template: str, values: Mapping[str, object]) -> str:
-    if _this_year is None or "--" in template:  # beside the name of an option a day has the form that options take
-        return template.format(**values)
+    if _this_year is None or date not in map(type, values.values()) or "--" in template:
+        return template.format(**values)  # beside the name of an option a day has the form that options take
     from repaycli.locale.days import fill
 
     return fill(template, values, _this_year)
