@@ -183,6 +183,7 @@ def _told(played: Played) -> "Report":
     from repaycli.present.compare import compare_view
     from repaycli.present.report import Report
     from repaycli.present.status import status_view
+    from repaycli.strategies.compare import best
 
     household, where, advised = played.household, played.standing, played.advised
     presets = {account.preset for account in household.accounts}
@@ -196,6 +197,7 @@ def _told(played: Played) -> "Report":
         household,
         where,
         played.followed,
+        best(played.projections).summary,
         played.course,
         advised,
         status_view(household, where, after_standing(household, where), advised),
