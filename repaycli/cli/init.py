@@ -73,16 +73,16 @@ def init(
 def is_accepted(session: Session) -> bool:
     """Offer to make a file to a person at a terminal who named none and has none; tell whether that is wanted."""
     from repaycli.cli.files import accounts_path
-    from repaycli.present.width import clean, wrap
+    from repaycli.present.width import wrap
 
     environment, options = session.environment, session.options
     if not (environment.can_ask and environment.is_terminal) or options.json or options.plain:
         return False
     try:
         accounts_path(options.file, environment)
-    except NoFile as missing:
-        said = tr("{what}. Make one now, by a few questions?", what=missing.message)
-        return environment.ask("\n".join(wrap(clean(said), max(_NARROWEST, environment.errors_width - 6))), True)
+    except NoFile:
+        said = tr("There is no accounts file yet. Make one now, by a few questions?")
+        return environment.ask("\n".join(wrap(said, max(_NARROWEST, environment.errors_width - 6))), True)
     return False
 
 

@@ -1,7 +1,6 @@
 """How `init` puts its questions and says what it understood: text for a terminal, wrapped by the width of Chinese."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from fractions import Fraction
 from typing import Protocol
 
@@ -96,11 +95,6 @@ def problem_text(problem: Problem, width: int) -> str:
 def money_words(minor: int, currency: Currency) -> str:
     """Write an amount for reading."""
     return currency.grouped(minor)
-
-
-def date_words(on: date) -> str:
-    """Write a date that was typed in short."""
-    return on.isoformat()
 
 
 def rate_words(rate: Rate, currency: Currency) -> str:
