@@ -56,7 +56,7 @@ def init(
         environment.complain,
         environment.reply,
         begun,
-        max(_NARROWEST, environment.errors_width),
+        _width(environment),
     )
     try:
         made = talk.held(tr("Show the file?") if dry_run else tr("Write {file}?", file=name))
@@ -68,6 +68,10 @@ def init(
         return
     _write(path, name, made.text, environment)
     _first_answer(session)
+
+
+def _width(environment: "Environment") -> int:
+    return max(_NARROWEST, environment.errors_width)
 
 
 def is_accepted(session: Session) -> bool:
@@ -82,7 +86,7 @@ def is_accepted(session: Session) -> bool:
         accounts_path(options.file, environment)
     except NoFile:
         said = tr("There is no accounts file yet. Make one now, by a few questions?")
-        return environment.ask("\n".join(wrap(said, max(_NARROWEST, environment.errors_width - 6))), True)
+        return environment.ask("\n".join(wrap(said, _width(environment) - len(" [Y/n] "))), True)
     return False
 
 
@@ -144,12 +148,14 @@ def _is_there(name: str, stated: str | None) -> NotWritten:
 def _write(path: Path, name: str, text: str, environment: "Environment") -> None:
     """Write the file; where that fails, the answers are shown so that they are not lost."""
     from repaycli.cli.disk import create, make_folder, undisturbed
+    from repaycli.present.width import clean, wrap
 
+    said = wrap(clean(tr("{file} is written, readable by you alone.", file=name)), _width(environment))
     try:
         make_folder(path.parent)
         with undisturbed():  # Ctrl-C waits until it is said
             create(path, name, text.encode())
-            environment.complain("\n" + tr("{file} is written, readable by you alone.", file=name) + "\n\n")
+            environment.complain("\n" + "\n".join(said) + "\n\n")
     except NotWritten:
         environment.write(text)
         raise
@@ -166,5 +172,4 @@ def _first_answer(session: Session) -> None:
     environment = session.environment
     household = session.household()
     today = session.today(household)
-    width = max(_NARROWEST, environment.errors_width)
-    environment.complain("\n" + closing_text(standing(household, today), household.currency, width))
+    environment.complain("\n" + closing_text(standing(household, today), household.currency, _width(environment)))
