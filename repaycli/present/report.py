@@ -79,7 +79,7 @@ def _other_way(report: Report) -> str:
     """Say whose figures the page goes on with, where that is not the best way."""
     summary = report.projection.summary
     return tr(
-        "The figures below are those of {name}, which costs {cost}; those of {best}: {command}",
+        "Cash, debts and payments below are those of {name}, which costs {cost}; those of {best}: {command}",
         name=strategy_name(summary.name),
         cost=report.household.currency.grouped(summary.total_cost),
         best=strategy_name(report.best.name),

@@ -245,7 +245,7 @@ def test_whose_figures_they_are_is_said_where_another_way_is_better(strategy: st
     report = made(home(), strategy)
     top = said(read_page(as_page(report, SOURCE)).find(".//header"))
     assert report.best.name in ("full", "avalanche", "snowball")
-    told = f"The figures below are those of {strategy}, which costs"
+    told = f"Cash, debts and payments below are those of {strategy}, which costs"
     assert (told not in top) is (report.best.total_cost == report.projection.summary.total_cost)
     assert (told not in top) is is_best
     assert (f"repaycli report --strategy {report.best.name} -o FILE.html" not in top) is is_best
