@@ -15,7 +15,7 @@ from repaycli.strategies.advice import Action, ActionKind, Advice
 def action_lines(advice: Advice, today: date, currency: Currency, plan: str = "") -> Lines | None:
     """Return the actions, numbered, and what they leave open; None where there are none.
 
-    `plan` is the strategy whose payments they are, if they are a plan's.
+    `plan` is the strategy whose payments they are, where they may be a plan's.
     """
     actions = advice.actions
     if not actions:
@@ -25,15 +25,15 @@ def action_lines(advice: Advice, today: date, currency: Currency, plan: str = ""
         name = strategy_name(plan)
         title = tr("What to do next, paying by {name}, and what it saves by {until}", name=name, until=actions[0].until)
     lines = [f"{place}. {action_sentence(action, today, currency)}" for place, action in enumerate(actions, start=1)]
-    return Lines((*lines, *left_open(advice, currency)), title)
+    return Lines((*lines, *_left_open(advice, currency, plan)), title)
 
 
-def left_open(advice: Advice, currency: Currency) -> list[str]:
-    """Say where dues follow that the actions leave out, who looks beyond what falls due, and what is missing even so."""
+def _left_open(advice: Advice, currency: Currency, plan: str) -> list[str]:
+    """Say where dues follow that the actions leave out, what looks beyond dues, and what is missing even so."""
     missing = even_so(advice.shortfall, currency)
     follow = tr("More dues follow: {command}", command=command("plan")) if advice.more_follow else ""
     beyond = tr("These are dues alone; where spare money saves most: {command}", command=command("compare"))
-    return [said for said in (follow, "" if advice.is_planned or missing else beyond, missing) if said]
+    return [said for said in (follow, "" if plan or missing else beyond, missing) if said]
 
 
 def advice_fields(advice: Advice, plan: str = "") -> dict[str, object]:

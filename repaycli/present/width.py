@@ -3,8 +3,6 @@
 import re
 from functools import cache
 
-from repaycli.locale.days import days_in
-
 _FIGURE = re.compile(r"^\W*\d[\d,.:-]*\W*$")
 """What reads as an amount or a date; an address or a code with digits in it does not."""
 
@@ -59,6 +57,8 @@ def _escape(char: str) -> str:
 
 def pieces(text: str) -> list[str]:
     """Split a text at the places where a line may break. Figures, days and words stay whole."""
+    from repaycli.locale.days import days_in  # plain output does without it
+
     inside = {place for start, end, _ in days_in(text) for place in range(start + 1, end)}
     pieces: list[str] = []
     current = ""
