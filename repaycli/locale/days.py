@@ -62,19 +62,27 @@ def fill(template: str, values: Mapping[str, object], this_year: int) -> str:
 
 
 def days_in(text: str) -> Iterator[tuple[int, int, str]]:
-    """Yield where a day or month stands in a text: its start, its end, and what HTML writes for it (no year: month and day).
+    """Yield where a day stands in a text, in words or as ISO: its start, its end, and what HTML writes for it (no year: month
+    and day).
 
-    >>> list(days_in("by 5 Dec, not 31 Jan 2027, 31 Feb or 5 Decades"))
-    [(3, 8, '12-05'), (14, 25, '2027-01-31')]
+    >>> list(days_in("by 5 Dec, not 31 Jan 2027, 31 Feb or 5 Decades; 2026-11-10, 12026-11-10"))
+    [(3, 8, '12-05'), (14, 25, '2027-01-31'), (48, 58, '2026-11-10')]
     """
     months, pattern = _forms(language())
     for found in pattern.finditer(text):
-        year, month, day = found["year"], found["month"] or found["only_month"], found["day"] or found["only_day"]
         try:
-            meant = date(int(year or _LEAP_YEAR), months.index(month) + 1, int(day)).isoformat()
+            meant = _meant(found, months)
         except ValueError:  # a name may hold what only looks like one
             continue
-        yield found.start(), found.end(), meant if year else meant.partition("-")[2]
+        yield found.start(), found.end(), meant
+
+
+def _meant(found: re.Match[str], months: list[str]) -> str:
+    if found["iso"]:
+        return date.fromisoformat(found["iso"]).isoformat()
+    year, month, day = found["year"], found["month"] or found["only_month"], found["day"] or found["only_day"]
+    meant = date(int(year or _LEAP_YEAR), months.index(month) + 1, int(day)).isoformat()
+    return meant if year else meant.partition("-")[2]
 
 
 @cache
@@ -83,4 +91,5 @@ def _forms(_language: str) -> tuple[list[str], re.Pattern[str]]:
     year, month, day = "(?P<year>[0-9]{4})", f"(?P<month>{'|'.join(months)})", "(?P<day>[0-9]{1,2})"
     whole = tr("{day} {month} {year}", year=year, month=month, day=day)
     part = tr("{day} {month}", month=month.replace("<", "<only_"), day=day.replace("<", "<only_"))
-    return months, re.compile(f"(?<![A-Za-z0-9_-])(?:{whole}|{part})(?![A-Za-z0-9_-])")
+    iso = "(?P<iso>[0-9]{4}-[0-9]{2}-[0-9]{2})"
+    return months, re.compile(f"(?<![A-Za-z0-9_-])(?:{iso}|{whole}|{part})(?![A-Za-z0-9_-])")

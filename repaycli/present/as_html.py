@@ -3,9 +3,7 @@
 What a terminal shows of a part, a page shows too: the same rows, the same digits, the same words.
 """
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from repaycli.core.money import Currency
@@ -23,7 +21,6 @@ HEIGHT = 240
 
 _MOST_LABELS = 6
 _LONG = 12
-_DATE = re.compile(r"(?<![\w-])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![\w-])", re.ASCII)
 
 
 def parts_as_html(parts: Iterable[Part], currency: Currency | None, key: str) -> list[Element]:
@@ -107,18 +104,10 @@ def prose(said: str) -> list[Node]:
     """
     found: list[Node] = []
     written = 0
-    for start, end, meant in sorted([*days_in(said), *_iso_days_in(said)]):
+    for start, end, meant in days_in(said):
         found += [said[written:start], el("time", said[start:end], datetime=meant)]
         written = end
     return [piece for piece in [*found, said[written:]] if piece]
-
-
-def _iso_days_in(said: str) -> Iterator[tuple[int, int, str]]:
-    for found in _DATE.finditer(said):
-        try:
-            yield found.start(), found.end(), date.fromisoformat(found[0]).isoformat()
-        except ValueError:  # a name may hold what only looks like one
-            continue
 
 
 def figures(caption: str, heads: Sequence[str], rows: Iterable[Sequence[Value]], currency: Currency | None) -> Element:
