@@ -86,8 +86,9 @@ def _lowest_ahead(days: Sequence[int], usable: Sequence[int], window: int) -> li
 class Outlook:
     """The minimum-only path (and the in-full one) with each account's dues along it.
 
-    `full` is played only where it is asked for. `dues` are by account and wallet. An account of `shares` goes on having dues when it is paid down: each later
-    minimum falls by that share, rounded to its unit of `units`; any other one has none once it is repaid.
+    `full` is played only where it is asked for. `dues` are by account and wallet. An account of `shares` goes on having dues
+    when it is paid down: each later minimum falls by that share, rounded to its unit of `units`; any other one has none
+    once it is repaid.
     """
 
     def __init__(
