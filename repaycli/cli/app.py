@@ -29,10 +29,14 @@ app = typer.Typer(
 
 
 def _without_a_command(session: Session) -> None:
-    """Answer `repaycli` alone as `repaycli status`."""
+    """Answer `repaycli` alone as `repaycli status`; a person who has no accounts file yet is invited to make one."""
+    from repaycli.cli.init import init, is_accepted
     from repaycli.cli.status import status
 
-    status(session)
+    if is_accepted(session):
+        init(session)
+    else:
+        status(session)
 
 
 app.callback()(begins_with_shared_options(_without_a_command))

@@ -9,7 +9,7 @@ from repaycli.cli.environment import Environment
 from repaycli.cli.exit_codes import ExitCode, FileProblems, NoFile, NotWritten, Stop, WrongUsage
 from repaycli.cli.values import nearest, quoted
 from repaycli.core.nouns import NamedTuple
-from repaycli.locale import joined, tr
+from repaycli.locale import joined, say_days, tr
 
 
 class Foreseen(NamedTuple):
@@ -54,6 +54,7 @@ def stopped(stop: Stop, environment: Environment, asked: Foreseen) -> int:
     """Tell why the run stopped."""
     from repaycli.present.problems import draw_problems, problem_records
 
+    say_days(None)  # a problem quotes what stands in the file
     width = environment.width if environment.errors_on_terminal else None
     if isinstance(stop, FileProblems):
         environment.complain(draw_problems(stop.problems, stop.file, width, stop.command))

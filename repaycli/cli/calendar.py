@@ -12,7 +12,7 @@ from repaycli.cli.exit_codes import WrongUsage
 from repaycli.cli.output import Written
 from repaycli.cli.searching import Search, TimeLimitOption, time_limit
 from repaycli.cli.session import Session
-from repaycli.locale import mark, tr, trn
+from repaycli.locale import mark, say_days, tr, trn
 
 EXAMPLES = (
     "repaycli calendar -o debts.ics",
@@ -102,6 +102,7 @@ def calendar(
     out.refuse_to_lose(loaded, force)
     today = session.today(household)
     last = _horizon(today, until, months)
+    say_days(None)  # one file, whether a person or cron asks for it
     way = strategy_value(strategy, household)
     search = Search(session, time_limit(limit, [way]))
     projection = follow(household, today, way, last, search)

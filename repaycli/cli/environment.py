@@ -94,10 +94,13 @@ class Environment(NamedTuple):
         except (OSError, ValueError) as problem:
             raise NotWritten(tr("the answer could not be written: {reason}", reason=reason(problem))) from problem
 
-    def ask(self, question: str) -> bool:
-        """Put a question beside the answer, and wait; only a plain yes is one. Without a person there is none."""
-        said = self.reply(question + " [y/N] ", True) if self.can_ask else None
-        return said is not None and said.strip().casefold() in ("y", "yes", "是")
+    def ask(self, question: str, is_usual: bool = False) -> bool:
+        """Put a question beside the answer, and wait; without a person nobody agrees.
+
+        Only a plain yes is one; Enter too, where it `is_usual`.
+        """
+        said = self.reply(question + (" [Y/n] " if is_usual else " [y/N] "), not is_usual) if self.can_ask else None
+        return said is not None and said.strip().casefold() in ("y", "yes", "是", *([""] if is_usual else []))
 
     def reply(self, prompt: str, unfinished: bool = False) -> str | None:
         """Put a prompt beside the answer and return what is typed; None where the keyboard ends (Ctrl-D).

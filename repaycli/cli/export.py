@@ -10,7 +10,7 @@ from repaycli.cli.output import STDOUT, Written
 from repaycli.cli.plan import MonthsOption, StrategyOption, UntilOption
 from repaycli.cli.searching import Search, TimeLimitOption, time_limit
 from repaycli.cli.session import Session
-from repaycli.locale import joined, mark, tr
+from repaycli.locale import joined, mark, say_days, tr
 
 EXAMPLES = (
     "repaycli export -o ledger.csv --bom",
@@ -69,6 +69,7 @@ def export(
     household = loaded.sound
     out.refuse_to_lose(loaded, force)
     today = session.today(household)
+    say_days(None)  # one file, whether a person or a program asks for it
     name = strategy_value(strategy, household)
     search = Search(session, time_limit(limit, [name]))
     projection = project(household, today, name, horizon(today, until, months), search=search)

@@ -56,7 +56,7 @@ def init(
         environment.complain,
         environment.reply,
         begun,
-        max(_NARROWEST, environment.errors_width),
+        _width(environment),
     )
     try:
         made = talk.held(tr("Show the file?") if dry_run else tr("Write {file}?", file=name))
@@ -68,6 +68,26 @@ def init(
         return
     _write(path, name, made.text, environment)
     _first_answer(session)
+
+
+def _width(environment: "Environment") -> int:
+    return max(_NARROWEST, environment.errors_width)
+
+
+def is_accepted(session: Session) -> bool:
+    """Offer to make a file to a person at a terminal who named none and has none; tell whether that is wanted."""
+    from repaycli.cli.files import accounts_path
+    from repaycli.present.width import wrap
+
+    environment, options = session.environment, session.options
+    if not (environment.can_ask and environment.is_terminal) or options.json or options.plain:
+        return False
+    try:
+        accounts_path(options.file, environment)
+    except NoFile:
+        said = tr("There is no accounts file yet. Make one now, by a few questions?")
+        return environment.ask("\n".join(wrap(said, _width(environment) - len(" [Y/n] "))), True)
+    return False
 
 
 def _show(session: Session, made: "Draft") -> None:
@@ -128,12 +148,14 @@ def _is_there(name: str, stated: str | None) -> NotWritten:
 def _write(path: Path, name: str, text: str, environment: "Environment") -> None:
     """Write the file; where that fails, the answers are shown so that they are not lost."""
     from repaycli.cli.disk import create, make_folder, undisturbed
+    from repaycli.present.width import clean, wrap
 
+    said = wrap(clean(tr("{file} is written, readable by you alone.", file=name)), _width(environment))
     try:
         make_folder(path.parent)
         with undisturbed():  # Ctrl-C waits until it is said
             create(path, name, text.encode())
-            environment.complain("\n" + tr("{file} is written, readable by you alone.", file=name) + "\n\n")
+            environment.complain("\n" + "\n".join(said) + "\n\n")
     except NotWritten:
         environment.write(text)
         raise
@@ -150,5 +172,4 @@ def _first_answer(session: Session) -> None:
     environment = session.environment
     household = session.household()
     today = session.today(household)
-    width = max(_NARROWEST, environment.errors_width)
-    environment.complain("\n" + closing_text(standing(household, today), household.currency, width))
+    environment.complain("\n" + closing_text(standing(household, today), household.currency, _width(environment)))

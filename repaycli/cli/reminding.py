@@ -11,7 +11,7 @@ from repaycli.cli.reasons import reason
 from repaycli.cli.session import Session
 from repaycli.core.dates import LATEST
 from repaycli.core.nouns import NamedTuple
-from repaycli.locale import tr
+from repaycli.locale import say_days, tr
 
 if TYPE_CHECKING:
     from repaycli.cli.searching import Search
@@ -66,6 +66,8 @@ def _answer(session: Session, asked: Asked) -> int:
 
     household = session.household()
     today = session.today(household)
+    if asked.notify and not session.options.json:
+        say_days(today)  # a notification is for people, whoever sends it
     strategy = strategy_value(asked.strategy, household)
     if session.options.debug:
         _say_date(session, today)

@@ -13,13 +13,17 @@ from repaycli.cli.plan import MonthsOption, StrategyOption, UntilOption
 from repaycli.cli.searching import Search, TimeLimitOption, time_limit
 from repaycli.cli.session import Session
 from repaycli.core.nouns import NamedTuple
-from repaycli.locale import mark, tr
+from repaycli.locale import mark, say_days, tr
 
 if TYPE_CHECKING:
-    from repaycli.engine.ledger import Standing
-    from repaycli.present.model import View
+    from repaycli.engine.course import Course
+    from repaycli.engine.ledger import Projection, Standing
+    from repaycli.present.optimal import Proof
     from repaycli.present.report import Report
     from repaycli.products.accounts import Household
+    from repaycli.risk.answers import Answers
+    from repaycli.strategies.advice import Advice
+    from repaycli.strategies.help import Help
     from repaycli.strategies.optimal.optimum import Optimum
 
 EXAMPLES = (
@@ -94,12 +98,15 @@ def report(
     name = strategy_value(strategy, household)
     asked = Asked(name, count, wanted_seed, _last(today, until, months))
     search = Search(session, time_limit(limit, [name]))
-    found = _found(session, household, today, asked, search)
+    played = _played(session, household, today, asked, search)
+    say_days(today)  # the page is for people, wherever it is made
+    found = _told(played)
     made_from = tr("the standard input") if loaded.file == STDIN_NAME else Path(loaded.file).name
     content = as_page(found, Source(made_from, __version__))
     out.write(content)
     if session.options.json:
-        session.show(report_view(found, out.file, len(content)))
+        say_days(None)
+        session.show(report_view(_told(played), out.file, len(content)))
     elif not session.options.quiet:
         out.tell(
             tr(
@@ -133,14 +140,23 @@ def _last(today: date, until: str | None, months: int | None) -> date | None:
     return last
 
 
-def _found(session: Session, household: "Household", today: date, asked: Asked, search: Search) -> "Report":
+class Played(NamedTuple):
+    """What was played for a report, before any of it is put into words."""
+
+    household: "Household"
+    standing: "Standing"
+    projections: "tuple[Projection, ...]"
+    followed: "Projection"
+    course: "Course"
+    advised: "Advice"
+    helps: "tuple[Help, ...]"
+    proof: "Proof | None"
+    risk: "tuple[Answers, int] | None"
+
+
+def _played(session: Session, household: "Household", today: date, asked: Asked, search: Search) -> Played:
     """Let each part of the program answer what the report tells."""
-    from repaycli.cli.following import after_standing
     from repaycli.engine.standing import standing
-    from repaycli.inputs.presets import preset_names, read_preset
-    from repaycli.present.compare import compare_view
-    from repaycli.present.report import Report
-    from repaycli.present.status import status_view
     from repaycli.strategies.advice import advise
     from repaycli.strategies.compare import COMPARED, Player, best, horizon
     from repaycli.strategies.course import compare_along
@@ -155,28 +171,52 @@ def _found(session: Session, household: "Household", today: date, asked: Asked, 
     helps = what_would_help(household, projections)
     proof = search.proof() if search.found else None
     optimum = search.found[-1] if search.found else None
+    likely = _answers(session, household, today, asked._replace(until=followed.until), optimum) if asked.paths else None
+    return Played(household, where, projections, followed, course, advised, helps, proof, likely)
+
+
+def _told(played: Played) -> "Report":
+    """Put it into words, with days as they are said now."""
+    from repaycli.cli.following import after_standing
+    from repaycli.inputs.practice import read_ladder
+    from repaycli.inputs.presets import preset_names, read_preset
+    from repaycli.present.compare import compare_view
+    from repaycli.present.report import Report
+    from repaycli.present.status import status_view
+    from repaycli.strategies.compare import best
+
+    household, where, advised = played.household, played.standing, played.advised
     presets = {account.preset for account in household.accounts}
+    risk = None
+    if played.risk:
+        from repaycli.present.risk import Beside, risk_view
+
+        found, wanted = played.risk
+        risk = risk_view(household, found, Beside(read_ladder(household.currency.code), where, wanted))
     return Report(
         household,
         where,
-        followed,
-        course,
+        played.followed,
+        best(played.projections).summary,
+        played.course,
         advised,
         status_view(household, where, after_standing(household, where), advised),
-        compare_view(household, projections, helps, advised, proof),
-        _risk(session, household, where, asked._replace(until=followed.until), optimum) if asked.paths else None,
+        compare_view(household, played.projections, played.helps, advised, played.proof),
+        risk,
         [read_preset(each) for each in preset_names() if each in presets],
     )
 
 
-def _risk(
-    session: Session, household: "Household", where: "Standing", asked: Asked, optimum: "Optimum | None"
-) -> "View":
-    """Play futures under the way that is followed, a year ahead at most; Ctrl-C tells what those done so far say."""
+def _answers(
+    session: Session, household: "Household", today: date, asked: Asked, optimum: "Optimum | None"
+) -> "tuple[Answers, int]":
+    """Play futures under the way that is followed, a year ahead at most, and tell how many were wanted.
+
+    Ctrl-C answers from those done so far.
+    """
     from repaycli.cli.playing import Playing
     from repaycli.core.dates import LATEST, add_months
     from repaycli.inputs.practice import read_ladder
-    from repaycli.present.risk import Beside, risk_view
     from repaycli.risk.answers import answers
     from repaycli.risk.playing import Wanted
 
@@ -184,10 +224,9 @@ def _risk(
         assert optimum is not None
         return optimum
 
-    last = min(asked.until or LATEST, add_months(where.on, _RISK_MONTHS))
+    last = min(asked.until or LATEST, add_months(today, _RISK_MONTHS))
     wanted = Wanted(asked.paths if household.is_uncertain else 1, asked.seed, asked.strategy, last)
-    outcomes = Playing(session, household, where.on, wanted, again).first()
+    outcomes = Playing(session, household, today, wanted, again).first()
     if not outcomes.paths:
         raise KeyboardInterrupt
-    ladder = read_ladder(household.currency.code)
-    return risk_view(household, answers(household, outcomes, ladder), Beside(ladder, where, wanted.paths))
+    return answers(household, outcomes, read_ladder(household.currency.code)), wanted.paths

@@ -8,7 +8,7 @@ from repaycli.cli.environment import Environment, is_ascii_only, wants_colour
 from repaycli.cli.exit_codes import FileProblems, WrongUsage
 from repaycli.cli.values import date_value
 from repaycli.core.nouns import NamedTuple
-from repaycli.locale import tr, use
+from repaycli.locale import say_days, tr, use
 
 if TYPE_CHECKING:
     from repaycli.cli.files import Found
@@ -89,7 +89,10 @@ class Session(NamedTuple):
         return self.load().sound
 
     def today(self, household: "Household | None" = None) -> date:
-        """Return the day of the run: `--as-of`, else the clock's; never before the file's own."""
+        """Return the day of the run: `--as-of`, else the clock's; never before the file's own.
+
+        From then on what is shown on a terminal says days in words.
+        """
         stated = self.options.as_of
         today = date_value("--as-of", stated) if stated else self.environment.today()
         if household is not None and today < household.as_of:
@@ -99,7 +102,13 @@ class Session(NamedTuple):
                     "The balances are not known before that day. Write --as-of {as_of} or later.", as_of=household.as_of
                 ),
             )
+        say_days(today if self._is_for_people else None)
         return today
+
+    @property
+    def _is_for_people(self) -> bool:
+        options = self.options
+        return self.environment.is_terminal and not options.json and not options.plain
 
     def show(self, view: "View") -> None:
         """Write the answer in the form that was asked for: JSON, plain lines, or tables on a terminal."""
@@ -108,7 +117,7 @@ class Session(NamedTuple):
             from repaycli.present.as_json import as_json
 
             environment.write(as_json(view))
-        elif options.plain or not environment.is_terminal:
+        elif not self._is_for_people:
             from repaycli.present.as_plain import as_plain, notes_beside
 
             environment.complain(notes_beside(view, options.quiet))

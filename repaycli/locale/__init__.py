@@ -2,12 +2,14 @@
 
 import gettext as _gettext
 from collections.abc import Iterable, Mapping
+from datetime import date
 from pathlib import Path
 
 from repaycli.core.text import Text
 
 _translations: _gettext.NullTranslations = _gettext.NullTranslations()
 _language = "en"
+_this_year: int | None = None
 
 LANGUAGES = ("en", "zh")
 
@@ -26,6 +28,17 @@ def use(language: str) -> None:
 def language() -> str:
     """Return the language in force: "en" or "zh"."""
     return _language
+
+
+def say_days(today: date | None) -> None:
+    """From now on write the days of sentences as people say them, the year of `today` left out; None: as ISO dates."""
+    global _this_year
+    _this_year = today.year if today else None
+
+
+def says_days() -> bool:
+    """Tell whether the days of sentences are written as people say them."""
+    return _this_year is not None
 
 
 def from_environment(env: Mapping[str, str]) -> str:
@@ -49,12 +62,20 @@ def mark(message: str) -> str:
 def tr(message: str, **values: object) -> str:
     """Translate a literal message and fill its `{name}` fields."""
     translated = _translations.gettext(message)
-    return translated.format(**values) if values else translated
+    return _filled(translated, values) if values else translated
 
 
 def trn(one: str, many: str, count: int, **values: object) -> str:
     """Translate a counted message; `{count}` is filled too."""
-    return _translations.ngettext(one, many, count).format(count=count, **values)
+    return _filled(_translations.ngettext(one, many, count), {"count": count, **values})
+
+
+def _filled(template: str, values: Mapping[str, object]) -> str:
+    if _this_year is None or date not in map(type, values.values()) or "--" in template:
+        return template.format(**values)  # beside the name of an option a day has the form that options take
+    from repaycli.locale.days import fill
+
+    return fill(template, values, _this_year)
 
 
 def joined(names: Iterable[str]) -> str:

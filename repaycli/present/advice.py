@@ -8,24 +8,37 @@ from repaycli.locale import tr, trn
 from repaycli.present.model import ONLY_JSON, Column, Lines, Money, Note, Table
 from repaycli.present.shell import command
 from repaycli.present.shortfalls import even_so
-from repaycli.present.words import joined_and
+from repaycli.present.words import joined_and, strategy_name
 from repaycli.strategies.advice import Action, ActionKind, Advice
 
 
-def action_lines(advice: Advice, today: date, currency: Currency) -> Lines | None:
-    """Return the actions, numbered, and what they leave open; None where there are none."""
+def action_lines(advice: Advice, today: date, currency: Currency, plan: str = "") -> Lines | None:
+    """Return the actions, numbered, and what they leave open; None where there are none.
+
+    `plan` is the strategy whose payments they are, where they may be a plan's.
+    """
     actions = advice.actions
     if not actions:
         return None
     title = tr("What to do next, and what it saves by {until}", until=actions[0].until)
+    if advice.is_planned:
+        name = strategy_name(plan)
+        title = tr("What to do next, paying by {name}, and what it saves by {until}", name=name, until=actions[0].until)
     lines = [f"{place}. {action_sentence(action, today, currency)}" for place, action in enumerate(actions, start=1)]
-    return Lines((*lines, *left_open(advice, currency)), title)
+    return Lines((*lines, *_left_open(advice, currency, plan)), title)
 
 
-def left_open(advice: Advice, currency: Currency) -> list[str]:
-    """Say where dues follow that the actions leave out, and what is missing even so."""
+def _left_open(advice: Advice, currency: Currency, plan: str) -> list[str]:
+    """Say where dues follow that the actions leave out, what looks beyond dues, and what is missing even so."""
+    missing = even_so(advice.shortfall, currency)
     follow = tr("More dues follow: {command}", command=command("plan")) if advice.more_follow else ""
-    return [said for said in (follow, even_so(advice.shortfall, currency)) if said]
+    beyond = tr("These are dues alone; where spare money saves most: {command}", command=command("compare"))
+    return [said for said in (follow, "" if plan or missing else beyond, missing) if said]
+
+
+def advice_fields(advice: Advice, plan: str = "") -> dict[str, object]:
+    """Say for programs whose payments are advised (nothing: what falls due), and whether more dues follow."""
+    return {"advice_follows": plan if advice.is_planned else None, "more_dues_follow": advice.more_follow}
 
 
 def action_notes(actions: Sequence[Action]) -> list[Note]:

@@ -1,10 +1,12 @@
 """What `afford` says in words: whether the loan is safe, what it costs, which lines of the law it crosses."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from repaycli.core.dates import add_months
 from repaycli.core.money import Currency
-from repaycli.locale import joined, sentences, tr
+from repaycli.locale import joined, says_days, sentences, tr
+from repaycli.locale.days import month_words
 from repaycli.present.consequences import practice_note
 from repaycli.present.model import (
     Note,
@@ -38,8 +40,15 @@ def in_words(
 
 
 def month_of(found: Break | Month) -> str:
-    on = found.on if isinstance(found, Break) else found.first
-    return f"{on:%Y-%m}"
+    return f"{_first_of(found):%Y-%m}"
+
+
+def _month_said(found: Break | Month) -> str:
+    return month_words(_first_of(found)) if says_days() else month_of(found)
+
+
+def _first_of(found: Break | Month) -> date:
+    return found.on if isinstance(found, Break) else found.first
 
 
 def share_of(month: Month | None) -> Word | None:
@@ -89,7 +98,7 @@ def _beyond(sides: Sides) -> str:
 
 def _broken(breaks: Break, currency: Currency) -> dict[str, object]:
     return {
-        "month": month_of(breaks),
+        "month": _month_said(breaks),
         "date": breaks.on,
         "amount": currency.grouped(breaks.amount),
         "more": currency.grouped(breaks.more),
@@ -108,9 +117,9 @@ def _burden(sides: Sides) -> str:
     return tr(
         "Debts take at most {share} of a month's income ({month}); without it at most {before} ({other}).",
         share=after.label,
-        month=month_of(heavily),
+        month=_month_said(heavily),
         before=before.label,
-        other=month_of(lightly),
+        other=_month_said(lightly),
     )
 
 

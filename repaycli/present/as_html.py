@@ -3,13 +3,12 @@
 What a terminal shows of a part, a page shows too: the same rows, the same digits, the same words.
 """
 
-import re
 from collections.abc import Iterable, Sequence
-from datetime import date
 from fractions import Fraction
 
 from repaycli.core.money import Currency
 from repaycli.locale import joined, tr, trn
+from repaycli.locale.days import days_in
 from repaycli.present.chances import percent_of_share
 from repaycli.present.charts import whole_amount
 from repaycli.present.html import Child, Element, Node, el
@@ -22,7 +21,6 @@ HEIGHT = 240
 
 _MOST_LABELS = 6
 _LONG = 12
-_DATE = re.compile(r"(?<![\w-])([0-9]{4}-[0-9]{2}-[0-9]{2})(?![\w-])", re.ASCII)
 
 
 def parts_as_html(parts: Iterable[Part], currency: Currency | None, key: str) -> list[Element]:
@@ -98,25 +96,18 @@ def value_as_html(value: Value, currency: Currency | None) -> list[Node]:
     return prose(shown_value(value, currency))
 
 
-def when(day: date) -> Element:
-    """Return a date."""
-    return el("time", day.isoformat(), datetime=day.isoformat())
-
-
 def prose(said: str) -> list[Node]:
     """Return a sentence whose dates say that they are dates, and are not broken at the end of a line.
 
-    >>> [each if isinstance(each, str) else each.tag for each in prose("due on 2026-11-10, or 12026-11-10")]
-    ['due on ', 'time', ', or 12026-11-10']
+    >>> [each if isinstance(each, str) else each.tag for each in prose("due on 2026-11-10, 3 Dec or 12026-11-10")]
+    ['due on ', 'time', ', ', 'time', ' or 12026-11-10']
     """
-    return [_dated(piece) if place % 2 else piece for place, piece in enumerate(_DATE.split(said)) if piece]
-
-
-def _dated(piece: str) -> Node:
-    try:
-        return when(date.fromisoformat(piece))
-    except ValueError:  # a name may hold what only looks like one
-        return piece
+    found: list[Node] = []
+    written = 0
+    for start, end, meant in days_in(said):
+        found += [said[written:start], el("time", said[start:end], datetime=meant)]
+        written = end
+    return [piece for piece in [*found, said[written:]] if piece]
 
 
 def figures(caption: str, heads: Sequence[str], rows: Iterable[Sequence[Value]], currency: Currency | None) -> Element:

@@ -29,7 +29,8 @@ _DATED = "XIRR; PBoC 2021 no. 3"
 
 
 def apr_view(currency: Currency, today: date, flows: Sequence[Flow], costs: Costs | None, is_single: bool) -> View:
-    """Return what flows cost a year; `costs` is None where less is paid than was received, or where no single rate fits."""
+    """Return what flows cost a year; `costs` is None where less is paid than was received, where no single rate fits, and
+    where it is beyond all rates."""
     received = sum(flow.amount for flow in flows if flow.amount > 0)
     paid = -sum(flow.amount for flow in flows if flow.amount < 0)
     verdict = _words(currency, (received, paid), costs, is_single)
@@ -62,6 +63,12 @@ def _words(currency: Currency, sums: tuple[int, int], costs: Costs | None, is_si
     received, paid = (currency.grouped(each) for each in sums)
     if costs is None and not is_single:
         return tr("Money goes back and forth so that more than one yearly rate fits; none of them says what it costs.")
+    if costs is None and sums[1] >= sums[0]:
+        return tr(
+            "It costs more than any yearly rate can say: {paid} are paid for {received}, and so soon.",
+            paid=paid,
+            received=received,
+        )
     if costs is None:
         return tr(
             "Less is paid, {paid}, than was received, {received}: it costs nothing a year.",

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from repaycli.core.rates import Rate
 from repaycli.locale import tr, trn
-from repaycli.present.model import decimal, percent, rate_words
+from repaycli.present.model import decimal, percent, permyriad, rate_words
 from repaycli.products.irr import YearlyRate
 
 
@@ -42,4 +42,4 @@ def yearly_fields(rate: YearlyRate | None) -> dict[str, object]:
 
 def _permyriad(rate: Fraction) -> str:
     hundredths = round(rate * 1_000_000)
-    return f"{'' if hundredths == rate * 1_000_000 else '≈ '}{decimal(Fraction(hundredths, 100))}‱"
+    return permyriad(f"{'' if hundredths == rate * 1_000_000 else '≈ '}{decimal(Fraction(hundredths, 100))}")

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from repaycli.core.money import Currency
 from repaycli.core.nouns import NamedTuple
+from repaycli.locale.days import day_words
 from repaycli.present.model import Bars, Fan
 from repaycli.present.width import cells, pad
 
@@ -73,9 +74,9 @@ def draw_fan(fan: Fan, width: int, currency: Currency | None, ascii_only: bool =
     top = _round_top(max(high for _, _, high in fan.bands))
     labels = {_HEIGHT - 1: whole_amount(top, currency), _HEIGHT // 2: whole_amount(top // 2, currency), 0: "0"}
     margin = max(map(cells, labels.values()))
-    first, last = fan.days[0].isoformat(), fan.days[-1].isoformat()
+    first, last = day_words(fan.days[0]), day_words(fan.days[-1])
     room = min(width - margin - 2, _MOST_FAN)
-    if room < len(first) + len(last) + 1:
+    if room < cells(first) + cells(last) + 1:
         return []
     columns = list(_columns(fan.bands, room))
     lines: list[str] = []
@@ -83,7 +84,7 @@ def draw_fan(fan: Fan, width: int, currency: Currency | None, ascii_only: bool =
         row = "".join(_cell(level, column, top, drawn) for column in columns)
         lines.append((pad(labels.get(level, ""), margin, right=True) + " " + drawn.side + row).rstrip(" "))
     lines.append(" " * (margin + 1) + drawn.corner + drawn.base * room)
-    lines.append(" " * (margin + 2) + first + pad(last, room - len(first), right=True))
+    lines.append(" " * (margin + 2) + first + pad(last, room - cells(first), right=True))
     return lines
 
 

@@ -8,7 +8,7 @@ from repaycli.core.money import Currency
 from repaycli.core.nouns import NamedTuple
 from repaycli.engine.ledger import Projection, Summary
 from repaycli.locale import joined, sentences, tr, trn
-from repaycli.present.advice import action_lines, action_notes, action_table
+from repaycli.present.advice import action_lines, action_notes, action_table, advice_fields
 from repaycli.present.model import ALL, DATA, ONLY_JSON, ONLY_TABLE, Column, Money, Note, Table, Value, View
 from repaycli.present.notes import notes
 from repaycli.present.shell import command
@@ -64,6 +64,7 @@ def compare_view(
         *_chance_notes(household, likely),
     )
     verdict = _sentence(projections, household.currency, proof)
+    plan = best(projections).strategy
     return View(
         currency=household.currency,
         head=tr(
@@ -73,7 +74,7 @@ def compare_view(
             currency=household.currency.code,
             as_of=household.as_of,
         ),
-        fields={**fields, "sentence": verdict},
+        fields={**fields, "sentence": verdict, **advice_fields(advised, plan)},
         parts=(
             _strategies(projections, proof, likely),
             first_shortfalls(summaries),
@@ -81,7 +82,7 @@ def compare_view(
             action_table(advised.actions, first.today, household.currency),
         ),
         sentence=verdict,
-        steps=action_lines(advised, first.today, household.currency),
+        steps=action_lines(advised, first.today, household.currency, plan),
         notes=said,
     )
 

@@ -7,6 +7,7 @@ reach beyond the page, cannot be built at all.
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from html import escape
 
 from repaycli.core.nouns import NamedTuple
@@ -49,13 +50,18 @@ def el(tag: str, *children: Child, **attributes: str | int | None) -> Element:
 
     Raises ValueError for what would run or load something, and for a link that leads off the page.
     """
-    if not _NAME.fullmatch(tag) or tag in _REFUSED_TAGS:
-        raise ValueError(f"no tag for a page: {tag!r}")
+    _check_tag(tag)
     found = tuple((_attribute(name), str(value)) for name, value in attributes.items() if value is not None)
     for name, value in found:
         if name == "href" and not value.startswith("#"):
             raise ValueError(f"a link that leads off the page: {value!r}")
     return Element(tag, found, tuple(_flat(children)))
+
+
+@cache
+def _check_tag(tag: str) -> None:
+    if not _NAME.fullmatch(tag) or tag in _REFUSED_TAGS:
+        raise ValueError(f"no tag for a page: {tag!r}")
 
 
 def styles(css: str) -> Styles:
@@ -65,6 +71,7 @@ def styles(css: str) -> Styles:
     return Styles(css)
 
 
+@cache
 def _attribute(name: str) -> str:
     written = name.rstrip("_").replace("_", "-")
     if not _NAME.fullmatch(written) or written.lower().startswith("on") or written in _REFUSED_ATTRIBUTES:

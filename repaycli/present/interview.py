@@ -1,7 +1,6 @@
 """How `init` puts its questions and says what it understood: text for a terminal, wrapped by the width of Chinese."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from fractions import Fraction
 from typing import Protocol
 
@@ -11,7 +10,7 @@ from repaycli.core.rates import Rate
 from repaycli.core.text import Text
 from repaycli.engine.ledger import Standing
 from repaycli.locale import say, tr
-from repaycli.present.model import percent
+from repaycli.present.model import in_chinese, percent
 from repaycli.present.shell import command
 from repaycli.present.width import cells, clean, pad, wrap
 
@@ -98,16 +97,11 @@ def money_words(minor: int, currency: Currency) -> str:
     return currency.grouped(minor)
 
 
-def date_words(on: date) -> str:
-    """Write a date that was typed in short."""
-    return on.isoformat()
-
-
 def rate_words(rate: Rate, currency: Currency) -> str:
     """Write a rate in all the forms in which contracts of a currency's country state it.
 
     >>> rate_words(Rate(Fraction(1, 2000), "day"), Currency("CNY", 2))
-    '0.05 % a day = 5‱ (万分之 5) a day = 18.25 % a year of 365 days'
+    '0.05 % a day = 5‱ (万分之五) a day = 18.25 % a year of 365 days'
     >>> rate_words(Rate(Fraction(1999, 10000), "year"), Currency("CAD", 2))
     '19.99 % a year of 365 days = ≈1.665833 % a month = ≈0.054767 % a day'
     """
@@ -119,10 +113,12 @@ def rate_words(rate: Rate, currency: Currency) -> str:
             monthly=_about(rate.monthly),
             daily=_about(rate.daily),
         )
+    parts = _about(rate.daily * 100).removesuffix(" %").removesuffix("%")
     return tr(
-        "{daily} a day = {parts}‱ (万分之 {parts}) a day = {annual} a year of {days} days",
+        "{daily} a day = {parts}‱ (万分之{words}) a day = {annual} a year of {days} days",
         daily=_about(rate.daily),
-        parts=_about(rate.daily * 100).removesuffix(" %"),
+        parts=parts,
+        words=in_chinese(parts),
         annual=_about(rate.annual),
         days=rate.year_days,
     )

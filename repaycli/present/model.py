@@ -10,8 +10,9 @@ from types import MappingProxyType
 
 from repaycli.core.money import Currency
 from repaycli.core.nouns import NamedTuple
-from repaycli.locale import joined, tr
+from repaycli.locale import joined, language, tr
 
+_CHINESE = {".": "点", **{str(place): char for place, char in enumerate("零一二三四五六七八九")}}
 _NOTHING: Mapping[str, object] = MappingProxyType({})
 
 
@@ -202,6 +203,25 @@ def rate_words(rate: Fraction, per: str = "day") -> str:
         if (rate * parts * 100_000_000).denominator == 1:
             return percent(rate * parts) + (f" ÷ {parts}" if parts > 1 else "")
     return percent(rate)
+
+
+def permyriad(figure: str) -> str:
+    """Write parts of ten thousand as contracts do, in Chinese in words.
+
+    >>> permyriad("5"), permyriad("≈4.38")
+    ('5‱', '≈4.38‱')
+    """
+    return tr("{figure}‱", figure=in_chinese(figure) if language() == "zh" else figure)
+
+
+def in_chinese(figure: str) -> str:
+    """Write a figure below ten as it is read in Chinese, which is how contracts write a rate; a larger one stays.
+
+    >>> in_chinese("5"), in_chinese("4.38"), in_chinese("≈0.5"), in_chinese("12")
+    ('五', '四点三八', '≈零点五', '12')
+    """
+    is_small = figure.lstrip("≈ ").partition(".")[0] in _CHINESE
+    return "".join(_CHINESE.get(char, char) for char in figure) if is_small else figure
 
 
 def percent(amount: Fraction) -> str:

@@ -39,8 +39,8 @@ def _preset_terms(accounts: Iterable[Account]) -> list[Note]:
         return []
     names = joined(dict.fromkeys(f"{account.name} {account.preset}" for account, _ in used))
     message = tr(
-        "terms that your file leaves open come from the presets {names} (`repaycli presets NAME` lists each with its "
-        "source; `repaycli status --json` names the keys); your own contract page overrides these",
+        "terms that your file leaves open are those of the presets {names} (`repaycli presets NAME` shows them, with their "
+        "sources); your own contract page goes first",
         names=names,
     )
     return [Note("preset-terms", "", message, SHOWN), *(_keys_note(account, keys) for account, keys in used)]

@@ -138,13 +138,15 @@ def _certainty(proof: Proof, currency: Currency) -> str:
 
 
 def _priced(proof: Proof, currency: Currency) -> str:
-    price = proof.optimum.score.end_price
-    if not price:
+    """Say what a cost counts here that `compare` leaves out."""
+    found = proof.optimum
+    if not found.score.end_price and not any(score.end_price for _, score in found.others):
         return ""
     return tr(
-        "Its cost counts {price} for what is still owed on {until} and bears interest: that of 30 days more.",
-        price=currency.grouped(price),
-        until=proof.optimum.projection.until,
+        "These costs count 30 days more of interest on what is still owed on {until} and bears any ({price} here); the total "
+        "cost of `repaycli compare` does not.",
+        price=currency.grouped(found.score.end_price),
+        until=found.projection.until,
     )
 
 

@@ -8,16 +8,18 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from repaycli.core.nouns import NamedTuple
 from repaycli.engine.course import Course
-from repaycli.engine.ledger import Projection, Standing
+from repaycli.engine.ledger import Projection, Standing, Summary
 from repaycli.locale import tr
+from repaycli.locale.days import day_words
 from repaycli.present.advice import action_sentence
-from repaycli.present.as_html import notes_as_html, parts_as_html, prose, value_as_html, when
+from repaycli.present.as_html import notes_as_html, parts_as_html, prose, value_as_html
 from repaycli.present.html import Child, Element, el
 from repaycli.present.model import Bars, Fan, Money, Note, Part, Table, Value, View
 from repaycli.present.presets import Product
 from repaycli.present.report_charts import cash_figure, debt_figures
 from repaycli.present.report_payments import payments_by_month
 from repaycli.present.report_presets import presets_used
+from repaycli.present.shell import command
 from repaycli.present.shortfalls import even_so
 from repaycli.present.words import strategy_name
 from repaycli.products.accounts import Household
@@ -25,12 +27,13 @@ from repaycli.strategies.advice import Advice
 
 
 class Report(NamedTuple):
-    """What a report is made of: the household and where it stands, the way that is followed and its course, what to do
-    next, and the views that are told in it. `risk` is None where no futures were played."""
+    """What a report is made of: the household and where it stands, the way that is followed, the best one, the course of
+    the first, what to do next, and the views that are told in it. `risk` is None where no futures were played."""
 
     household: Household
     standing: Standing
     projection: Projection
+    best: Summary
     course: Course
     advised: Advice
     status: View
@@ -54,16 +57,33 @@ def head(report: Report) -> Element:
         (tr("owed in all"), _field(status, "owed_in_all")),
         (tr("may be used today"), _field(status, "usable_cash")),
         (tr("total cost of {name}", name=strategy_name(summary.name)), Money(summary.total_cost)),
-        (tr("today's debts repaid on"), summary.payoff_date),
+        (tr("today's debts repaid on"), day_words(summary.payoff_date) if summary.payoff_date else None),
     ]
     shown = (el("div", el("dt", name), el("dd", value_as_html(value, status.currency))) for name, value in tiles)
     return el(
         "header",
-        el("h1", tr("Repayment report"), tr(", "), when(report.projection.today)),
+        el("h1", tr("Repayment report"), tr(", "), prose(day_words(report.projection.today))),
         el("p", prose(report.compared.sentence), class_="verdict"),
+        el("p", prose(_other_way(report)), class_="quiet") if _is_worse(summary, report.best) else None,
         el("p", prose(status.sentence), class_="alert") if status.sentence else None,
         el("p", prose(status.head + tr(".")), class_="quiet"),
         el("dl", shown, class_="tiles"),
+    )
+
+
+def _is_worse(followed: Summary, best: Summary) -> bool:
+    return (followed.overdue_days, followed.total_cost) != (best.overdue_days, best.total_cost)
+
+
+def _other_way(report: Report) -> str:
+    """Say whose figures the page goes on with, where that is not the best way."""
+    summary = report.projection.summary
+    return tr(
+        "Cash, debts and payments below are those of {name}, which costs {cost}; those of {best}: {command}",
+        name=strategy_name(summary.name),
+        cost=report.household.currency.grouped(summary.total_cost),
+        best=strategy_name(report.best.name),
+        command=command("report", options=("--strategy", report.best.name, "-o", "FILE.html")),
     )
 
 
@@ -95,7 +115,11 @@ def sections(report: Report) -> Iterator[Section]:
 
 def _steps(report: Report) -> Iterator[Child]:
     currency, actions = report.household.currency, report.advised.actions
-    yield el("p", prose(tr("and what each of them saves by {until}", until=actions[0].until)), class_="quiet")
+    saves = tr("and what each of them saves by {until}", until=actions[0].until)
+    if report.advised.is_planned:
+        name = strategy_name(report.best.name)
+        saves = tr("Paying by {name}, and what each step saves by {until}", name=name, until=actions[0].until)
+    yield el("p", prose(saves), class_="quiet")
     yield el(
         "ol",
         (el("li", prose(action_sentence(action, report.projection.today, currency))) for action in actions),

@@ -7,6 +7,7 @@ from repaycli.core.money import Currency
 from repaycli.engine.course import Course
 from repaycli.engine.ledger import Projection, Standing
 from repaycli.locale import tr, trn
+from repaycli.locale.days import month_words
 from repaycli.present.as_html import HEIGHT, figure, figures
 from repaycli.present.charts import whole_amount
 from repaycli.present.html import Element, el
@@ -40,7 +41,7 @@ def cash_figure(course: Course, standing: Standing, projection: Projection, curr
     title = tr("What all wallets hold at the end of each day")
     words = Words("cash", title, _cash_words(course, lowest, reserve, missing, currency))
     rows: list[tuple[Value, ...]] = [
-        (f"{each.first:%Y-%m}", Money(each.lowest), each.lowest_on, Money(each.at_end)) for each in course.months
+        (month_words(each.first), Money(each.lowest), each.lowest_on, Money(each.at_end)) for each in course.months
     ]
     heads = [tr("month"), tr("lowest"), tr("first on"), tr("at the end")]
     said = [tr("dashed: {reserve}, never used for repayments", reserve=reserve)] if reserve else []

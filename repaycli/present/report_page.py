@@ -6,6 +6,7 @@ from hashlib import sha256
 
 from repaycli.core.nouns import NamedTuple
 from repaycli.locale import language, tr
+from repaycli.locale.days import day_words
 from repaycli.present.as_html import prose
 from repaycli.present.html import Element, Node, document, el, styles
 from repaycli.present.report import Report, Section, head, sections
@@ -57,7 +58,7 @@ def _meta(report: Report) -> Iterator[Node]:
     yield el("meta", name="color-scheme", content="light dark")
     yield el("meta", name="theme-color", content=LIGHT["page"], media="(prefers-color-scheme: light)")
     yield el("meta", name="theme-color", content=DARK["page"], media="(prefers-color-scheme: dark)")
-    yield el("title", tr("Repayment report") + tr(", ") + report.projection.today.isoformat())
+    yield el("title", tr("Repayment report") + tr(", ") + day_words(report.projection.today))
     yield styles(CSS)
 
 
@@ -75,10 +76,10 @@ def _foot(report: Report, source: Source) -> Element:
     own = report.household
     made = tr(
         "Made offline on {today} by repaycli {version} from {file}, with the balances of {as_of}, in {currency}.",
-        today=report.projection.today,
+        today=day_words(report.projection.today),  # a page is kept: its year is said
         version=source.version,
         file=source.file,
-        as_of=own.as_of,
+        as_of=day_words(own.as_of),
         currency=own.currency.code,
     )
     private = tr("It holds private figures: show it only to people who may know them.")

@@ -8,7 +8,8 @@ from repaycli.core.money import Currency
 from repaycli.core.nouns import NamedTuple
 from repaycli.engine.ledger import PlannedPayment, Projection, Shortfall
 from repaycli.locale import joined, tr
-from repaycli.present.as_html import prose, when
+from repaycli.locale.days import day_words, month_words
+from repaycli.present.as_html import prose
 from repaycli.present.html import Element, el
 from repaycli.present.words import sentence
 
@@ -45,10 +46,10 @@ def _missing(projection: Projection) -> Iterable[_Entry]:
 
 
 def _month(entries: Sequence[_Entry], number: int, currency: Currency) -> Element:
-    month = f"{entries[0].on:%Y-%m}"
+    first = entries[0].on
     paid = sum(_amount(entry) for entry in entries if not isinstance(entry.what, Shortfall))
     said = el("span", tr("{amount} to pay", amount=currency.grouped(paid)))
-    heading = el("h3", el("time", month, datetime=month), tr(" · "), said)
+    heading = el("h3", el("time", month_words(first), datetime=f"{first:%Y-%m}"), tr(" · "), said)
     listed = el("ol", (_item(entry, currency) for entry in entries), class_="payments")
     if number < _OPEN:
         return el("div", heading, listed)
@@ -61,11 +62,12 @@ def _amount(entry: _Entry) -> int:
 
 def _item(entry: _Entry, currency: Currency) -> Element:
     amount = el("span", currency.grouped(_amount(entry)), class_="number")
+    day = el("time", day_words(entry.on, with_year=False), datetime=entry.on.isoformat())
     if isinstance(entry.what, Shortfall):
         said = tr("! missing for {accounts}", accounts=joined(entry.what.accounts))
-        return el("li", when(entry.on), el("span", said, class_="missing"), amount)
+        return el("li", day, el("span", said, class_="missing"), amount)
     parts = el("ul", (el("li", prose(_part(payment, entry.what, currency))) for payment in entry.what))
-    return el("li", when(entry.on), el("span", entry.what[0].account), amount, parts)
+    return el("li", day, el("span", entry.what[0].account), amount, parts)
 
 
 def _part(payment: PlannedPayment, together: Sequence[PlannedPayment], currency: Currency) -> str:

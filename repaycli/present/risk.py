@@ -1,6 +1,7 @@
 """What may come: how likely it is to be past due, in words, tables, bars and a fan; the data of all of it in JSON."""
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from repaycli.core.nouns import NamedTuple
 from repaycli.engine.ledger import Standing
@@ -17,7 +18,9 @@ from repaycli.products.delinquency import Ladder
 from repaycli.risk.answers import Answers
 from repaycli.risk.chances import Band, Chance
 from repaycli.risk.history import History
-from repaycli.risk.target import Reached
+
+if TYPE_CHECKING:
+    from repaycli.risk.target import Reached
 
 
 class Beside(NamedTuple):
@@ -27,7 +30,7 @@ class Beside(NamedTuple):
     ladder: Ladder
     standing: Standing
     wanted: int
-    reached: Reached | None = None
+    reached: "Reached | None" = None
     history: Sequence[History] = ()
     uses_history: bool = False
 

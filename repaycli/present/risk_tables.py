@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from repaycli.locale import tr
+from repaycli.locale.days import month_words
 from repaycli.present.chances import between, chance_word, in_words, percent_of, values
 from repaycli.present.model import (
     DATA,
@@ -138,7 +139,7 @@ def month_parts(found: Answers) -> tuple[Part, ...]:
         title = tr("The chance that something is past due, month by month, in the first two years (all months: --json)")
     bars = tuple(
         (
-            f"{month.first:%Y-%m}",
+            month_words(month.first),
             month.overdue.share,
             percent_of(month.overdue),
             tr(" ({interval})", interval=between(month.overdue)) if found.is_uncertain else "",

@@ -1,23 +1,26 @@
 """What reaches a target: the buffer in a sentence, the changes in a table, both for programs."""
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from repaycli.core.money import Currency
 from repaycli.locale import sentences, tr, trn
 from repaycli.present.chances import between, chance_word, percent_of, percentage, values
 from repaycli.present.model import DATA, ONLY_TABLE, Column, Money, Note, Table, Value, Word
 from repaycli.present.words import sentence
-from repaycli.risk.answers import Outlook
-from repaycli.risk.remedies import Helped
-from repaycli.risk.target import Reached
+
+if TYPE_CHECKING:  # whoever seeks no target does without the search for the best plan, which remedies lean on
+    from repaycli.risk.answers import Outlook
+    from repaycli.risk.remedies import Helped
+    from repaycli.risk.target import Reached
 
 
-def target_sentence(reached: Reached, currency: Currency) -> str:
+def target_sentence(reached: "Reached", currency: Currency) -> str:
     """Say what buffer reaches the target, and what helps most."""
     return sentences((_buffer(reached, currency), _best(reached, currency)))
 
 
-def _buffer(reached: Reached, currency: Currency) -> str:
+def _buffer(reached: "Reached", currency: Currency) -> str:
     found, target = reached.buffer, tr("{percent} %", percent=percentage(reached.target))
     if found is None:
         return tr("No buffer was found in the time there was.")
@@ -44,7 +47,7 @@ def _buffer(reached: Reached, currency: Currency) -> str:
     )
 
 
-def _best(reached: Reached, currency: Currency) -> str:
+def _best(reached: "Reached", currency: Currency) -> str:
     rows = reached.tried.rows
     if not rows:
         return ""
@@ -59,7 +62,7 @@ def _best(reached: Reached, currency: Currency) -> str:
     )
 
 
-def target_fields(reached: Reached | None) -> Mapping[str, object] | None:
+def target_fields(reached: "Reached | None") -> Mapping[str, object] | None:
     """Return the target, the chance as it is, and the buffer, for programs."""
     if reached is None:
         return None
@@ -75,7 +78,7 @@ def target_fields(reached: Reached | None) -> Mapping[str, object] | None:
     }
 
 
-def _buffer_fields(reached: Reached) -> Mapping[str, object] | None:
+def _buffer_fields(reached: "Reached") -> Mapping[str, object] | None:
     found = reached.buffer
     if found is None:
         return None
@@ -91,7 +94,7 @@ def _buffer_fields(reached: Reached) -> Mapping[str, object] | None:
     }
 
 
-def target_tables(reached: Reached | None, currency: Currency) -> tuple[Table, ...]:
+def target_tables(reached: "Reached | None", currency: Currency) -> tuple[Table, ...]:
     """Return what each change makes of the chance, the best first: to look at below the household as it is, and for
     programs."""
     rows = reached.tried.rows if reached else ()
@@ -113,17 +116,17 @@ def target_tables(reached: Reached | None, currency: Currency) -> tuple[Table, .
     )
 
 
-def _shown(found: Outlook) -> tuple[Value, ...]:
+def _shown(found: "Outlook") -> tuple[Value, ...]:
     return (chance_word(found.missed), between(found.missed), chance_word(found.short), Money(found.cost))
 
 
-def _data(each: Helped) -> tuple[Value, ...]:
+def _data(each: "Helped") -> tuple[Value, ...]:
     after = each.after
     harmful = Word("yes", tr("yes")) if each.is_harmful else Word("no", tr("no"))
     return (*values(after.missed), chance_word(after.short), Money(after.cost), harmful)
 
 
-def target_notes(reached: Reached | None, paths: int) -> list[Note]:
+def target_notes(reached: "Reached | None", paths: int) -> list[Note]:
     """Say in how many futures the buffer and the changes were looked for, and what was left."""
     if reached is None:
         return []

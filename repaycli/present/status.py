@@ -6,12 +6,13 @@ from datetime import date, timedelta
 from repaycli.core.money import Currency
 from repaycli.engine.ledger import AccountPosition, Standing
 from repaycli.locale import joined, sentences, tr, trn
-from repaycli.present.advice import action_lines, action_notes, action_sentence, action_table
+from repaycli.present.advice import action_lines, action_notes, action_sentence, action_table, advice_fields
 from repaycli.present.consequences import NOTHING, Following, coming_tables, conduct_notes
 from repaycli.present.limits import limits_tables
 from repaycli.present.model import (
     ALL,
     DATA,
+    ONLY_JSON,
     ONLY_PLAIN,
     ONLY_TABLE,
     Column,
@@ -63,6 +64,7 @@ def status_view(
             "cash": Money(holds),
             "usable_cash": Money(usable),
             "advice": advice,
+            **advice_fields(advised),
         },
         parts=(
             _past_due(standing),
@@ -70,6 +72,7 @@ def status_view(
             _in_all(standing),
             *limits_tables(standing, _by_urgency(standing)),
             _wallets(standing),
+            _left_today(standing),
             _unconfirmed(standing),
             *coming_tables(household, following, standing.on),
             action_table(actions, standing.on, household.currency),
@@ -234,6 +237,12 @@ def _wallets(standing: Standing) -> Table:
             for wallet in standing.wallets
         ),
     )
+
+
+def _left_today(standing: Standing) -> Table:
+    """What of the day's own expenses left the wallets already, for programs."""
+    rows = tuple((name, Money(amount)) for name, amount in standing.spent)
+    return Table("left_today", "", (Column("name", ""), Column("amount", "")), rows, forms=ONLY_JSON)
 
 
 def _unconfirmed(standing: Standing) -> Table:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from repaycli.core.dates import on_day
 from repaycli.core.nouns import NamedTuple
+from repaycli.locale.days import day_words, month_words
 
 SIZE = 10_000
 """The plot is so many units wide and high, however large it is shown."""
@@ -31,15 +32,15 @@ class Days(NamedTuple):
         """Return where to write which date below: first days of months or, in a short time, weeks.
 
         >>> [said for _, said in Days(date(2026, 11, 1), date(2028, 2, 25)).written()]
-        ['2027-01', '2027-04', '2027-07', '2027-10', '2028-01']
+        ['Jan 2027', 'Apr 2027', 'Jul 2027', 'Oct 2027', 'Jan 2028']
         >>> [said for _, said in Days(date(2026, 11, 1), date(2026, 12, 1)).written()]
-        ['11-01', '11-08', '11-15', '11-22', '11-29']
+        ['1 Nov', '8 Nov', '15 Nov', '22 Nov', '29 Nov']
         """
         if (self.last - self.first).days <= _SHORT:
-            return [(self.x(day), f"{day:%m-%d}") for day in self._weeks()]
+            return [(self.x(day), day_words(day, with_year=False)) for day in self._weeks()]
         months = (self.last.year - self.first.year) * 12 + self.last.month - self.first.month
         every = next(step for step in _MONTHS if months <= step * _MOST_DATES or step == _MONTHS[-1])
-        return [(self.x(day), f"{day:%Y-%m}") for day in self._firsts(every)]
+        return [(self.x(day), month_words(day)) for day in self._firsts(every)]
 
     def _weeks(self) -> Iterator[date]:
         every = 7 if (self.last - self.first).days <= 7 * _MOST_DATES else 14

@@ -56,11 +56,14 @@ def _escape(char: str) -> str:
 
 
 def pieces(text: str) -> list[str]:
-    """Split a text at the places where a line may break. Figures and words stay whole."""
+    """Split a text at the places where a line may break. Figures, days and words stay whole."""
+    from repaycli.locale.days import days_in  # plain output does without it
+
+    inside = {place for start, end, _ in days_in(text) for place in range(start + 1, end)}
     pieces: list[str] = []
     current = ""
-    for char in text:
-        if current and _may_break(current[-1], char):
+    for place, char in enumerate(text):
+        if current and place not in inside and _may_break(current[-1], char):
             pieces.append(current)
             current = ""
         current += char

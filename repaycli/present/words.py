@@ -8,7 +8,7 @@ from repaycli.core.money import Currency
 from repaycli.core.text import Text
 from repaycli.engine.ledger import Kind
 from repaycli.locale import joined, language, mark, say, tr
-from repaycli.present.model import Word, percent
+from repaycli.present.model import Word, decimal, percent, permyriad
 
 _STRATEGIES = {
     "minimum": mark("minimum"),
@@ -89,16 +89,28 @@ def joined_and(names: Sequence[str]) -> str:
 
 def sentence(message: Text, currency: Currency) -> str:
     """Translate and fill a text of the engine; its amounts are minor units."""
-    return say(Text(message.template, _readable(message.values, currency)))
+    return say(_readable(message, currency))
 
 
-def _readable(values: Mapping[str, object], currency: Currency) -> dict[str, object]:
-    return {key: _readable_value(key, value, currency) for key, value in values.items()}
+def _readable(message: Text, currency: Currency) -> Text:
+    values = {key: _readable_value(key, value, currency) for key, value in message.values.items()}
+    rate = message.values.get("rate")
+    if isinstance(rate, Fraction) and "{rate} a day" in message.template:
+        values["rate"] = _daily(rate)
+    return Text(message.template, values)
+
+
+def _daily(rate: Fraction) -> str:
+    """Write a rate of a day; in Chinese as contracts word it, too, where that is short."""
+    parts = decimal(rate * 10_000)
+    if language() != "zh" or "/" in parts or len(parts) > len("4.38"):
+        return percent(rate)
+    return tr("{rate} ({permyriad})", rate=percent(rate), permyriad=permyriad(parts))
 
 
 def _readable_value(key: str, value: object, currency: Currency) -> object:
     if isinstance(value, Text):
-        return Text(value.template, _readable(value.values, currency))
+        return _readable(value, currency)
     if isinstance(value, Fraction):
         return percent(value)
     if isinstance(value, tuple):  # names

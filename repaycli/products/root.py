@@ -12,6 +12,8 @@ STEP = Fraction(1, 10_000)
 MOST = 10**200
 """Above so many times the sum in a year no rate is looked for: a day's 100 % is 2^365 of it."""
 
+_FAR = 2**32
+_TURNS = 30
 _DIGITS = 50
 _LOST = 15
 """Of the digits so many last ones may be wrong: powers to the millions, and a thousand terms."""
@@ -39,29 +41,81 @@ def found_rate(terms: Sequence[Term], period: Callable[[Decimal], Decimal], step
     Fraction(1, 5)
     """
 
+    def at(steps: int) -> tuple[Decimal, Decimal]:
+        """Return what is received and what is paid, as they are worth at a rate of (`steps` − ½) steps."""
+        border = step * (2 * steps - 1) / 2
+        return _worth(terms, period(Decimal(border.numerator) / border.denominator))
+
     def is_reached(steps: int) -> bool:
         """Tell whether the rate is at least (`steps` − ½) steps."""
-        border = step * (2 * steps - 1) / 2
         with localcontext(Context(prec=_DIGITS + len(str(steps)))):
-            return _worth(terms, period(Decimal(border.numerator) / border.denominator)) <= 0
+            received, paid = at(steps)
+            return received <= paid
 
     if sum(term.amount for term in terms) > 0:
         return None
-    low, high = 0, 1
+    low, high, most = 0, 1, int(MOST / step)
     while is_reached(high):
-        low, high = high, 2 * high
-        if low * step > MOST:
+        if high == most:
             return None
+        low, high = high, min(most, high * max(2, high))
+    guess = _guess(at, low, high) if high > _FAR else 0
+    if low < guess < high:
+        low, high = _around(guess, low, high, is_reached)
     while high - low > 1:
         middle = (low + high) // 2
         low, high = (middle, high) if is_reached(middle) else (low, middle)
     return low * step
 
 
-def _worth(terms: Sequence[Term], rate: Decimal) -> Decimal:
-    """Return what the terms are worth at their beginning; what is next to nothing beside all that moves is zero."""
+def _guess(at: Callable[[int], tuple[Decimal, Decimal]], low: int, high: int) -> int:
+    """Return about how many steps the rate is, between `low` and `high`.
+
+    The logarithm of what is received to what is paid grows about as that of the rate does, so a few straight lines lead
+    there (regula falsi; where one end stays, half its height: Illinois) where halving would take hundreds of turns.
+    """
+    with localcontext(Context(prec=_DIGITS + len(str(high)))):
+
+        def lean(steps: int) -> Decimal:
+            received, paid = at(steps)
+            return (received / paid).ln()
+
+        left, right = Decimal(low).ln(), Decimal(high).ln()
+        left_leans, right_leans = lean(low), lean(high)
+        found, stays = low, 0
+        for _ in range(_TURNS):
+            between = right - right_leans * (right - left) / (right_leans - left_leans)
+            before, found = found, int(between.exp())
+            if found in (before, low):
+                break
+            leans = lean(found)
+            if leans > 0:
+                right, right_leans = between, leans
+                left_leans, stays = (left_leans / 2 if stays < 0 else left_leans), -1
+            else:
+                left, left_leans = between, leans
+                right_leans, stays = (right_leans / 2 if stays > 0 else right_leans), 1
+        return found
+
+
+def _around(guess: int, low: int, high: int, is_reached: Callable[[int], bool]) -> tuple[int, int]:
+    """Return steps below and above the rate, near a guess if that is near it."""
+    width = 1
+    if is_reached(guess):
+        low = guess
+        while low + width < high and is_reached(low + width):
+            low, width = low + width, 2 * width
+        return low, min(high, low + width)
+    high = guess
+    while high - width > low and not is_reached(high - width):
+        high, width = high - width, 2 * width
+    return max(low, high - width), high
+
+
+def _worth(terms: Sequence[Term], rate: Decimal) -> tuple[Decimal, Decimal]:
+    """Return what is received and what is paid, as they are worth at the beginning; alike where next to nothing parts them."""
     discount, power, reached = 1 / (1 + rate), Decimal(1), 0
-    total, size = Decimal(0), Decimal(0)
+    received, paid, size = Decimal(0), Decimal(0), Decimal(0)
     steps: dict[int, Decimal] = {}  # most periods are as long as the one before
     parts: dict[tuple[int, int], Decimal] = {}
     for term in terms:
@@ -71,9 +125,13 @@ def _worth(terms: Sequence[Term], rate: Decimal) -> Decimal:
         if part not in parts:
             parts[part] = 1 / (1 + Decimal(part[0]) / part[1] * rate)
         power, reached = power * steps[step], term.whole
-        total += term.amount * power * parts[part]
+        worth = term.amount * power * parts[part]
+        if worth > 0:
+            received += worth
+        else:
+            paid -= worth
         size += abs(term.amount)
-    return Decimal(0) if abs(total) < size.scaleb(_LOST - getcontext().prec) else total
+    return (received, received) if abs(received - paid) < size.scaleb(_LOST - getcontext().prec) else (received, paid)
 
 
 def changes_once(terms: Sequence[Term]) -> bool:

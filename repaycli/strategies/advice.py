@@ -84,11 +84,12 @@ _Candidate = tuple[date, Sources, ActionKind]
 class Advice(NamedTuple):
     """Actions by date, and the first shortfall that is left within two months when all of them are done: for an expense if
     there is one, else for a debt. `more_follow`: besides these something else falls due within the month, and has to be
-    paid by hand."""
+    paid by hand. `is_planned`: they are payments of the plan that was given, not what falls due."""
 
     actions: tuple[Action, ...] = ()
     shortfall: Shortfall | None = None
     more_follow: bool = False
+    is_planned: bool = False
 
 
 NO_ADVICE = Advice()
@@ -141,7 +142,7 @@ class _Adviser:
         debts = {account.name for account in self.household.accounts}
         short = sorted(self.summary.shortfalls, key=lambda each: bool(debts.issuperset(each.accounts)))
         first_short = next((each for each in short if each.on <= self.until), None)
-        return Advice(tuple(found), first_short, self._is_more_due(tried))
+        return Advice(tuple(found), first_short, self._is_more_due(tried), planned is not None)
 
     def _soon(self, payments: Sequence[PlannedPayment]) -> list[tuple[date, str, Sources]]:
         """Return what is paid within the month, by date."""

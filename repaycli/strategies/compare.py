@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from repaycli.core.dates import add_months
-from repaycli.engine.branch import branch, replay, with_wallet, without_coupons, without_yields
+from repaycli.engine.branch import branch, doubled, replay, with_wallet, without_coupons, without_yields
 from repaycli.engine.changes import NO_CHANGES, Changes
 from repaycli.engine.ledger import Projection
 from repaycli.engine.position import Strategy
@@ -134,7 +134,7 @@ class Player:
                 falls = rule.share if rule.carried_share is None else rule.carried_share
                 shares[line.name] = falls if not rule.floor else Fraction(0)
         units = {line.name: line.round_to for line in self.household.lines}
-        full = self._full_path() if with_full else None
+        full = self._full_path if with_full else None
         return Outlooks(Outlook(self._paths[window], full, dues, shares, units, self._wallet_paths(base, window)))
 
     def _wallet_paths(self, base: Run, window: int) -> dict[str, Path]:
@@ -156,6 +156,15 @@ class Player:
         self._base.advance(self.until.toordinal() + window)
         return self._base
 
+    def minimum_played(self) -> Run | None:
+        """Return `minimum` on the last day, without workings, if what the others are measured against is just that.
+
+        It has to be asked for before they are: theirs goes on beyond the last day.
+        """
+        if self.run_type is not Run or self._base is not None or not _is_plain(self.household):
+            return None
+        return doubled(self._baseline(0), Waterfall("minimum"))
+
     def _full_path(self) -> Path:
         """Pay every statement in full with money borrowed from nowhere: where it is needed, the path is negative."""
         if self._full is None:
@@ -172,6 +181,12 @@ def _path(run: Run, reserves: Sequence[int], window: int) -> Path:
     usable = [sum(holds) - arrears - reserve for _, holds, arrears in entries]
     days = [day for day, _, _ in entries]
     return Path.to_the_end(days, usable, window) if window == YEAR else Path(days, usable, window, None)
+
+
+def _is_plain(household: Household) -> bool:
+    """Tell whether the outlook's own run, which takes no coupon and no yield for sure, is what the minimum pays."""
+    has_coupons = any(account.coupon for account in household.accounts)
+    return not has_coupons and not any(wallet.annual_yield for wallet in household.wallets)
 
 
 def planned(optimum: "Optimum") -> Strategy:
@@ -254,6 +269,7 @@ def compare_with(
     What the player computed is there for whoever plays on with it. `end` plays each to the last day, and tells of it.
     """
     last = player.until.toordinal()
+    shared = player.minimum_played() if until is not None and not workings and len(names) > 1 else None
     runs = {name: player.start(name, workings) for name in names if name != OPTIMAL}
     if OPTIMAL in names:
         found = player.optimum(until or _beyond(player, runs, last))
@@ -261,6 +277,8 @@ def compare_with(
         last = found.projection.until.toordinal()
     elif until is None:
         last = max((run.advance_until_repaid(last) for run in runs.values()), default=last)
+    elif shared and "minimum" in runs:
+        runs["minimum"] = shared
     return tuple(end(runs[name], name, last) for name in names)
 
 

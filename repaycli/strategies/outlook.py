@@ -8,7 +8,7 @@ counts always; what lies beyond it counts as long as minimums alone never run sh
 
 from bisect import bisect_left, bisect_right
 from collections import deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from itertools import accumulate
 
@@ -86,14 +86,15 @@ def _lowest_ahead(days: Sequence[int], usable: Sequence[int], window: int) -> li
 class Outlook:
     """The minimum-only path (and the in-full one) with each account's dues along it.
 
-    `dues` are by account and wallet. An account of `shares` goes on having dues when it is paid down: each later
-    minimum falls by that share, rounded to its unit of `units`; any other one has none once it is repaid.
+    `full` is played only where it is asked for. `dues` are by account and wallet. An account of `shares` goes on having dues
+    when it is paid down: each later minimum falls by that share, rounded to its unit of `units`; any other one has none
+    once it is repaid.
     """
 
     def __init__(
         self,
         minimum: Path,
-        full: Path | None,
+        full: Callable[[], Path] | None,
         dues: Mapping[str, Mapping[str, Dues]],
         shares: Mapping[str, Fraction],
         units: Mapping[str, int],
@@ -142,7 +143,9 @@ class Outlook:
         (`as_planned`: the in-full path then still tells what is owed); failing that, as much as leaves every later
         minimum payable.
         """
-        free = 0 if self.full is None else pick(as_planned, self.full.spare(day, usable), 0)
+        if every(no_more(wanted, self.minimum.spare(day, usable))):
+            return wanted
+        free = 0 if self.full is None else pick(as_planned, self.full().spare(day, usable), 0)
         if every(no_more(wanted, free)):
             return wanted
         return least(wanted, most(free, self.spare_for(day, usable, account, wanted)))

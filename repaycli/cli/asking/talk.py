@@ -22,6 +22,7 @@ from repaycli.inputs.interview.script import (
     with_more,
 )
 from repaycli.locale import say, sentences, tr
+from repaycli.locale.days import day_words
 from repaycli.present import interview as words
 
 _BACK = ("<", "《", "back", "返回", "上一步", "后退")
@@ -227,8 +228,7 @@ def _echo(question: Question, value: Value, typed: str, currency: Currency) -> s
     if isinstance(value, StatedRate):
         return words.rate_words(Rate(value.amount, value.per), currency)
     if isinstance(value, Due):
-        on = words.date_words(value.on)
-        return on if on != plain(typed) else ""
+        return day_words(value.on) if value.on.isoformat() != plain(typed) else ""
     is_figure = typed.isascii() and typed.strip().replace(".", "").isdigit()
     if question.kind is Kind.MONEY and isinstance(value, int) and not is_figure:
         return words.money_words(value, currency)

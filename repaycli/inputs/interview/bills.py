@@ -8,6 +8,7 @@ from typing import cast
 from repaycli.core.dates import next_on_day, previous_on_day
 from repaycli.core.money import Currency
 from repaycli.core.nouns import NamedTuple
+from repaycli.core.text import Text, text
 from repaycli.inputs.interview.nouns import Sheet
 from repaycli.inputs.interview.products import Product
 from repaycli.products.minimum import Asked, minimum_payment
@@ -62,10 +63,12 @@ def asks_for_all(product: Product) -> bool:
     return _terms(product).get("share") == "100%"
 
 
-def plain_share(product: Product) -> str:
-    """Return for reading the share of a bill that its minimum asks for; nothing where the rule is another one, or unknown."""
+def plain_share(product: Product) -> Text | None:
+    """Return for reading the share of a bill that its minimum asks for; None where the rule is another one, or unknown."""
     terms = _terms(product)
-    return f"{Fraction(str(terms['share']).rstrip('%'))} %" if "share" in terms and "floor_on" not in terms else ""
+    if "share" not in terms or "floor_on" in terms:
+        return None
+    return text("{percent} %", percent=Fraction(str(terms["share"]).rstrip("%")))
 
 
 def minimum_rule(product: Product, currency: Currency) -> MinimumRule | None:

@@ -28,7 +28,7 @@ def questions(product: Product, sheet: Sheet, today: date, currency: Currency) -
         yield Question(
             sheet.key("late"),
             Kind.YES,
-            text("It was due on {due}. Is it past due, still unpaid?", due=bill.due.isoformat()),
+            text("It was due on {due}. Is it past due, still unpaid?", due=bill.due),
             text("no means: it is what the next bill will ask for, and that bill is not made yet"),
             "y",
         )

@@ -9,6 +9,7 @@ import pytest
 from unit.cli.runner import World
 
 from repaycli.inputs.lessons import topics
+from repaycli.locale.days import day_words
 
 
 @pytest.mark.parametrize(
@@ -57,7 +58,8 @@ def test_sources_and_the_date_end_every_form(world: World) -> None:
         world.is_terminal = terminal
         shown = world.run("explain", "grace").out
         assert "\nSources\n- China Banking Association: " in shown
-        assert f"\nIts sources were read on {checked} or later." in shown
+        said = day_words(checked) if terminal else checked
+        assert f"\nIts sources were read on {said} or later." in shown
         assert "\x1b[" not in world.run("explain", "grace", "--no-color").out
 
 

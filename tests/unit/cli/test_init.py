@@ -382,3 +382,16 @@ def test_the_questions_fit_a_narrow_terminal(world: World, language: str, width:
     shown = world.run("demo", "--lang", language, "init").out
     questions = shown[: shown.index("\n# ")]
     assert max(map(cells, questions.split("\n"))) <= width
+
+
+@pytest.mark.parametrize("argv", [("--json",), ("--plain",), ("status",), ("-f", "mine.toml"), ("compare",)])
+def test_only_whoever_asks_for_nothing_in_particular_is_offered_a_file(desk: World, argv: tuple[str, ...]) -> None:
+    desk.is_terminal = True
+    result = desk.run(*argv, stdin=typed(""))
+    assert result.code == 4
+    assert "Make one now" not in result.err
+
+
+def test_nobody_is_asked_where_nobody_sits(world: World) -> None:
+    world.is_terminal = True
+    assert world.run(stdin=b"\n").code == 4

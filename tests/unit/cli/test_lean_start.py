@@ -61,6 +61,24 @@ def test_no_solver_without_the_optimal_plan(world: World) -> None:
     assert said == [[words, 0, []] for words in COMMANDS], done.stderr
 
 
+def test_futures_need_no_search(world: World) -> None:
+    (world.folder / "accounts.toml").write_text(SMALL, encoding="utf-8")
+    script = SCRIPT.replace(
+        '"numpy", "highspy", "repaycli.strategies.optimal"', '"highspy", "repaycli.strategies.optimal.search"'
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, "report -o debts.html --quiet", "risk --paths 2 --quiet"],
+        cwd=world.folder,
+        env={"PATH": os.defpath, "PYTHONUTF8": "1", "HOME": str(world.config)},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    said = [json.loads(line)[1:] for line in done.stderr.splitlines() if line.startswith("[")]
+    assert said == [[0, []], [0, []]], done.stderr
+
+
 def test_the_solver_says_nothing_itself(world: World) -> None:
     """HiGHS writes to the process's own standard output, which a run inside a test's process does not see."""
     (world.folder / "accounts.toml").write_text(SMALL, encoding="utf-8")

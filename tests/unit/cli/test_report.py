@@ -23,12 +23,12 @@ def home(world: World) -> World:
 def test_the_page_is_written_for_the_user_alone(home: World) -> None:
     result = home.run("report", "-o", "a.html")
     assert (result.code, result.out) == (0, "")
-    assert result.err == "Report from 2026-11-01 to 2029-11-01 written to a.html.\n"
+    assert result.err == "Report from 1 Nov 2026 to 1 Nov 2029 written to a.html.\n"
     path = home.folder / "a.html"
     assert path.stat().st_mode & 0o777 == 0o600
     assert list(faults(path.read_bytes())) == []
     foot = said(read_page(path.read_bytes()).find(".//footer"))
-    assert "from accounts.toml, with the balances of 2026-11-01, in CNY." in foot
+    assert "from accounts.toml, with the balances of 1 Nov 2026, in CNY." in foot
     assert "private" in foot
 
 
@@ -103,7 +103,7 @@ def test_the_language_that_was_asked_for_is_the_pages(home: World, language: str
     home.run("report", "-o", "a.html", "--lang", language)
     page = read_page((home.folder / "a.html").read_bytes())
     assert page.get("lang") == {"en": "en", "zh": "zh-Hans"}[language]
-    assert said(page.find(".//h1")) == {"en": "Repayment report, 2026-11-01", "zh": "还款报告，2026-11-01"}[language]
+    assert said(page.find(".//h1")) == {"en": "Repayment report, 1 Nov 2026", "zh": "还款报告，2026年11月1日"}[language]
 
 
 def test_an_optimal_plan_is_searched_for_once_and_followed(home: World) -> None:

@@ -38,7 +38,7 @@ EXAMPLES = {"en": "Example", "zh": "算例"}
 
 MONTHS = list(month_name)[1:]
 _EN_DATE = re.compile(rf"(\d{{1,2}}) ({'|'.join(MONTHS)})")
-_ZH_DATE = re.compile(r"(\d{1,2}) 月 (\d{1,2}) 日")
+_ZH_DATE = re.compile(r"(\d{1,2})月(\d{1,2})日")
 _ISO_DATE = re.compile(r"(\d{4})-(\d\d-\d\d)")
 _RANGE = re.compile(r"(\d[\d.]*)( to \d[\d.]* ?%)")
 _FIGURE = re.compile(r"\d[\d,]*(?:[.:]\d+)?(?: ?%)?")
@@ -91,7 +91,7 @@ def page(topic: Topic) -> Path:
 
 def test_figures_are_read_alike_in_both_languages() -> None:
     assert figures("12.50 on 5 May, 8.9 % to 1,000.00") == {"12.5", "05-05", "8.9%", "1000"}
-    assert figures("5 月 5 日还 12.50，8.9% 到 1,000.00") == {"12.5", "05-05", "8.9%", "1000"}
+    assert figures("5月5日还 12.50，8.9% 到 1,000.00") == {"12.5", "05-05", "8.9%", "1000"}
     assert figures("2026-05-05\tcard\t1000.00; 8.1 to 11.8 %") == {"2026", "05-05", "1000", "8.1%", "11.8%"}
 
 

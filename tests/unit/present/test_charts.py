@@ -62,7 +62,7 @@ def test_a_fan() -> None:
     assert drawn[0].startswith("10 │")
     assert drawn[8].startswith(" 0 │░")
     assert drawn[9] == "   └" + "─" * 36
-    assert drawn[10] == "    2026-11-01" + " " * 16 + "2026-11-08"
+    assert drawn[10] == "    1 Nov 2026" + " " * 16 + "8 Nov 2026"
     assert sum(line.count("█") for line in drawn) == 36  # one in each column
     first = [line[4] for line in drawn[:9] if len(line) > 4]
     assert first.count("█") == 1

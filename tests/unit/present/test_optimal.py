@@ -145,9 +145,8 @@ def test_a_search_that_bounded_nothing() -> None:
 def test_debts_that_are_left_at_the_end_are_priced() -> None:
     said = verdict(proof(price=1200), YUAN)
     assert "this one costs 812.43." in said
-    assert (
-        "Its cost counts 12.00 for what is still owed on 2027-10-31 and bears interest: that of 30 days more." in said
-    )
+    assert "These costs count 30 days more of interest on what is still owed on 2027-10-31" in said
+    assert "bears any (12.00 here); the total cost of `repaycli compare` does not." in said
 
 
 @pytest.mark.parametrize(

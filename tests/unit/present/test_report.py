@@ -18,6 +18,7 @@ from repaycli import locale
 from repaycli.engine.standing import standing
 from repaycli.inputs.practice import read_ladder
 from repaycli.inputs.presets import read_preset
+from repaycli.locale.days import day_words
 from repaycli.present.as_json import as_json
 from repaycli.present.compare import compare_view
 from repaycli.present.report import Report
@@ -62,6 +63,7 @@ def made(household: Household, strategy: str = "full", paths: int = 0, until: da
         household,
         where,
         followed,
+        best(projections).summary,
         course,
         advised,
         status_view(household, where, advised=advised),
@@ -156,9 +158,17 @@ def test_the_calendar_holds_every_payment_and_its_amount() -> None:
         paid[key] = paid.get(key, 0) + payment.amount
     missing = report.projection.summary.shortfalls
     assert missing
-    expected = [[day, account, currency.grouped(amount)] for (day, account), amount in paid.items()]
+    expected = [
+        [day_words(date.fromisoformat(day), with_year=False), account, currency.grouped(amount)]
+        for (day, account), amount in paid.items()
+    ]
     expected += [
-        [str(each.on), f"! missing for {', '.join(each.accounts)}", currency.grouped(each.amount)] for each in missing
+        [
+            day_words(each.on, with_year=False),
+            f"! missing for {', '.join(each.accounts)}",
+            currency.grouped(each.amount),
+        ]
+        for each in missing
     ]
     assert sorted(entry[:3] for entry in shown) == sorted(expected)
 
@@ -228,3 +238,21 @@ def test_texts_and_lines_stand_out_from_what_is_behind_them(colours: dict[str, s
     for behind in ("page", "card"):
         assert all(contrast(colours[name], colours[behind]) >= 4.5 for name in ("ink", "quiet", "line", "warn"))
         assert contrast(colours["grid"], colours[behind]) >= 3
+
+
+@pytest.mark.parametrize(("strategy", "is_best"), [("minimum", False), ("avalanche", True)])
+def test_whose_figures_they_are_is_said_where_another_way_is_better(strategy: str, is_best: bool) -> None:
+    report = made(home(), strategy)
+    top = said(read_page(as_page(report, SOURCE)).find(".//header"))
+    assert report.best.name in ("full", "avalanche", "snowball")
+    told = f"Cash, debts and payments below are those of {strategy}, which costs"
+    assert (told not in top) is (report.best.total_cost == report.projection.summary.total_cost)
+    assert (told not in top) is is_best
+    assert (f"repaycli report --strategy {report.best.name} -o FILE.html" not in top) is is_best
+
+
+def test_the_steps_say_whose_they_are() -> None:
+    report = made(home())
+    assert report.advised.is_planned
+    assert f"Paying by {report.best.name}, and what each step saves" in said(read_page(as_page(report, SOURCE)))
+    assert report.compared.fields["advice_follows"] == report.best.name

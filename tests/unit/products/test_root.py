@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import Context, Decimal, localcontext
 from fractions import Fraction
 
 import pytest
@@ -58,3 +58,35 @@ def test_money_that_goes_back_and_forth_is_told() -> None:
     assert changes_once([Term(100, 0), Term(50, 1), Term(-80, 2), Term(-80, 3)])
     assert not changes_once([Term(100, 0), Term(-230, 1), Term(132, 2)])
     assert not changes_once([])
+
+
+@pytest.mark.parametrize(
+    "terms",
+    [
+        [Term(100_000, 0), Term(-10_041, 2), Term(-8_276, 3), Term(-12_539_000_000, 22), Term(-8_843, 29)],
+        [Term(1, 0), Term(-1, 3), Term(-1, 5), Term(-2_600, 9)],
+        [Term(1000, 0), Term(-2000, 1)],
+    ],
+)
+def test_an_absurd_rate_is_found_in_few_turns_and_to_the_step(terms: list[Term]) -> None:
+    """By days: what doubles in one is 2^365 times as much in a year, and halving alone would take 700 turns."""
+    asked: list[Decimal] = []
+
+    def daily(yearly: Decimal) -> Decimal:
+        asked.append(yearly)
+        return (1 + yearly) ** (1 / Decimal(365)) - 1
+
+    rate = found_rate(terms, daily)
+    assert rate is not None
+    assert rate > 10**30
+    assert len(asked) < 80
+    for half, is_reached in ((-STEP / 2, True), (STEP / 2, False)):
+        border = rate + half
+        with localcontext(Context(prec=300)):
+            base = 1 + Decimal(border.numerator) / border.denominator
+            worth = sum((term.amount * base ** (-term.whole / Decimal(365)) for term in terms), Decimal(0))
+        assert (worth <= 0) is is_reached
+
+
+def test_beyond_all_rates_none_is_found() -> None:
+    assert found_rate([Term(100, 0), Term(-(10**6), 1)], lambda yearly: (1 + yearly) ** (1 / Decimal(365)) - 1) is None
