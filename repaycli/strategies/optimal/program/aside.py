@@ -1,7 +1,9 @@
 """Money paid to an account before it asks for any, where an expense would take it otherwise.
 
 A loan holds it for its next instalments, a line takes it off what is not billed yet: it is out of the reach of a rent for
-which there is not enough. Where all expenses can be paid, cash that is kept does as well.
+which there is not enough. Where all expenses can be paid, cash that is kept does as well. So it is never more than the next
+instalment of a loan that may be prepaid, or what was put on a line since it closed: what is more than is owed would only stay
+as credit with the lender, and is no plan.
 """
 
 from bisect import bisect_right
