@@ -49,7 +49,7 @@ class Seen(NamedTuple):
     """A plan's replay, what was true at each of its payments, and what each of them did.
 
     `stopped`: by rate, how much of what a payment paid bore interest. `coupons`: what they added.
-    `settled`: the payments after which nothing was owed. `open_days`: days after whose payments some debt that could
+    `held`: what a loan holds of them for its next instalment. `settled`: the payments after which nothing was owed. `open_days`: days after whose payments some debt that could
     take more bears interest.
     """
 
@@ -58,6 +58,7 @@ class Seen(NamedTuple):
     meant: Meant
     stopped: dict[Place, dict[Fraction, int]]
     coupons: dict[Place, int]
+    held: dict[Place, int]
     settled: frozenset[Place]
     open_days: frozenset[int]
 
@@ -71,16 +72,17 @@ def see(plan: Plan, past: Run, changes: Changes, until: int) -> Seen:
     missed = frozenset((name, spell.due) for name, debt in run.debts.items() for spell in debt.spells)
     all_of, statement = frozenset(witness.all_of), frozenset(witness.statement)
     meant = Meant(all_of, statement, dict(witness.slack), missed, dict(witness.spared))
-    stopped, coupons, settled = _done(run, witness.facts)
+    stopped, coupons, held, settled = _done(run, witness.facts)
     stopped |= witness.stopped
-    return Seen(run, witness.facts, meant, stopped, coupons, settled, frozenset(witness.open_days))
+    return Seen(run, witness.facts, meant, stopped, coupons, held, settled, frozenset(witness.open_days))
 
 
 def _done(
     run: Run, facts: dict[Place, Fact]
-) -> tuple[dict[Place, dict[Fraction, int]], dict[Place, int], frozenset[Place]]:
+) -> tuple[dict[Place, dict[Fraction, int]], dict[Place, int], dict[Place, int], frozenset[Place]]:
     stopped: dict[Place, dict[Fraction, int]] = {place: {} for place in facts}
     coupons: dict[Place, int] = defaultdict(int)
+    held: dict[Place, int] = defaultdict(int)
     owed: dict[Place, int] = {}
     for item in run.book.postings:
         place = (item.on.toordinal(), item.account)
@@ -89,12 +91,13 @@ def _done(
         owed[place] = item.balance
         if item.kind is Kind.COUPON:
             coupons[place] += item.amount
+        held[place] += sum(part.amount for part in item.split if part.part == "next-instalment")
         if facts[place].is_mixed:  # the split doesn't tell which of it bore interest
             continue
         for part in item.split:
             if part.rate in facts[place].bearing:
                 stopped[place][part.rate] = stopped[place].get(part.rate, 0) + part.amount
-    return stopped, coupons, frozenset(place for place, left in owed.items() if left <= 0)
+    return stopped, coupons, held, frozenset(place for place, left in owed.items() if left <= 0)
 
 
 class _Witness(Planned):

@@ -82,12 +82,13 @@ def _reason(place: Place, seen: Seen, terms: Account, without: Without) -> Text:
     asked = fact.late + fact.asked
     extra = min(fact.paid, fact.paid + coupons - asked)
     if asked and extra < _SLIGHT and place not in seen.settled:
-        said = [_asked(fact, place[0])]
+        said = [_asked(fact, place[0]), *_held(place, seen)]
         if _is_early(fact, place[0]):
             said += _waiting(without.put_off(place, fact.paid, fact.due), fact.due)
     else:
         is_instalment = not fact.is_line and fact.due == place[0]
-        said = [_asked(fact, place[0])] * (fact.late > 0 or is_instalment) + _beyond(place, seen, terms, without, extra)
+        said = [_asked(fact, place[0])] * (fact.late > 0 or is_instalment) + _held(place, seen)
+        said += _beyond(place, seen, terms, without, extra)
     told = _joined(said)
     return text("{reason}; a coupon covers {amount} of it", reason=told, amount=coupons) if coupons else told
 
@@ -101,6 +102,15 @@ def _asked(fact: Fact, day: int) -> Text:
     if fact.is_line:
         return text("the minimum of the statement, due on {date}", date=due)
     return text("the instalment that is due on {date}", date=due)
+
+
+def _held(place: Place, seen: Seen) -> list[Text]:
+    """Say what of a payment to a loan is held for its next instalment, where that is not all there is to say of it."""
+    fact, held = seen.facts[place], seen.held.get(place, 0)
+    due = fact.due if fact.due is not None and fact.due > place[0] else fact.next_due
+    if held < _SLIGHT or due is None or fact.paid - held < _SLIGHT:
+        return []
+    return [text("{amount} is held for the instalment that is due on {date}", amount=held, date=as_date(due))]
 
 
 def _is_early(fact: Fact, day: int) -> bool:

@@ -215,3 +215,13 @@ def test_a_free_loan_paid_early_could_wait_and_one_that_is_due_says_so_first() -
     found = said(household(friend), plan, date(2026, 1, 18))
     assert found["2026-01-05 friend"] == "ahead of the next instalment; it could wait until 2026-01-15 at no cost"
     assert found["2026-01-15 friend"] == "the instalment that is due; pays the account off"
+
+
+def test_what_a_loan_holds_for_its_next_instalment_is_told_apart() -> None:
+    # 5,000.00 at 0.05 % a day: the nights from 1 to 14 January bear 35.00, the 31 from the 15th 77.50. Nothing is paid on the
+    # 15th; on the 20th the past-due 35.00 (interest bears no penalty), and 77.50 for the 15th of February.
+    own = household(loan("bank", Rate(Fraction(5, 10_000), "day")))
+    found = said(own, (pay(1, 20, "bank", 3_500 + 7_750),), date(2026, 2, 20))
+    assert found["2026-01-20 bank"].startswith(
+        "past due for 5 days; 77.50 is held for the instalment that is due on 2026-02-15"
+    )
