@@ -16,7 +16,7 @@ from repaycli.strategies.optimal.program.milp import INFINITE, Sum
 from repaycli.strategies.optimal.program.model import Dues, Model, build
 from repaycli.strategies.optimal.program.moves import known_moves
 from repaycli.strategies.optimal.program.solver import Answer, Stop, solve
-from repaycli.strategies.optimal.search.polish import SMALL, polished, tries
+from repaycli.strategies.optimal.search.polish import polished, tries
 from repaycli.strategies.optimal.search.proposal import Proposed, coming, wishes
 
 TRIES = 5
@@ -30,8 +30,11 @@ GAP = 0.1
 """The program is solved to within such a part of what rounding can make: the rest is left to the payments in cents."""
 
 _FIRST_CENTS, _CENTS = 5, 30
-"""So much is kept back in the first time between two incomes, one more in each that follows, and at most, where there is as
-much: rounding needs room, and it adds up."""
+"""Where dues may be missed so much is kept back in the first time between two incomes, one more in each that follows, and at
+most: rounding needs room, and it adds up."""
+
+_RAISED = 2
+"""How often a solution is made again, its choices held as they are, with what was short left over."""
 
 _OTHER_CHOICES = 2
 """How often the program may choose anew where its choices leave no room for what is kept back."""
@@ -132,9 +135,8 @@ class Trying:
 
     def play(self, model: Model, solution: Sequence[float]) -> None:
         """Replay what a solution proposes, as it is without the rounding that a bound has to allow; keep the best."""
-        bounds = (model.setting.today, *model.setting.incomes)
-        moves = known_moves(self.past, self.last)
-        kept = self._kept_at_first(model, len(bounds))
+        times, is_missed = len(model.setting.incomes) + 1, model.dues is Dues.MISSED
+        kept = [min(_CENTS, _FIRST_CENTS + place) if is_missed else 0 for place in range(times)]
         unknown = {account.name for account in model.accounts if account.left_out}
         pledged = tuple(
             each._replace(amount=each.amount - _ROOM)
@@ -142,11 +144,8 @@ class Trying:
             if each.account in unknown and each.amount > _ROOM
         )
         choices, others, exact_failed = solution, _OTHER_CHOICES, False
-        for number in range(TRIES):
+        for _ in range(TRIES):
             exact, values = self._exact(model, choices, kept, pledged)
-            if not values and number == 0:  # there may not be a cent to spare
-                kept = [0] * len(bounds)
-                exact, values = self._exact(model, choices, kept, pledged)
             if not values and others:  # its choices leave no room for what has to be kept back
                 others -= 1
                 values = self.solve(exact, _aim(exact), 0.3).solution
@@ -155,31 +154,42 @@ class Trying:
                 return
             if not values:  # it needs the rounding after all: played as it is, what may wait makes up for it
                 exact, values, exact_failed = model, list(solution), True
-            proposed = Proposed(wishes(exact, values), coming(exact, values, moves, pledged), self.last, model.dues)
-            noted = Noted(proposed)
-            run = proposed.run = branch(self.past, noted, self.changes, workings=False)
-            run.advance(self.last)
-            found = score(run, self.last, self.limits)
-            self.tried.append(Played(noted.plan, found))
-            if self.keep(noted.plan, found) and model.dues is not Dues.MISSED:
-                return
-            lacked = proposed.lacked[:1]
-            if model.dues is Dues.MISSED:
-                lacked = [each for each in _unmet(run) if each[1] <= _ROOM]
-            else:
-                is_late = found.late > self.score.late
-                lacked = [each for each in _unmet(run) if is_late or each[1] <= _ROOM]
-            missing = self._missing(run, bounds, lacked)
+            missing = self._play_with_room(exact, values, pledged, again=0 if is_missed or exact_failed else _RAISED)
             if not any(missing):
                 return
             kept = [amount + more for amount, more in zip(kept, missing, strict=True)]
 
-    def _kept_at_first(self, model: Model, times: int) -> list[int]:
-        """Return what is kept back in each time between two incomes; nothing in a small household, where a cent is much."""
-        is_small = (self.last - self.past.today + 1) * len(self.past.debts) <= SMALL
-        if is_small and model.dues is not Dues.MISSED:
-            return [0] * times
-        return [min(_CENTS, _FIRST_CENTS + place) for place in range(times)]
+    def _play_with_room(self, model: Model, values: Sequence[float], pledged: Plan, again: int) -> list[int]:
+        """Replay a solution, and `again` with what was short left over; return what is to be left over next time.
+
+        Nothing, if there is no need of another time.
+        """
+        short = [0] * len(model.cash.left)
+        for number in range(again + 1):
+            missing = self._play_exactly(model, values, pledged)
+            if not any(missing):
+                return missing
+            short = [amount + more for amount, more in zip(short, missing, strict=True)]
+            values = _with_more_left(model, missing) if number < again else []
+            if not values:
+                break
+        return short
+
+    def _play_exactly(self, model: Model, values: Sequence[float], pledged: Plan) -> list[int]:
+        """Replay a solution; return what was short in each time between two incomes, if that is worth another try."""
+        known = coming(model, values, known_moves(self.past, self.last), pledged)
+        proposed = Proposed(wishes(model, values), known, self.last, model.dues)
+        noted = Noted(proposed)
+        run = proposed.run = branch(self.past, noted, self.changes, workings=False)
+        run.advance(self.last)
+        found = score(run, self.last, self.limits)
+        self.tried.append(Played(noted.plan, found))
+        bounds = (model.setting.today, *model.setting.incomes)
+        if self.keep(noted.plan, found) and model.dues is not Dues.MISSED:
+            return [0] * len(bounds)
+        is_late = model.dues is not Dues.MISSED and found.late > self.score.late
+        lacked = [each for each in _unmet(run) if is_late or each[1] <= _ROOM]
+        return self._missing(run, bounds, lacked)
 
     def _exact(
         self, model: Model, choices: Sequence[float], kept: Sequence[int], pledged: Plan
@@ -224,6 +234,15 @@ class Trying:
             self.plan, self.score = plan, found
             return True
         return False
+
+
+def _with_more_left(model: Model, missing: Sequence[int]) -> list[float]:
+    """Solve a program again, its choices held as they are, so that so much more is left in each time between two incomes."""
+    program = model.setting.program
+    for left, more in zip(model.cash.left, missing, strict=True):
+        (variable,) = left.terms
+        program.lower[variable] += more
+    return list(solve(program, model.cost).solution)
 
 
 def _unmet(run: Run) -> list[tuple[int, int]]:
