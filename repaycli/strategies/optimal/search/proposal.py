@@ -299,6 +299,7 @@ class _Day:
         self.position = position
         self.funds = {fund.wallet: fund.usable for fund in position.funds}
         asked = [position.pay_from(name) for name in run.debts]
+        self.loans = {name for name, debt in run.debts.items() if isinstance(debt, Instalments)}
         self.users = {wallet: sum(wallet in wallets for wallets in asked) for wallet in self.funds}
         self.decisions: list[Decision] = []
 
@@ -319,5 +320,13 @@ class _Day:
             if taken > 0:
                 self.funds[wallet] -= taken
                 amount -= taken
-                self.decisions.append(Decision(account, wallet, taken, text("part of the optimal plan"), prepay))
+                self._note(Decision(account, wallet, taken, text("part of the optimal plan"), prepay))
         return wanted - amount
+
+    def _note(self, decision: Decision) -> None:
+        """Make one payment of several to a loan that mean the same."""
+        for place, other in enumerate(self.decisions):
+            if other._replace(amount=decision.amount) == decision and decision.account in self.loans:
+                self.decisions[place] = other._replace(amount=other.amount + decision.amount)
+                return
+        self.decisions.append(decision)
