@@ -37,8 +37,12 @@ def judged(seed: int, effort: Effort) -> list[str]:
     return faults(table, found, rivals(table, found, effort, seed))
 
 
+OFTEN = (1, 2, 3, 204)
+"""The blocks that are always judged; in the last one a purse that may pay one account only was once thought to hold more."""
+
+
 @pytest.mark.parametrize(
-    "block", [1, 2, 3, *(pytest.param(block, marks=LONG) for block in range(150) if block not in (1, 2, 3))]
+    "block", [*OFTEN, *(pytest.param(block, marks=LONG) for block in range(150) if block not in OFTEN)]
 )
 def test_no_plan_is_better_and_none_is_under_the_bound(block: int) -> None:
     told = [judged(seed, QUICK) for seed in range(block * 2, block * 2 + 2)]
