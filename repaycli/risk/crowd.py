@@ -14,6 +14,7 @@ from repaycli.core.nouns import NamedTuple
 from repaycli.engine.book import Book
 from repaycli.engine.branch import doubled
 from repaycli.engine.day import Step
+from repaycli.engine.ledger import Split
 from repaycli.engine.run import Run
 from repaycli.products.accounts import Flow
 from repaycli.risk.anatomy import part, shape, stand_as, usual_of
@@ -30,6 +31,16 @@ LOOK, LEAST = 30, 10
 """So many days go by before it is looked again who stands as most do, and one future in so many has to for a lane to part."""
 
 NONE: frozenset[str] = frozenset()
+
+
+class Brief(Book):
+    """A book of which nobody asks which parts a payment paid."""
+
+    __slots__ = ()
+
+    def split(self, paid: Any, rate_of: Any) -> tuple[Split, ...]:  # noqa: ARG002
+        """Return nothing."""
+        return ()
 
 
 class Witness(Protocol):
@@ -210,7 +221,7 @@ def _copy(run: Run) -> Run:
 
 def forget(run: Run) -> None:
     """Let a run forget what is noted: what was posted, and what was past due and is paid."""
-    run.book = Book(workings=False)
+    run.book = Brief(workings=False)
     for debt in run.debts.values():
         debt.book = run.book
         debt.spells = [spell for spell in debt.spells if spell.cleared is None]  # type: ignore[assignment]
