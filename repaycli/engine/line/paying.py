@@ -14,7 +14,7 @@ def pay(line: Line, day: int, amount: int) -> tuple[Split, ...]:
     """Take a payment: lower the lots in the order of the terms; the excess stays as credit."""
     split: list[Paid] = []
     left = amount
-    past_due = [(group, group.left) for group in line.past_due]
+    past_due = [(group, group.left) for group in line.past_due if _is_outside(line, group)]
     if line.pays_by_statement:
         parts = apart(line.principal_first(day), amount)
         left = sum([_pay_groups(line, principal_first, part, day, split) for principal_first, part in parts])
@@ -88,7 +88,7 @@ def settle(line: Line, day: int) -> None:
     if not line.past_due:
         return
     for group in line.past_due:
-        if not some(group.left):
+        if not any(some(lot.balance) for lot in group.lots):
             group.cleared = day
             line.rest += group.lots
     line.past_due = [group for group in line.past_due if group.cleared is None]
