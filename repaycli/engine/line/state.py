@@ -346,9 +346,12 @@ class Line:
                 found = (change.statement_day, change.due_day)
         return found
 
-    def begin_projection(self) -> None:
-        """From here on new purchases are not debts known today."""
-        self.is_known = False
+    def begin_projection(self, tells_apart: bool) -> None:
+        """From here on new purchases are not debts known today, where anybody asks which they are.
+
+        What is told apart is rounded apart where each segment is, and is paid apart where lots bear different rates.
+        """
+        self.is_known = not (tells_apart or self.terms.rates or self.terms.round_at == "segment")
         for lot in self.all_lots():
             lot.known = True
 

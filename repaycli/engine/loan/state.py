@@ -383,5 +383,5 @@ class Instalments:
         asked = sum([due.left + self.open_penalty(due) for due in self.dues]) if self.dues else 0
         return no_more(self.principal + self.tolerated + asked, 0)
 
-    def begin_projection(self) -> None:
+    def begin_projection(self, tells_apart: bool) -> None:
         """Nothing new is borrowed on a loan: all of it is known."""
