@@ -22,6 +22,7 @@ from repaycli.risk.draws import Drawn, Place
 from repaycli.risk.joining import Joining
 from repaycli.risk.many import Answers, Many, Mask, Parted
 from repaycli.risk.outcomes import Whole
+from repaycli.risk.tidying import tidy
 
 FEW, MANY = 4, 32
 """So many days a lane lives through between two copies of its run, the more the longer its futures have not parted: a copy
@@ -29,6 +30,9 @@ takes time, and so does living through them again."""
 
 LOOK, LEAST = 30, 10
 """So many days go by before it is looked again who stands as most do, and one future in so many has to for a lane to part."""
+
+OFTEN = 4
+"""Every so many days the lines of a lane that holds what differs are tidied."""
 
 NONE: frozenset[str] = frozenset()
 
@@ -171,6 +175,8 @@ class Crowd:
                 continue
             self.witness.note(lane.run, lane.futures)
             forget(lane.run)
+            if not lane.even and lane.turns % OFTEN == 0:
+                tidy(lane.run, day)
             done += lane.sorted() if lane.even else [lane]
         if day >= self.looked + LOOK:
             self.looked = day
