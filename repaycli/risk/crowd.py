@@ -70,7 +70,7 @@ class Fortunes(NamedTuple):
         if found.late is None:
             return [(Many(amounts), 0)]
         late = found.late[self.futures]
-        return [(Many(np.where(late == days, amounts, 0)), int(days)) for days in np.unique(late)]
+        return [(Many(np.where(late == days, amounts, 0)), int(days)) for days in np.flatnonzero(np.bincount(late))]
 
 
 class Lane:
