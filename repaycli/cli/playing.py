@@ -76,7 +76,9 @@ class Playing:
     def _play(self, household: "Household", wanted: "Wanted", watch: Callable[[int], bool]) -> "Outcomes":
         from repaycli.risk.playing import play
 
-        gc.enable()  # many futures leave large values behind that only a look for cycles finds
+        if not gc.isenabled():
+            gc.freeze()  # what there is by now stays: a look for cycles need not go through it
+            gc.enable()  # many futures leave large values behind that only such a look finds
         return play(household, self.today, wanted, search=self.search, watch=watch)
 
     def _line(self) -> OneLine:

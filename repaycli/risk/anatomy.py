@@ -113,7 +113,7 @@ def usual_of(run: Run, even: frozenset[str]) -> tuple[Mask | None, frozenset[str
     usual: Mask | None = None
     for name in even:
         owed: Any = run.debts[name].owed
-        if type(owed) is not Many:
+        if type(owed) is not Many or owed.low == owed.high:
             continue
         middle = np.partition(owed.values, len(owed.values) // 2)[len(owed.values) // 2]
         same = owed.values == middle if usual is None else usual & (owed.values == middle)

@@ -198,8 +198,9 @@ def _looked_at(lanes: list[Lane], day: int) -> list[Lane]:
 def _joined(lanes: Sequence[Lane], day: int) -> list[Lane]:
     """Let lanes whose runs have one shape be one."""
     found: dict[Hashable, Lane] = {}
-    for lane in lanes:
-        key = bool(lane.even), shape(lane.run)
+    evens = [bool(lane.even) for lane in lanes]
+    for lane, is_even in zip(lanes, evens, strict=True):
+        key = is_even, shape(lane.run) if evens.count(is_even) > 1 else ()
         known = found.get(key)
         if known is None:
             found[key] = lane

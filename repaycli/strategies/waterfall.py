@@ -250,7 +250,10 @@ class _Day:
         left = most(0, amount)
         wanted = left
         for wallet in self.position.pay_from(account):
-            taken = most(0, least(least(left, self.funds[wallet]), self.limits.get(wallet, left)))
+            taken = least(left, self.funds[wallet])
+            if wallet in self.limits:
+                taken = least(taken, self.limits[wallet])
+            taken = most(0, taken)
             if some(taken):
                 self.funds[wallet] -= taken
                 if wallet in self.limits:
