@@ -85,11 +85,13 @@ class Lane:
         self.noted = noted  # the last day that is done, and noted
         self.even = even
         self.between = between
-        self.before = _copy(run)
+        self.before: Run | None = None  # not needed before its first turn: many lanes join others at once
         self.turns = 0  # days done since `before`
 
     def turn(self, day: int) -> None:
         """Live through a day, and those done since `before` again where the run stands there; raises Parted."""
+        if self.before is None:
+            self.before = _copy(self.run)
         if self.run.day < self.noted:
             self.run.advance(self.noted)
             forget(self.run)
@@ -103,6 +105,7 @@ class Lane:
 
     def parted(self, yes: Mask) -> "list[Lane]":
         """Return a lane for each part of the futures, standing where this one stood before; this one is over."""
+        assert self.before is not None
         _let_go(self.run)
         return [self._of(_copy(self.before), yes, self.even), self._of(self.before, ~yes, self.even)]
 
@@ -216,9 +219,10 @@ def _led(run: Run, futures: Whole) -> Run:
     return run
 
 
-def _let_go(run: Run) -> None:
+def _let_go(run: Run | None) -> None:
     """Forget all that a run holds: it and its accounts know of each other, and would stay until somebody looks for cycles."""
-    run.__dict__.clear()
+    if run is not None:
+        run.__dict__.clear()
 
 
 def _copy(run: Run) -> Run:
