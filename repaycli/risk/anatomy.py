@@ -16,7 +16,8 @@ from repaycli.engine.loan.state import Instalments
 from repaycli.engine.lots import Lot
 from repaycli.engine.run import Run
 from repaycli.products.interest import Run as Stretch
-from repaycli.risk.many import Answers, Many, ManyRatio, Mask, alike
+from repaycli.risk.many import Answers, Many, Mask, alike
+from repaycli.risk.ratios import ManyRatio
 from repaycli.strategies.optimal.playing.following import Following
 from repaycli.strategies.waterfall import Waterfall
 

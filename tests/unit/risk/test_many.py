@@ -8,7 +8,8 @@ import pytest
 
 from repaycli.core.money import Rounding, round_ratio
 from repaycli.core.whole import apart, every, greater, least, most, never, no_more, opposite, pick, ratio, some
-from repaycli.risk.many import Many, ManyRatio, Parted, alike
+from repaycli.risk.many import Many, Parted, alike
+from repaycli.risk.ratios import ManyRatio
 
 
 def many(*values: int) -> Many:
