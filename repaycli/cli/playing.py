@@ -45,6 +45,18 @@ class Playing:
             finally:
                 line.clear()
 
+    def some(self) -> "Outcomes":
+        """Play the household as it is; raises NothingYet where it is stopped before any future is done."""
+        from repaycli.cli.exit_codes import NothingYet
+
+        outcomes = self.first()
+        if outcomes.paths:
+            return outcomes
+        raise NothingYet(
+            tr("stopped before a future was done: nothing is known yet"),
+            tr("A few are done sooner: {option}", option="--paths 100"),
+        )
+
     def reach(self, target: Fraction, outcomes: "Outcomes") -> "Reached":
         """Find what reaches a target; `outcomes`: the household as it is."""
         from repaycli.risk.answers import outlook

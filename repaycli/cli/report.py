@@ -186,8 +186,6 @@ def _risk(
 
     last = min(asked.until or LATEST, add_months(where.on, _RISK_MONTHS))
     wanted = Wanted(asked.paths if household.is_uncertain else 1, asked.seed, asked.strategy, last)
-    outcomes = Playing(session, household, where.on, wanted, again).first()
-    if not outcomes.paths:
-        raise KeyboardInterrupt
+    outcomes = Playing(session, household, where.on, wanted, again).some()
     ladder = read_ladder(household.currency.code)
     return risk_view(household, answers(household, outcomes, ladder), Beside(ladder, where, wanted.paths))
