@@ -161,8 +161,8 @@ class Many:
 
     def __mul__(self, other: Any) -> Any:
         if type(other) is int:
-            if other == 0 or other == 1:
-                return self if other else 0
+            if other == 1:
+                return self
             size, times = max(1, self.size) * abs(other), other
         elif type(other) is Many:
             size, times = self.size * other.size, other.values
