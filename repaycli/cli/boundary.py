@@ -60,6 +60,8 @@ def stopped(stop: Stop, environment: Environment, asked: Foreseen) -> int:
         environment.complain(draw_problems(stop.problems, stop.file, width, stop.command))
         records = problem_records(stop.problems)
     else:
+        if stop.code == ExitCode.INTERRUPTED:
+            environment.complain("\n")  # what a terminal shows of Ctrl-C has a line of its own
         environment.complain(_words(stop, width))
         records = [_record(stop)]
     if asked.json and not isinstance(stop, NotWritten):

@@ -71,6 +71,13 @@ class NotWritten(Stop):
     name = "not-written"
 
 
+class NothingYet(Stop):
+    """Ctrl-C came before there was anything to answer with."""
+
+    code = ExitCode.INTERRUPTED
+    name = "nothing-yet"
+
+
 class Locked(Stop):
     """Another run holds the file; nothing was changed."""
 

@@ -45,6 +45,18 @@ class Playing:
             finally:
                 line.clear()
 
+    def some(self) -> "Outcomes":
+        """Play the household as it is; raises NothingYet where it is stopped before any future is done."""
+        from repaycli.cli.exit_codes import NothingYet
+
+        outcomes = self.first()
+        if outcomes.paths:
+            return outcomes
+        raise NothingYet(
+            tr("stopped before a future was done: nothing is known yet"),
+            tr("A few are done sooner: {option}", option="--paths 100"),
+        )
+
     def reach(self, target: Fraction, outcomes: "Outcomes") -> "Reached":
         """Find what reaches a target; `outcomes`: the household as it is."""
         from repaycli.risk.answers import outlook
@@ -76,7 +88,9 @@ class Playing:
     def _play(self, household: "Household", wanted: "Wanted", watch: Callable[[int], bool]) -> "Outcomes":
         from repaycli.risk.playing import play
 
-        gc.enable()  # many futures leave large values behind that only a look for cycles finds
+        if not gc.isenabled():
+            gc.freeze()  # what there is by now stays: a look for cycles need not go through it
+            gc.enable()  # many futures leave large values behind that only such a look finds
         return play(household, self.today, wanted, search=self.search, watch=watch)
 
     def _line(self) -> OneLine:

@@ -226,7 +226,5 @@ def _answers(
 
     last = min(asked.until or LATEST, add_months(today, _RISK_MONTHS))
     wanted = Wanted(asked.paths if household.is_uncertain else 1, asked.seed, asked.strategy, last)
-    outcomes = Playing(session, household, today, wanted, again).first()
-    if not outcomes.paths:
-        raise KeyboardInterrupt
+    outcomes = Playing(session, household, today, wanted, again).some()
     return answers(household, outcomes, read_ladder(household.currency.code)), wanted.paths

@@ -99,9 +99,7 @@ def risk(
     search = Search(session, time_limit(limit, [name]))
     wanted = Wanted(count if household.is_uncertain else 1, wanted_seed, name, last)
     playing = Playing(session, household, today, wanted, search)
-    outcomes = playing.first()
-    if not outcomes.paths:
-        raise KeyboardInterrupt
+    outcomes = playing.some()
     ladder = read_ladder(household.currency.code)
     found = answers(household, outcomes, ladder)
     is_stopped = playing.is_stopped

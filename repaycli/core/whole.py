@@ -5,6 +5,7 @@ that computes as one does, made elsewhere). Where a rule asks "which is less?" o
 not know which of the two it has. Of plain numbers all this is what Python itself says.
 """
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -31,6 +32,18 @@ def most(one: int, other: int) -> int:
     if type(one) is int:
         return max(one, other) if type(other) is int else of_many(other).most(one)
     return of_many(one).most(other)
+
+
+def total(amounts: Sequence[int]) -> int:
+    """Add amounts up.
+
+    >>> total([3, 5]), total([])
+    (8, 0)
+    """
+    for each in amounts:
+        if type(each) is not int:
+            return of_many(each).total(amounts)
+    return sum(amounts)
 
 
 def some(amount: int) -> bool:

@@ -31,7 +31,7 @@ def ask(run: "Run", day: int) -> None:
         due,
         [Funds(purse.name, purse.usable) for purse in run.cash.purses],
         partial(_wallets_for, run),
-        lambda: _targets(run, day, skipped),
+        partial(_targets, run, day, skipped),
         partial(_payable, run, day, skipped),
         partial(_repaid, run),
         run.coupons.offers(run.debts, day) if run.coupons.unused else NO_OFFERS,
@@ -79,11 +79,11 @@ def _is_asked_first(run: "Run", name: str, day: int) -> bool:
     return day == run.today or run.called_in.get(name) == day
 
 
-def _targets(run: "Run", day: int, skipped: Collection[str]) -> list[Target]:
+def _targets(run: "Run", day: int, skipped: Collection[str], but: Collection[str]) -> list[Target]:
     """What surplus may go to: not what is left unpaid on purpose, nor an account with a payment promised for later,
     which a payoff before it would turn into an overpayment."""
-    waiting = {name for name, days in run.paid_on.items() if days[-1] > day}
-    return targets({name: debt for name, debt in run.debts.items() if name not in skipped and name not in waiting}, day)
+    others = {*skipped, *but, *(name for name, days in run.paid_on.items() if days[-1] > day)}
+    return targets({name: debt for name, debt in run.debts.items() if name not in others}, day)
 
 
 def _payable(run: "Run", day: int, skipped: Collection[str], account: str) -> int | None:

@@ -1,7 +1,9 @@
 """The book that a run writes into: postings in order, and everything else that a ledger tells."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
+from fractions import Fraction
+from typing import TypeVar
 
 from repaycli.core.text import Text
 from repaycli.engine.ledger import (
@@ -16,6 +18,8 @@ from repaycli.engine.ledger import (
     Split,
 )
 from repaycli.engine.workings import Working
+
+T = TypeVar("T")
 
 Schedule = Callable[[int, str], None]
 """Asks the run to come back to an account on a day for a step: "plan-due", "close", "due", "test", "late-fee" or "rate"."""
@@ -74,6 +78,13 @@ class Book:
     ) -> None:
         """Write a payment: what it left owing, where it came from and which parts it paid."""
         self.postings.append(Posting(as_date(day), account, Kind.PAYMENT, amount, balance, wallet, holds, split))
+
+    def split(self, paid: Iterable[tuple[str, T, int]], rate_of: Callable[[T], Fraction]) -> tuple[Split, ...]:
+        """Return which parts a payment paid, each at its rate once."""
+        found: dict[tuple[str, T], int] = {}
+        for part, rate, amount in paid:
+            found[part, rate] = found.get((part, rate), 0) + amount
+        return tuple(Split(part, rate_of(rate), amount) for (part, rate), amount in found.items())
 
     def post_coupon(
         self, day: int, account: str, amount: int, balance: int, split: tuple[Split, ...], working: Working

@@ -57,14 +57,17 @@ class Decision(NamedTuple):
 
 
 class Position(NamedTuple):
-    """One day as a strategy sees it. `targets()` costs a look at every account, so it is asked for only with surplus."""
+    """One day as a strategy sees it.
+
+    `targets(but)` costs a look at every account but these, so it is asked for only with surplus.
+    """
 
     day: int
     past_due: Sequence[Claim]
     due: Sequence[Claim]
     funds: Sequence[Funds]
     pay_from: Callable[[str], Sequence[str]]
-    targets: Callable[[], list[Target]]
+    targets: Callable[[Collection[str]], list[Target]]
     payable: Callable[[str], int | None]  # as `Target.payable`; None where the account is no target
     repaid: Callable[[Collection[str]], Iterable[tuple[str, bool]]]
     # accounts but these that owe nothing of what was known at the start, each with the answer whether it does

@@ -357,7 +357,7 @@ class Run:
     def begin(self, day: int) -> None:
         """After today's recorded entries: find what is unconfirmed; what is owed now is the debt known today."""
         for name, debt in self.debts.items():
-            debt.begin_projection()
+            debt.begin_projection(self.notes_repaid)
             self.unconfirmed += find_unconfirmed(debt, self.paid_on.get(name, ()), self.as_of, day)
             self.touched.add(name)
         for extension in self.changes.extensions:

@@ -16,7 +16,8 @@ from repaycli.engine.loan.state import Instalments
 from repaycli.engine.lots import Lot
 from repaycli.engine.run import Run
 from repaycli.products.interest import Run as Stretch
-from repaycli.risk.many import Answers, Many, ManyRatio, Mask, alike
+from repaycli.risk.many import Answers, Many, Mask, alike
+from repaycli.risk.ratios import ManyRatio
 from repaycli.strategies.optimal.playing.following import Following
 from repaycli.strategies.waterfall import Waterfall
 
@@ -113,7 +114,7 @@ def usual_of(run: Run, even: frozenset[str]) -> tuple[Mask | None, frozenset[str
     usual: Mask | None = None
     for name in even:
         owed: Any = run.debts[name].owed
-        if type(owed) is not Many:
+        if type(owed) is not Many or owed.low == owed.high:
             continue
         middle = np.partition(owed.values, len(owed.values) // 2)[len(owed.values) // 2]
         same = owed.values == middle if usual is None else usual & (owed.values == middle)

@@ -14,6 +14,7 @@ from repaycli.core.nouns import NamedTuple
 from repaycli.engine.book import Book
 from repaycli.engine.branch import doubled
 from repaycli.engine.day import Step
+from repaycli.engine.ledger import Split
 from repaycli.engine.run import Run
 from repaycli.products.accounts import Flow
 from repaycli.risk.anatomy import part, shape, stand_as, usual_of
@@ -21,6 +22,7 @@ from repaycli.risk.draws import Drawn, Place
 from repaycli.risk.joining import Joining
 from repaycli.risk.many import Answers, Many, Mask, Parted
 from repaycli.risk.outcomes import Whole
+from repaycli.risk.tidying import tidy
 
 FEW, MANY = 4, 32
 """So many days a lane lives through between two copies of its run, the more the longer its futures have not parted: a copy
@@ -29,7 +31,20 @@ takes time, and so does living through them again."""
 LOOK, LEAST = 30, 10
 """So many days go by before it is looked again who stands as most do, and one future in so many has to for a lane to part."""
 
+OFTEN = 4
+"""Every so many days the lines of a lane that holds what differs are tidied."""
+
 NONE: frozenset[str] = frozenset()
+
+
+class Brief(Book):
+    """A book of which nobody asks which parts a payment paid."""
+
+    __slots__ = ()
+
+    def split(self, paid: Any, rate_of: Any) -> tuple[Split, ...]:  # noqa: ARG002
+        """Return nothing."""
+        return ()
 
 
 class Witness(Protocol):
@@ -55,7 +70,7 @@ class Fortunes(NamedTuple):
         if found.late is None:
             return [(Many(amounts), 0)]
         late = found.late[self.futures]
-        return [(Many(np.where(late == days, amounts, 0)), int(days)) for days in np.unique(late)]
+        return [(Many(np.where(late == days, amounts, 0)), int(days)) for days in np.flatnonzero(np.bincount(late))]
 
 
 class Lane:
@@ -70,11 +85,13 @@ class Lane:
         self.noted = noted  # the last day that is done, and noted
         self.even = even
         self.between = between
-        self.before = _copy(run)
+        self.before: Run | None = None  # not needed before its first turn: many lanes join others at once
         self.turns = 0  # days done since `before`
 
     def turn(self, day: int) -> None:
         """Live through a day, and those done since `before` again where the run stands there; raises Parted."""
+        if self.before is None:
+            self.before = _copy(self.run)
         if self.run.day < self.noted:
             self.run.advance(self.noted)
             forget(self.run)
@@ -88,6 +105,7 @@ class Lane:
 
     def parted(self, yes: Mask) -> "list[Lane]":
         """Return a lane for each part of the futures, standing where this one stood before; this one is over."""
+        assert self.before is not None
         _let_go(self.run)
         return [self._of(_copy(self.before), yes, self.even), self._of(self.before, ~yes, self.even)]
 
@@ -160,6 +178,8 @@ class Crowd:
                 continue
             self.witness.note(lane.run, lane.futures)
             forget(lane.run)
+            if not lane.even and lane.turns % OFTEN == 0:
+                tidy(lane.run, day)
             done += lane.sorted() if lane.even else [lane]
         if day >= self.looked + LOOK:
             self.looked = day
@@ -181,8 +201,9 @@ def _looked_at(lanes: list[Lane], day: int) -> list[Lane]:
 def _joined(lanes: Sequence[Lane], day: int) -> list[Lane]:
     """Let lanes whose runs have one shape be one."""
     found: dict[Hashable, Lane] = {}
-    for lane in lanes:
-        key = bool(lane.even), shape(lane.run)
+    evens = [bool(lane.even) for lane in lanes]
+    for lane, is_even in zip(lanes, evens, strict=True):
+        key = is_even, shape(lane.run) if evens.count(is_even) > 1 else ()
         known = found.get(key)
         if known is None:
             found[key] = lane
@@ -198,9 +219,10 @@ def _led(run: Run, futures: Whole) -> Run:
     return run
 
 
-def _let_go(run: Run) -> None:
+def _let_go(run: Run | None) -> None:
     """Forget all that a run holds: it and its accounts know of each other, and would stay until somebody looks for cycles."""
-    run.__dict__.clear()
+    if run is not None:
+        run.__dict__.clear()
 
 
 def _copy(run: Run) -> Run:
@@ -210,7 +232,7 @@ def _copy(run: Run) -> Run:
 
 def forget(run: Run) -> None:
     """Let a run forget what is noted: what was posted, and what was past due and is paid."""
-    run.book = Book(workings=False)
+    run.book = Brief(workings=False)
     for debt in run.debts.values():
         debt.book = run.book
         debt.spells = [spell for spell in debt.spells if spell.cleared is None]  # type: ignore[assignment]

@@ -5,14 +5,16 @@ future gets its own answer. Where it asks plainly, and all futures give one answ
 `Parted` says which futures say yes, and whoever runs the engine lets each part go on alone.
 """
 
+from collections.abc import Sequence
 from fractions import Fraction
+from operator import is_
 from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
 
 from repaycli.core.money import Rounding
-from repaycli.core.whole import most, no_more
+from repaycli.risk.ratios import ManyRatio
 
 Mask = npt.NDArray[np.bool_]
 
@@ -54,6 +56,10 @@ class Answers:
 
     def pick(self, yes: Any, no: Any) -> Any:
         """Return one amount where the answer is yes, another where it is no."""
+        if type(no) is int and no == 0 and type(yes) is Many:
+            return Many(yes.values * self.mask)  # several times faster than a choice
+        if type(yes) is int and yes == 0 and type(no) is Many:
+            return Many(no.values * ~self.mask)
         return Many(cast("Values", np.where(self.mask, plain(yes), plain(no))))
 
     def __bool__(self) -> bool:
@@ -77,25 +83,27 @@ class Answers:
 class Many:
     """Whole numbers, one a future. Arithmetic is exact, whatever the size."""
 
-    __slots__ = ("_high", "_low", "values")
+    __slots__ = ("_added", "_high", "_low", "_nothing", "values")
 
     def __init__(self, values: Values) -> None:
         self.values = values
         self._low: int | None = None  # None: not known yet
         self._high: int | None = None
+        self._nothing: Answers | None = None  # in which futures it is nothing or less
+        self._added: tuple[int, list[Many], Any] | None = None  # what was added to it last, and what that came to
 
     @property
     def low(self) -> int:
         """The least of them."""
         if self._low is None:
-            self._low = int(np.minimum.reduce(self.values))
+            self._low = cast("int", self.values.item(self.values.argmin()))
         return self._low
 
     @property
     def high(self) -> int:
         """The greatest of them."""
         if self._high is None:
-            self._high = int(np.maximum.reduce(self.values))
+            self._high = cast("int", self.values.item(self.values.argmax()))
         return self._high
 
     @property
@@ -116,22 +124,20 @@ class Many:
     # -- arithmetic ---------------------------------------------------------------------------------------------------
 
     def __add__(self, other: Any) -> Any:
-        kind = cast("type[object]", type(other))
-        if kind is Many:
+        if type(other) is Many:
             return Many(self.values + other.values)
-        if kind is int or kind is bool:
+        if type(other) is int or type(other) is bool:
             return self._moved(other) if other else self
-        if kind is Fraction:
+        if type(other) is Fraction:
             return ManyRatio(self * other.denominator + other.numerator, other.denominator)
         return NotImplemented
 
     __radd__ = __add__
 
     def __sub__(self, other: Any) -> Any:
-        kind = cast("type[object]", type(other))
-        if kind is Many:
+        if type(other) is Many:
             return Many(self.values - other.values)
-        if kind is int:
+        if type(other) is int:
             return self._moved(-other) if other else self
         return NotImplemented
 
@@ -154,14 +160,13 @@ class Many:
         return Many(np.abs(self.values))
 
     def __mul__(self, other: Any) -> Any:
-        kind = cast("type[object]", type(other))
-        if kind is int:
+        if type(other) is int:
             if other == 1:
                 return self
             size, times = max(1, self.size) * abs(other), other
-        elif kind is Many:
+        elif type(other) is Many:
             size, times = self.size * other.size, other.values
-        elif kind is Fraction:
+        elif type(other) is Fraction:
             return ManyRatio(self * other.numerator, other.denominator)
         else:
             return NotImplemented
@@ -198,9 +203,31 @@ class Many:
                 return self
         return Many(np.maximum(self.values, plain(other)))
 
+    def total(self, amounts: Sequence[Any]) -> Any:
+        """Add up amounts of which this one is the first of many numbers; when they are the same again, it is known."""
+        whole = 0
+        others: list[Many] = []
+        for each in amounts:
+            if type(each) is Many:
+                others.append(each)
+            else:
+                whole += each
+        del others[0]
+        if not others:
+            return self + whole
+        known = self._added
+        if known is not None and known[0] == whole and len(known[1]) == len(others) and all(map(is_, known[1], others)):
+            return known[2]
+        found = self
+        for other in others:
+            found += other
+        found += whole
+        self._added = whole, others, found
+        return found
+
     def some(self) -> bool:
         """Tell whether it is anything in any future."""
-        return bool(np.count_nonzero(self.values))
+        return self.high > 0 or self.low < 0
 
     def no_more(self, other: Any) -> "Answers | bool":
         """Tell in which futures it is at most another."""
@@ -209,6 +236,11 @@ class Many:
                 return True
             if other < self.low:
                 return False
+            if other == 0:
+                if self._nothing is None:
+                    self._nothing = Answers(self.values <= 0)
+                return self._nothing
+            return Answers(self.values <= other)
         return _told(self.values <= plain(other))
 
     def no_less(self, other: Any) -> "Answers | bool":
@@ -218,11 +250,12 @@ class Many:
                 return True
             if other > self.high:
                 return False
+            return Answers(self.values >= other)
         return _told(self.values >= plain(other))
 
     def over(self, denominator: int, amount: Any) -> "ManyRatio":
         """Return the exact ratio of each to a denominator times an amount."""
-        return ManyRatio(self, denominator * amount)
+        return ManyRatio(self, denominator, amount)
 
     def rounded(self, denominator: int, unit: int, mode: Rounding) -> "Many":
         """Return `core.money.round_ratio` of each."""
@@ -275,62 +308,6 @@ class Many:
     __int__ = __index__
 
 
-class ManyRatio:
-    """An exact ratio for each future; the denominator is more than nothing, one number or many."""
-
-    __slots__ = ("denominator", "numerator")
-
-    def __init__(self, numerator: Any, denominator: Any) -> None:
-        self.numerator = numerator
-        self.denominator = denominator
-
-    def __add__(self, other: Any) -> "ManyRatio":
-        if not isinstance(other, ManyRatio) and not other:
-            return self
-        above = self.numerator * other.denominator + other.numerator * self.denominator
-        return ManyRatio(above, self.denominator * other.denominator)
-
-    __radd__ = __add__
-
-    def __mul__(self, other: Any) -> "ManyRatio":
-        return ManyRatio(self.numerator * other.numerator, self.denominator * other.denominator)
-
-    __rmul__ = __mul__
-
-    def __sub__(self, other: Any) -> "ManyRatio":
-        return ManyRatio(self.numerator - other * self.denominator, self.denominator)
-
-    def __gt__(self, other: int) -> bool:
-        return self.numerator > other * self.denominator
-
-    def __truediv__(self, other: Any) -> "ManyRatio":
-        return ManyRatio(self.numerator * other.denominator, self.denominator * other.numerator)
-
-    def greater(self, other: Any) -> "ManyRatio":
-        """Return the greater of two, future by future."""
-        mine, theirs = self.numerator * other.denominator, other.numerator * self.denominator
-        return ManyRatio(most(mine, theirs), self.denominator * other.denominator)
-
-    def __round__(self) -> int:
-        """Return the first of them, to the nearest: what is told in words."""
-        return round(Fraction(_first(self.numerator), _first(self.denominator)))
-
-    def __neg__(self) -> "ManyRatio":
-        return ManyRatio(-self.numerator, self.denominator)
-
-    def no_more(self, other: Any) -> Answers | bool:
-        """Tell in which futures it is at most another."""
-        return no_more(self.numerator * other.denominator, other.numerator * self.denominator)
-
-    def no_less(self, other: Any) -> Answers | bool:
-        """Tell in which futures it is at least another."""
-        return no_more(other.numerator * self.denominator, self.numerator * other.denominator)
-
-
-def _first(amount: Any) -> int:
-    return int(amount.values[0]) if type(amount) is Many else int(amount)
-
-
 def plain(amount: Any) -> Any:
     """Return the values of many numbers, or one number as it is."""
     return amount.values if type(amount) is Many else amount
@@ -338,8 +315,8 @@ def plain(amount: Any) -> Any:
 
 def alike(values: Values) -> Any:
     """Return many numbers, or the one that they all are."""
-    first = values[0]
-    return int(first) if (values == first).all() else Many(values)
+    first = cast("int", values.item(0))
+    return first if values.item(-1) == first and (values == first).all() else Many(values)
 
 
 def spread(amount: Any, count: int) -> Values:
@@ -351,7 +328,7 @@ def _told(found: Any) -> Answers | bool:
     """Return answers, or the one that they all are."""
     count = int(np.count_nonzero(found))
     if 0 < count < len(found):
-        return Answers(np.asarray(found, dtype=bool))
+        return Answers(found if found.dtype == bool else found.astype(bool))
     return count > 0
 
 

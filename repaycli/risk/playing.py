@@ -21,11 +21,16 @@ from repaycli.strategies.compare import OPTIMAL, Player, Search
 WEEK = 7
 """Cash is noted every so many days."""
 
-BATCH = 5_000
-"""So many futures are lived through together: more would be little faster, but take more memory."""
+BATCH, EAGER_BATCH = 10_000, 5_000
+"""So many futures are lived through together, under a strategy that pays what is asked, and under one that pays ahead: more
+would be little faster, but take more memory."""
 
 FIRST = 250
-"""So many futures go first, for whoever does not wait for the rest."""
+"""So many futures go first, for whoever does not wait for the rest; all go at once where that takes no longer than a moment."""
+
+MOMENT, EAGER_MOMENT = 2_000_000, 200_000
+"""Futures × accounts × months that are lived through in a second or two, under a strategy that pays what is asked, and under
+one that pays ahead."""
 
 
 class Wanted(NamedTuple):
@@ -65,7 +70,7 @@ def play(
     last = wanted.until.toordinal()
     days = [*range(past.today, last, WEEK), last]
     counted: list[Counted] = []
-    for first, count in _batches(wanted.paths):
+    for first, count in _batches(household, today, wanted, strategy):
         drawn = draw(household, today, wanted.until, count, wanted.seed, first)
         run = branch(past, strategy.copy(), changes, workings=False)
         run.notes_repaid = strategy.eager
@@ -82,13 +87,16 @@ def play(
     return _together(counted, wanted, past.today, days)
 
 
-def _batches(paths: int) -> Iterator[tuple[int, int]]:
-    """Yield the batches of so many futures: the number of the first, and how many."""
-    first, count = 0, min(FIRST, paths)
+def _batches(household: Household, today: date, wanted: Wanted, strategy: Strategy) -> Iterator[tuple[int, int]]:
+    """Yield the batches of the futures: the number of the first, and how many."""
+    months = (wanted.until - today).days // 30 + 1
+    batch, moment = (EAGER_BATCH, EAGER_MOMENT) if strategy.eager else (BATCH, MOMENT)
+    at_once = wanted.paths * len(household.accounts) * months <= moment
+    first, count = 0, min(batch if at_once else FIRST, wanted.paths)
     while count:
         yield first, count
         first += count
-        count = min(BATCH, paths - first)
+        count = min(batch, wanted.paths - first)
 
 
 def _together(counted: Sequence[Counted], wanted: Wanted, today: int, days: Sequence[int]) -> Outcomes:

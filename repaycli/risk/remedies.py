@@ -13,10 +13,6 @@ from repaycli.engine.targets import payable
 from repaycli.products.accounts import Account, Household
 from repaycli.risk.answers import Outlook, outlook
 from repaycli.risk.buffer import Play, Sought, Stopped
-from repaycli.strategies.optimal.changed.disturbed import comings
-from repaycli.strategies.optimal.changed.whatifs import later_dues
-from repaycli.strategies.optimal.changed.worth import payday
-from repaycli.strategies.whatif import PayOnce, changed
 
 _MONTH = timedelta(days=31)
 _SAFEST = "minimum"
@@ -53,6 +49,12 @@ def remedies(sought: Sought) -> Iterator[Remedy]:
     Due dates as `later_dues` moves them: each a week later, and to the day after the next payday. An account is paid off
     only from cash above the reserves that is there today.
     """
+    # imported here: only who wants a target asks for them
+    from repaycli.strategies.optimal.changed.disturbed import comings
+    from repaycli.strategies.optimal.changed.whatifs import later_dues
+    from repaycli.strategies.optimal.changed.worth import payday
+    from repaycli.strategies.whatif import PayOnce, changed
+
     own, today = sought.household, sought.today
     past = replay(own, today, workings=False)
     first = comings(own, today, min(today + _MONTH, sought.until, LATEST), NO_CHANGES)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 
 from repaycli.core.nouns import NamedTuple
+from repaycli.core.whole import total
 from repaycli.engine.claims import Debt
 from repaycli.engine.ledger import COSTS, Kind
 from repaycli.engine.line.state import Line
@@ -17,6 +18,14 @@ from repaycli.risk.outcomes import Spell, Whole
 _SIGNS = dict.fromkeys(COSTS, 1) | {Kind.COUPON: -1}
 
 _NEVER = np.iinfo(np.int64).max
+
+_LANES = 8
+"""Of so many lanes at most it is known what was past due in them; of any other one it is found anew."""
+
+_NOTHING: "tuple[Whole | None, dict[Missed, int]]" = None, {}
+
+Missed = tuple[str, int]
+"""An account, and a due date of it that was missed."""
 
 
 class Counted(NamedTuple):
@@ -41,8 +50,10 @@ class Tally:
         self.lowest = np.full(futures, _NEVER, dtype=np.int64)
         self.costs = np.zeros(futures, dtype=np.int64)
         self.short = np.zeros(futures, dtype=np.bool_)
-        self.late = {(name, due): np.ones(futures, dtype=np.bool_) for name, due, _ in _past_due(run)}
+        self.late = {missed: np.ones(futures, dtype=np.bool_) for missed in _past_due(run)}
         self.spells: dict[tuple[str, int, int | None], list[Whole]] = defaultdict(list)
+        # By the id of some futures: these, and what was past due in them.
+        self.known: dict[int, tuple[Whole, dict[Missed, int]]] = {}
 
     def note(self, run: Run, futures: Whole) -> None:
         """Take down what a day brought in some futures: what its book holds, and how wallets and accounts stand after it."""
@@ -66,10 +77,19 @@ class Tally:
             self.noted += 1
 
     def _note_past_due(self, run: Run, futures: Whole) -> None:
-        left = {(name, due): plain(amount) for name, due, amount in _past_due(run)}
-        for missed in left.keys() | self.late.keys():
+        left = _past_due(run)
+        if not left and not self.late:
+            return
+        same, before = self.known.get(id(futures), _NOTHING)
+        self.known.pop(id(futures), None)
+        self.known[id(futures)] = futures, left
+        if len(self.known) > _LANES:
+            del self.known[next(iter(self.known))]
+        for missed in left.keys() | (before if same is futures else self.late).keys():
+            if same is futures and left.get(missed, 0) is before.get(missed, 0):
+                continue
             was = self.late.setdefault(missed, np.zeros(len(self.costs), dtype=np.bool_))
-            now = np.broadcast_to(left.get(missed, 0) > np.int64(0), len(futures))
+            now = np.broadcast_to(plain(left.get(missed, 0)) > np.int64(0), len(futures))
             paid = futures[was[futures] & ~now]
             was[futures] = now
             if len(paid):
@@ -95,11 +115,9 @@ class Tally:
         return Counted(found, self.costs, lowest, debts, self.cash, np.flatnonzero(self.short))
 
 
-def _past_due(run: Run) -> Iterator[tuple[str, int, int]]:
-    """Yield what is past due: account, due date, and how much is left of it."""
-    for name, debt in run.debts.items():
-        for due, left in _of(debt):
-            yield name, due, left
+def _past_due(run: Run) -> dict[Missed, int]:
+    """Return what is past due: account, due date, and how much is left of it."""
+    return {(name, due): left for name, debt in run.debts.items() for due, left in _of(debt)}
 
 
 def _of(debt: Debt) -> Iterator[tuple[int, int]]:
@@ -109,4 +127,4 @@ def _of(debt: Debt) -> Iterator[tuple[int, int]]:
     else:
         for due in debt.dues:
             if due.is_past_due:
-                yield due.due, due.left + debt.open_penalty(due)
+                yield due.due, total([due.left, debt.open_penalty(due)])

@@ -8,7 +8,7 @@ counts always; what lies beyond it counts as long as minimums alone never run sh
 
 from bisect import bisect_left, bisect_right
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from fractions import Fraction
 from itertools import accumulate
 
@@ -149,6 +149,16 @@ class Outlook:
         if every(no_more(wanted, free)):
             return wanted
         return least(wanted, most(free, self.spare_for(day, usable, account, wanted)))
+
+    def lasting(self, day: int, usable: int) -> Collection[str]:
+        """Return the accounts whose dues stay, where nothing is spare at the lowest point ahead: nothing may go to them.
+
+        `spare_for` finds the same, but slower. What is paid ahead lowers later dues by its share of them only, so that
+        at the lowest point some of it is missing; unless a share is the whole of it: then there are none such.
+        """
+        if max(self.shares.values(), default=0) >= 1 or not every(no_more(self.minimum.spare(day, usable), 0)):
+            return ()
+        return self.shares.keys()
 
     def spare_for(self, day: int, usable: int, account: str, wanted: int, later: int | None = None) -> int:
         """Return how much of `wanted` may go to `account` without starving any due ahead.

@@ -74,6 +74,11 @@ class Outlooks:
             found = pick(no_more(1, here), spare, found)
         return found
 
+    def lasting(self, day: int, usable: int) -> Collection[str]:
+        """As `Outlook.lasting`, where it is so in every future."""
+        found = [self.known[settled].lasting(day, usable) for settled in self.where]
+        return frozenset(found[0]).intersection(*found[1:])
+
     def spare_for(self, day: int, usable: int, account: str, wanted: int, later: int | None = None) -> int:
         """As `Outlook.spare_for`."""
         found = 0

@@ -104,7 +104,8 @@ class Waterfall:
             return
         room = self._room(day, position.day)
         nothing = no_more(day.usable(), 0)
-        for target, turn in in_turn(position.targets(), rank, lambda target: no_more(target.payable, 0), nothing):
+        targets = self._targets(day, position, outlook)
+        for target, turn in in_turn(targets, rank, lambda target: no_more(target.payable, 0), nothing):
             usable = day.usable(target.account)
             owed = day.owed(target)
             payable = least(owed, usable) if room is None else least(least(owed, usable), room)
@@ -122,6 +123,16 @@ class Waterfall:
                     outlook.settle(target.account, is_paid)
                 if room is not None:
                     room -= paid
+
+    def _targets(self, day: "_Day", position: Position, outlook: Outlooks) -> Sequence[Target]:
+        """Return the debts that surplus may go to; none where it is plain that nothing is spare for any of them."""
+        lasting = outlook.lasting(position.day, day.usable())
+        if not lasting:
+            return position.targets(())
+        others = position.targets(lasting)
+        if all(never(no_more(day.owed(target), day.usable())) for target in others):
+            return ()
+        return position.targets(())  # a debt that is paid off frees money for all of them
 
     def _room(self, day: "_Day", on: int) -> int | None:
         if self.budget is None:
@@ -239,7 +250,10 @@ class _Day:
         left = most(0, amount)
         wanted = left
         for wallet in self.position.pay_from(account):
-            taken = most(0, least(least(left, self.funds[wallet]), self.limits.get(wallet, left)))
+            taken = least(left, self.funds[wallet])
+            if wallet in self.limits:
+                taken = least(taken, self.limits[wallet])
+            taken = most(0, taken)
             if some(taken):
                 self.funds[wallet] -= taken
                 if wallet in self.limits:

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from laws.households import household, today_of
+from repaycli.core.dates import add_months
 from repaycli.core.money import CURRENCIES
 from repaycli.core.nouns import NamedTuple
 from repaycli.core.rates import Rate
@@ -16,8 +17,9 @@ from repaycli.engine.changes import NO_CHANGES
 from repaycli.engine.ledger import Posting
 from repaycli.engine.position import Strategy
 from repaycli.engine.run import Run
-from repaycli.products.accounts import Flow, Household, Loan, Wallet
-from repaycli.products.terms import Repayment
+from repaycli.products.accounts import CreditLine, Flow, Household, Loan, Wallet
+from repaycli.products.terms import InstalmentPlan, LateFee, RateChange, Repayment
+from repaycli.risk import crowd, tidying
 from repaycli.risk.crowd import Crowd
 from repaycli.risk.draws import Drawn, Luck, Place, draw
 from repaycli.risk.many import spread
@@ -95,20 +97,20 @@ def judged(seed: int, strategy: str, days: int) -> list[str]:
     return compared(own, today, strategy, days, seed)
 
 
-def compared(own: Household, today: date, strategy: str, days: int, seed: int) -> list[str]:
-    """Compare every posting of futures that are drawn from a seed."""
+def compared(own: Household, today: date, strategy: str, days: int, seed: int, futures: int = FUTURES) -> list[str]:
+    """Compare every posting of a quarter of the futures that are drawn from a seed."""
     until = today + timedelta(days=days)
     last = until.toordinal()
     past = replay(own, today, workings=False)
     player = Player(own, today, until, past=past)
-    drawn = draw(own, today, until, FUTURES, seed)
-    listed = Listed([[] for _ in range(FUTURES)])
+    drawn = draw(own, today, until, futures, seed)
+    listed = Listed([[] for _ in range(futures)])
     rule = rule_of(strategy, player, past, last)
     together = branch(past, rule, NO_CHANGES, workings=False)
     together.notes_repaid = rule.eager
-    Crowd(together, drawn, np.arange(FUTURES), listed).advance(last)
+    Crowd(together, drawn, np.arange(futures), listed).advance(last)
     faults: list[str] = []
-    for future in range(seed % 4, FUTURES, 4):
+    for future in range(seed % 4, futures, 4):
         run = alone(past, rule_of(strategy, player, past, last), drawn, future, last)
         want = [told(each, each.amount, each.balance, each.wallet_balance or 0) for each in run.book.postings]
         got = listed.found[future]
@@ -168,6 +170,42 @@ def test_the_grace_of_an_instalment_may_outlast_the_next_due_date(strategy: str)
         loans=(loan("long", 10, 50), loan("other", 20, 3), loan("third", 15, 50)),
     )
     faults = [fault for seed in range(29, 33) for fault in compared(own, today, strategy, 150, seed)]
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize("strategy", ["minimum", "full", "avalanche"])
+def test_the_purchases_of_a_card_may_bear_a_rate_for_each_month(strategy: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is left of them differs from future to future, and which is paid first tells what the rest bears."""
+    monkeypatch.setattr(tidying, "MANY", 0)
+    monkeypatch.setattr(crowd, "OFTEN", 1)
+    today = date(2026, 1, 1)
+    months = [add_months(today, count) for count in range(1, 14)]
+    card = CreditLine(
+        "card",
+        "bank",
+        limit=5_000_000,
+        rate=Rate(Fraction(5, 10_000), "day"),
+        statement_day=25,
+        due_day=13,
+        unbilled=400_000,
+        spending=(Flow("shop", 40_000, date(2026, 1, 28), "month"), Flow("fuel", 30_000, date(2026, 1, 9), "month")),
+        instalment_plan=(InstalmentPlan(480_000, 12, date(2026, 1, 25)),),
+        late_fee=LateFee(Fraction(5, 100), 1_000),
+        rates=tuple(
+            RateChange(on, Rate(Fraction(3 + 4 * (place % 2), 10_000), "day"), "new") for place, on in enumerate(months)
+        ),
+    )
+    pay = Flow("pay", 150_000, date(2026, 1, 15), "month", spread=Fraction(2, 5), missed=Fraction(1, 8), late_days=4)
+    own = Household(
+        as_of=today,
+        currency=CURRENCIES["CNY"],
+        wallets=(Wallet("cash", 60_000),),
+        incomes=(pay,),
+        expenses=(Flow("food", 12_000, date(2026, 1, 2), "week", spread=Fraction(1, 2)),),
+        lines=(card,),
+        loans=(Loan("loan", "bank", 300_000, RATE, Repayment.LEVEL, 12, date(2026, 1, 20), 20),),
+    )
+    faults = [fault for seed in range(1) for fault in compared(own, today, strategy, 360, seed, futures=40)]
     assert not faults, "\n".join(faults)
 
 

@@ -294,7 +294,13 @@ def _merged_into(like: list[Lot], lot: Lot) -> Lot | None:
     """Merge a lot with the first of those like it, future by future; return what has none to merge with."""
     for first in like:
         both = no_more(1, first.balance) & no_more(1, lot.balance)
-        if never(both) or (lot.posted < first.posted and not every(both)):
+        if never(both):
+            continue
+        if lot.posted < first.posted and not every(both):  # where there are both, they go on as the older one
+            moved = pick(both, first.balance, 0)
+            first.balance -= moved
+            lot.balance += moved
+            lot.instalment = False
             continue
         mine, rest = (lot, None) if every(both) else lot.parted(both)
         first.balance += mine.balance

@@ -6,12 +6,15 @@ from repaycli.engine.line.state import Line, PastDue
 from repaycli.engine.lots import NEVER, Lot
 from repaycli.products.allocation import by_parts, in_group
 
+Paid = tuple[str, int, int]
+"""What a payment paid of a part at a rate (numerator): minor units."""
+
 
 def pay(line: Line, day: int, amount: int) -> tuple[Split, ...]:
     """Take a payment: lower the lots in the order of the terms; the excess stays as credit."""
-    split: dict[tuple[str, int], int] = {}
+    split: list[Paid] = []
     left = amount
-    past_due = [(group, group.left) for group in line.past_due]
+    past_due = [(group, group.left) for group in line.past_due if _is_outside(line, group)]
     if line.pays_by_statement:
         parts = apart(line.principal_first(day), amount)
         left = sum([_pay_groups(line, principal_first, part, day, split) for principal_first, part in parts])
@@ -26,14 +29,14 @@ def pay(line: Line, day: int, amount: int) -> tuple[Split, ...]:
             left += budget
     if some(left):
         line.credit += left
-        split["credit", 0] = left
+        split.append(("credit", 0, left))
     line.owed -= amount
     _count(line, amount, [(group, before - group.left) for group, before in past_due])
     settle(line, day)
-    return tuple(Split(part, line.fraction(rate), paid) for (part, rate), paid in split.items())
+    return line.book.split(split, line.fraction)
 
 
-def _pay_groups(line: Line, principal_first: bool, left: int, day: int, split: dict[tuple[str, int], int]) -> int:
+def _pay_groups(line: Line, principal_first: bool, left: int, day: int, split: list[Paid]) -> int:
     """Pay group by group, each in its order; return what is left."""
     for group in line.groups():
         for lot in in_group(group, principal_first):
@@ -56,13 +59,17 @@ def _custom_order(line: Line, day: int) -> list[tuple[int | None, list[Lot]]]:
     return [(minimum, within), (None, by_parts(everything, [terms.excess or "highest-rate"]))]
 
 
-def _pay_lot(line: Line, lot: Lot, left: int, day: int, split: dict[tuple[str, int], int]) -> int:
+def _pay_lot(line: Line, lot: Lot, left: int, day: int, split: list[Paid]) -> int:
     taken = least(left, lot.balance)
     if some(taken):
         lot.lower(taken, day, line.next_day, line.nightly)
-        key = ("past-due " + lot.part if lot.penal else lot.part, lot.rate if lot.since < NEVER else 0)
-        split[key] = split.get(key, 0) + taken
+        split.append(("past-due " + lot.part if lot.penal else lot.part, lot.rate if lot.since < NEVER else 0, taken))
     return left - taken
+
+
+def _is_outside(line: Line, group: PastDue) -> bool:
+    """Tell whether an open statement does not ask for a past-due group: it fell past due after that one had closed."""
+    return any(group not in statement.includes for statement in line.statements)
 
 
 def _count(line: Line, amount: int, past_due: list[tuple[PastDue, int]]) -> None:
@@ -81,7 +88,7 @@ def settle(line: Line, day: int) -> None:
     if not line.past_due:
         return
     for group in line.past_due:
-        if not some(group.left):
+        if not any(some(lot.balance) for lot in group.lots):
             group.cleared = day
             line.rest += group.lots
     line.past_due = [group for group in line.past_due if group.cleared is None]

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from repaycli.core.dates import next_on_day
 from repaycli.core.text import Text
-from repaycli.core.whole import no_more, pick, ratio, some
+from repaycli.core.whole import no_more, pick, ratio, some, total
 from repaycli.engine.book import Book, Schedule, as_date
 from repaycli.engine.ledger import Kind
 from repaycli.engine.lots import BEARING, HELD, NEVER, Lot
@@ -109,7 +109,7 @@ class PastDue:
     @property
     def left(self) -> int:
         """What is still past due."""
-        return sum([lot.balance for lot in self.lots])
+        return total([lot.balance for lot in self.lots])
 
 
 class Line:
@@ -220,11 +220,11 @@ class Line:
 
     def past_due_left(self) -> int:
         """What must be paid now to end being past due."""
-        return sum([group.left for group in self.past_due]) if self.past_due else 0
+        return total([group.left for group in self.past_due]) if self.past_due else 0
 
     def past_due_outside(self, statement: Statement) -> int:
         """What is past due and no part of what a statement asks for: it fell past due after that one had closed."""
-        return sum([group.left for group in self.past_due if group not in statement.includes]) if self.past_due else 0
+        return total([group.left for group in self.past_due if group not in statement.includes])
 
     def days_past_due(self, day: int) -> int:
         """Days since the oldest due date that is past due; 0 when none is."""
@@ -346,9 +346,12 @@ class Line:
                 found = (change.statement_day, change.due_day)
         return found
 
-    def begin_projection(self) -> None:
-        """From here on new purchases are not debts known today."""
-        self.is_known = False
+    def begin_projection(self, tells_apart: bool) -> None:
+        """From here on new purchases are not debts known today, where anybody asks which they are.
+
+        What is told apart is rounded apart where each segment is, and is paid apart where lots bear different rates.
+        """
+        self.is_known = not (tells_apart or self.terms.rates or self.terms.round_at == "segment")
         for lot in self.all_lots():
             lot.known = True
 

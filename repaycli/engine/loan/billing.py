@@ -89,7 +89,7 @@ def _bill(loan: Instalments, day: int) -> None:
     if some(loan.held):
         used = least(loan.held, due.left)
         loan.held -= used
-        pay_due(loan, due, used, day, {})
+        pay_due(loan, due, used, day, [])
     loan.schedule(day + terms.grace_days, "test")
 
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 
-from repaycli.core.whole import every, never, pick
-from repaycli.products.interest import Run
+from repaycli.core.once import Once
+from repaycli.core.whole import every, never, pick, total
+from repaycli.products.interest import Run, simple_numerator
 
 
 class Due:
@@ -12,11 +13,13 @@ class Due:
     __slots__ = (
         "amount",
         "begins",
+        "borne",
         "cleared",
         "due",
         "fee",
         "interest",
         "is_past_due",
+        "open",
         "penalty",
         "principal",
         "runs",
@@ -41,11 +44,16 @@ class Due:
         self.unconfirmed = False
         self.there = 1  # 0 where there is no such instalment
         self.cleared: int | None = None
+        self.borne, self.open = Once[Run, int](), Once[Run, int]()
 
     @property
     def left(self) -> int:
         """What is still to be paid of it, posted penalty included."""
-        return self.principal + self.interest + self.fee + self.penalty
+        return total([self.principal, self.interest, self.fee, self.penalty])
+
+    def numerator(self) -> int:
+        """What the nights noted so far have borne, times the denominator of the loan."""
+        return self.borne.told(self.runs, simple_numerator)
 
     def keep(self, answer: bool) -> None:
         """Forget the nights noted so far, but where an answer is yes."""

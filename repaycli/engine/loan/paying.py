@@ -16,6 +16,10 @@ NOTHING = Fraction(0)
 """The rate of what bears no interest."""
 
 
+Paid = tuple[str, Fraction, int]
+"""What a payment paid of a part at a rate: minor units."""
+
+
 def post_penalty(loan: Instalments, day: int, by: int) -> None:
     """On each due day and with each payment: post what the past-due instalments have borne, each once.
 
@@ -37,7 +41,7 @@ def pay(loan: Instalments, day: int, amount: int, meant: PayAs | None) -> tuple[
     """Take a payment: dues first (oldest first), then the next instalment or a prepayment, as it is meant."""
     loan.flush_all(day)
     post_penalty(loan, day, amount)
-    split: dict[tuple[str, Fraction], int] = {}
+    split: list[Paid] = []
     left = amount
     for due in loan.dues:
         if not some(left):
@@ -49,12 +53,10 @@ def pay(loan: Instalments, day: int, amount: int, meant: PayAs | None) -> tuple[
     _note(split, "credit", NOTHING, left)
     loan.owed = loan.sum_of_pieces()
     settle(loan, day, amount)
-    return tuple(Split(part, rate, paid) for (part, rate), paid in split.items())
+    return loan.book.split(split, lambda rate: rate)
 
 
-def _pay_ahead(
-    loan: Instalments, day: int, left: int, meant: PayAs | None, split: dict[tuple[str, Fraction], int]
-) -> int:
+def _pay_ahead(loan: Instalments, day: int, left: int, meant: PayAs | None, split: list[Paid]) -> int:
     """Pay off, keep for the next instalment or prepay what dues left over; return what is too much."""
     can_prepay = loan.terms.prepayment.allowed
     runs_on = no_more(1, loan.principal)
@@ -77,7 +79,7 @@ def _pay_ahead(
     return left + over
 
 
-def pay_due(loan: Instalments, due: Due, left: int, day: int, split: dict[tuple[str, Fraction], int]) -> int:
+def pay_due(loan: Instalments, due: Due, left: int, day: int, split: list[Paid]) -> int:
     start = left
     if not loan.nightly:
         loan.flush_due(due, day)
@@ -94,7 +96,7 @@ def pay_due(loan: Instalments, due: Due, left: int, day: int, split: dict[tuple[
     return start - left
 
 
-def _pay_off(loan: Instalments, day: int, left: int, answer: bool, split: dict[tuple[str, Fraction], int]) -> int:
+def _pay_off(loan: Instalments, day: int, left: int, answer: bool, split: list[Paid]) -> int:
     """Settle everything with `left` and the money held, where an answer is yes; return what is too much."""
     runs = [*loan.deferred, *loan.runs] or loan.first_night(day)
     accrued = pick(answer, loan.round_runs(runs), 0)
@@ -122,9 +124,9 @@ def _emptied(runs: list[Run], answer: bool) -> list[Run]:
     return [] if every(answer) else [run._replace(balance=pick(answer, 0, run.balance)) for run in runs]
 
 
-def _note(split: dict[tuple[str, Fraction], int], part: str, rate: Fraction, amount: int) -> None:
+def _note(split: list[Paid], part: str, rate: Fraction, amount: int) -> None:
     if some(amount):
-        split[part, rate] = split.get((part, rate), 0) + amount
+        split.append((part, rate, amount))
 
 
 def post_interest(loan: Instalments, day: int, amount: int, runs: list[Run], note: Text | None = None) -> None:
@@ -145,7 +147,7 @@ def _post_prepayment_fee(loan: Instalments, day: int, principal: int) -> int:
     return fee
 
 
-def _prepay(loan: Instalments, day: int, left: int, split: dict[tuple[str, Fraction], int]) -> int:
+def _prepay(loan: Instalments, day: int, left: int, split: list[Paid]) -> int:
     """Prepay principal with `left`: its fee and the accrued interest come out of the same money.
 
     `interest = "all"`: all accrued interest is paid first; `"part"`: only that of the principal prepaid. What the

@@ -1,11 +1,12 @@
 """The state of a loan: principal, nights of interest, dues, money paid ahead."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from repaycli.core.dates import add_months, step
 from repaycli.core.money import round_ratio
 from repaycli.core.rates import Rate
-from repaycli.core.whole import every, least, most, never, no_more, pick, ratio, some
+from repaycli.core.whole import every, least, most, never, no_more, pick, ratio, some, total
 from repaycli.engine.book import Book, Schedule, as_date
 from repaycli.engine.loan.due import Due
 from repaycli.engine.workings import InterestWorking
@@ -298,8 +299,12 @@ class Instalments:
         found = [by_month(one, PERIODS[self.terms.every][1], self.rate.year_days)]
         return found if every(whole) else [*found, *(run._replace(balance=pick(whole, 0, run.balance)) for run in runs)]
 
-    def round_runs(self, runs: list[Run]) -> int:
-        return round_ratio(simple_numerator(runs), self.denominator, self.terms.round_to, self.terms.rounding)
+    def round_runs(self, runs: Sequence[Run]) -> int:
+        return self.round_numerator(simple_numerator(runs))
+
+    def round_numerator(self, numerator: int) -> int:
+        """Round exact interest, given as a numerator over the loan's denominator, as it posts."""
+        return round_ratio(numerator, self.denominator, self.terms.round_to, self.terms.rounding)
 
     def interest_working(self, rule: str, runs: list[Run]) -> InterestWorking | None:
         if not self.book.workings:
@@ -328,18 +333,15 @@ class Instalments:
 
     def past_due_left(self, day: int) -> int:
         """What must be paid on `day` to end being past due, penalty to that day included."""
-        return sum(due.left + self.penalty_to(due, day) for due in self.dues if due.is_past_due)
+        return total([total([due.left, self.penalty_to(due, day)]) for due in self.dues if due.is_past_due])
 
     def penalty_to(self, due: Due, day: int) -> int:
-        base = self.penalty_base(due)
-        runs = list(due.runs)
-        if day > due.since and some(base):
-            runs.append(Run(due.since, day, base, self.penal_rate, True, "past-due"))
-        return self.round_runs(runs)
+        nights = max(0, day - due.since)
+        return self.round_numerator(due.numerator() + self.penalty_base(due) * (self.penal_rate * nights))
 
     def due_left(self) -> int:
         """What is left of instalments that fell due and are not past due."""
-        return sum(due.left for due in self.dues if not due.is_past_due)
+        return total([due.left for due in self.dues if not due.is_past_due])
 
     def payoff(self, day: int) -> int:
         """Return what settles the whole loan on `day`: dues, accrued interest, principal and the prepayment fee."""
@@ -356,7 +358,7 @@ class Instalments:
 
     def sum_of_pieces(self) -> int:
         """Add up principal and dues, less what is paid ahead: always what is owed."""
-        return self.principal + self.tolerated + sum(due.left for due in self.dues) - self.held - self.credit
+        return total([self.principal, self.tolerated, *(due.left for due in self.dues)]) - self.held - self.credit
 
     def first_night(self, day: int) -> list[Run]:
         """Borrowed and repaid on one day is one day, where days are counted."""
@@ -366,14 +368,14 @@ class Instalments:
 
     def open_penalty(self, due: Due) -> int:
         """Return what an instalment has borne that is not posted yet, as it would post."""
-        return self.round_runs(due.runs) if due.is_past_due and due.runs else 0
+        return due.open.told(due.runs, self.round_runs) if due.is_past_due and due.runs else 0
 
     def days_past_due(self, day: int) -> int:
         """Days since the oldest due date that is past due; 0 when none is."""
         found = 0
         for due in sorted(self.dues, key=lambda due: -due.due):
             if due.is_past_due:
-                found = pick(no_more(due.left + self.open_penalty(due), 0), found, day - due.due)
+                found = pick(no_more(total([due.left, self.open_penalty(due)]), 0), found, day - due.due)
         return found
 
     def is_repaid(self) -> bool:
@@ -381,5 +383,5 @@ class Instalments:
         asked = sum([due.left + self.open_penalty(due) for due in self.dues]) if self.dues else 0
         return no_more(self.principal + self.tolerated + asked, 0)
 
-    def begin_projection(self) -> None:
+    def begin_projection(self, tells_apart: bool) -> None:
         """Nothing new is borrowed on a loan: all of it is known."""

@@ -318,6 +318,9 @@ def test_no_future_done_is_no_answer(world: World, monkeypatch: pytest.MonkeyPat
     none_done(monkeypatch)
     result = world.run("risk", "--paths", "9", "--months", "2")
     assert (result.code, result.out) == (130, "")
+    assert result.err == (
+        "\nrepaycli: stopped before a future was done: nothing is known yet\nA few are done sooner: --paths 100\n"
+    )
     told = json.loads(world.run("compare", "--json", "--months", "2", "--paths", "9").out)
     assert {each["overdue_probability"] for each in told["strategies"]} == {None}
 

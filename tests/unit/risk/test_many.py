@@ -8,7 +8,8 @@ import pytest
 
 from repaycli.core.money import Rounding, round_ratio
 from repaycli.core.whole import apart, every, greater, least, most, never, no_more, opposite, pick, ratio, some
-from repaycli.risk.many import Many, ManyRatio, Parted, alike
+from repaycli.risk.many import Many, Parted, alike
+from repaycli.risk.ratios import ManyRatio
 
 
 def many(*values: int) -> Many:
@@ -92,3 +93,7 @@ def test_what_is_known_of_the_least_and_the_greatest_moves_with_them() -> None:
 def test_an_amount_is_told_apart_by_an_answer() -> None:
     yes, no = apart(no_more(many(1, 3), 2), 10)  # type: ignore[arg-type]
     assert (yes[0], values(yes[1]), no[0], values(no[1])) == (True, [10, 0], False, [0, 10])
+
+
+def test_one_numerator_stands_over_many_amounts() -> None:
+    assert round(ratio(6, 1, many(2, 3))) == 3

@@ -25,7 +25,8 @@ WANTED = Wanted(40, 1, "avalanche", date(2026, 6, 30))
 def test_batches_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = play(OWN, TODAY, WANTED)
     monkeypatch.setattr(playing, "FIRST", 7)
-    monkeypatch.setattr(playing, "BATCH", 15)
+    monkeypatch.setattr(playing, "EAGER_MOMENT", 0)
+    monkeypatch.setattr(playing, "EAGER_BATCH", 15)
     parts = play(OWN, TODAY, WANTED)
     assert parts.paths == whole.paths == 40
     for name in ("costs", "lowest", "debts", "cash", "short"):
@@ -36,6 +37,7 @@ def test_batches_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_what_is_done_when_it_is_ended_stands(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(playing, "FIRST", 7)
+    monkeypatch.setattr(playing, "EAGER_MOMENT", 0)
     told: list[int] = []
 
     def watch(done: int) -> bool:

@@ -127,7 +127,7 @@ class _Witness(Planned):
         ahead = {each.account for each in decisions if not each.prepay}
         for each in decisions:
             paid[each.account] += each.amount
-        rooms = {target.account: target.payable for target in position.targets()}
+        rooms = {target.account: target.payable for target in position.targets(())}
         rates = {name: _bearing(self.run.debts[name], position.day) for name in rooms}
         for name, amount in paid.items():
             place = (position.day, name)
