@@ -124,7 +124,7 @@ class Joining:
         return one
 
     def _lots(self, one: Sequence[Lot], other: Sequence[Lot]) -> list[Lot]:
-        return self._aligned(one, other, self._lot_key, _no_lot, self._lot)
+        return self._aligned(one, other, self._lot_key, _no_lot, self._lot, _like_lots)
 
     def _lot_key(self, lot: Lot) -> Hashable:
         if (known := self.done.get(id(lot))) is not None:  # it stands in two places, and was met in the other
@@ -179,18 +179,24 @@ class Joining:
         key: Callable[[T], Hashable],
         nothing: Callable[[T], T],
         both: Callable[[T, T], T],
+        like: Callable[[T], Hashable] | None = None,
     ) -> list[T]:
-        """Pair what is the same in both lists, in their order; what only one of them has is nothing in the other."""
+        """Pair what is the same in both lists, in their order; what only one of them has is nothing in the other.
+
+        `like`: what the order of two is told by, if it matters: those of one kind stay in their order in both lists.
+        """
         places: dict[Hashable, list[int]] = {}
         for place, each in enumerate(other):
             places.setdefault(key(each), []).append(place)
         mates = [left.pop(0) if (left := places.get(key(each))) else None for each in one]
         alone = sorted(place for left in places.values() for place in left)
+        after = _places_after(other, mates, alone, like) if like and alone else dict[int, int]()
         found: list[T] = []
-        for each, mate in zip(one, mates, strict=True):
-            while mate is not None and alone and alone[0] < mate:
-                also = other[alone.pop(0)]
-                found.append(both(nothing(also), also))
+        for number, (each, mate) in enumerate(zip(one, mates, strict=True)):
+            if mate is not None and alone and alone[0] < mate:
+                ready = [place for place in alone if place < mate and after.get(place, -1) < number]
+                found += [both(nothing(other[place]), other[place]) for place in ready]
+                alone = [place for place in alone if place not in ready]
             found.append(both(each, nothing(each) if mate is None else other[mate]))
         return found + [both(nothing(other[place]), other[place]) for place in alone]
 
@@ -271,6 +277,23 @@ def _joined(runs: Sequence[Stretch]) -> list[Stretch]:
         else:
             found.append(run)
     return found
+
+
+def _like_lots(lot: Lot) -> Hashable:
+    """Return what two lots have in common that a payment meets in the order in which they stand."""
+    return lot.part, lot.posted
+
+
+def _places_after(
+    other: Sequence[T], mates: Sequence[int | None], alone: Sequence[int], like: Callable[[T], Hashable]
+) -> dict[int, int]:
+    """Return for each that has no mate the last place in the first list of its like that stand before it in its own."""
+    kinds = {place: like(other[place]) for place in alone}
+    places = [(number, mate, like(other[mate])) for number, mate in enumerate(mates) if mate is not None]
+    return {
+        place: max((number for number, mate, kind in places if kind == kinds[place] and mate < place), default=-1)
+        for place in alone
+    }
 
 
 def _no_lot(lot: Lot) -> Lot:

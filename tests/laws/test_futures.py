@@ -132,6 +132,7 @@ ONCE_BROKEN = {
     1177: "avalanche",
     1669: "planned",
     1720: "minimum",
+    2078: "avalanche",
     2103: "snowball",
     2636: "full",
     3713: "snowball",
