@@ -90,7 +90,8 @@ NO_BOUND = -(10**12)
 class Optimum(NamedTuple):
     """The best plan that was found, and the proof.
 
-    `bound`: no plan that is late no longer and draws on reserves no more costs less (minor units, end price included).
+    `bound`: no plan that is late no longer, draws on reserves no more and pays no line more than it owes costs less (minor
+    units, end price included).
     `allowance`: what rounding to the unit of each posting can make of the gap. `is_proven`: the gap is within it.
     `is_finished`: false where time or the user ended the search first. `left_out`: what the model does not know.
     `others`: the simple strategies over the same time, for comparison. `is_least_late`: no plan is late for

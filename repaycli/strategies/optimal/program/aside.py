@@ -1,9 +1,9 @@
 """Money paid to an account before it asks for any, where an expense would take it otherwise.
 
 A loan holds it for its next instalments, a line takes it off what is not billed yet: it is out of the reach of a rent for
-which there is not enough. Where all expenses can be paid, cash that is kept does as well. So it is never more than the next
-instalment of a loan that may be prepaid, or what was put on a line since it closed: what is more than is owed would only stay
-as credit with the lender, and is no plan.
+which there is not enough. Where all expenses can be paid, cash that is kept does as well. It is never more than the next
+instalment of a loan that may be prepaid, or what was put on a line since it closed: no plan that is looked at pays a line more
+than is owed on it, but for cash advances to come.
 """
 
 from bisect import bisect_right
@@ -15,17 +15,20 @@ from repaycli.strategies.optimal.program.setting import Modelled, Paid, Setting
 
 
 def with_money_aside(setting: Setting, account: Modelled, aside: Sum) -> Modelled:
-    """Return an account whose payments may be made before their day: as soon as there is money that could be spent.
+    """Return an account whose payments may be made before their day: as soon as there is money, or something to pay with it.
 
     What is held so at the end of each day is added to `aside`.
     """
+    if account.left_out:  # it may be paid anything on any day as it is
+        return account
     program, held, limit = setting.program, Sum(), _limit(account)
     asked = {
         day: total(each.amount for each in account.paid if each.day == day)
         for day in {each.day for each in account.paid}
     }
     found: list[Paid] = []
-    for day in sorted({setting.today, *setting.incomes, *asked}):
+    more = (day for day, _ in account.ahead or () if setting.today <= day <= setting.last)
+    for day in sorted({setting.today, *setting.incomes, *asked, *more}):
         most = limit(day)
         if not most and not held.terms:
             continue

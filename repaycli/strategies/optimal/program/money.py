@@ -151,11 +151,12 @@ def _pay_from_what_is_there(
     for account in accounts:
         for each in account.paid:
             by_day[each.day].add(each.amount)
-    most = start(run)
+    behind = float(sum(missing for _, missing in run.cash.arrears))  # today there may be cash beside it
+    most = start(run) + behind
     for place, floor in enumerate(floors):
         first, end = bounds[place], bounds[place + 1]
         own = [move for move in moves if time_of(bounds[:-1], move.day) == place]
-        there = left[place - 1].copy() if place else Sum(start(run))
+        there = left[place - 1].copy() if place else Sum(start(run) + behind)
         goes = sum(move.amount for move in own)
         for day in sorted(day for day in by_day if first <= day < end) if floor < -reserved else ():
             so_far = sum(move.amount for move in own if move.day <= day)
@@ -164,7 +165,7 @@ def _pay_from_what_is_there(
             program.at_most(by_day[day], pays * max(0.0, most + so_far + reserved))
             least = (1 - pays) * (floor + reserved) - reserved + pays * kept[place].amount
             program.at_least(there + so_far + kept[place].lacks, least)
-        most += goes
+        most += goes if place else goes - behind
 
 
 def _reserved(run: Run) -> float:

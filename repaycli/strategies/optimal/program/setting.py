@@ -191,7 +191,11 @@ class Counted(Protocol):
     late: Sum
     postponed: Sum
     owing: list[Owing]
-    ahead: list[tuple[int, float]] | None
+
+    @property
+    def ahead(self) -> Sequence[tuple[int, float]] | None:
+        """Tell from which day on how much may have been paid before it is asked for; None: any amount."""
+        ...
 
 
 def modelled(name: str, account: Counted, needs: Needs, windows: Sequence[Asked]) -> Modelled:

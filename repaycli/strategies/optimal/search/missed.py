@@ -11,7 +11,10 @@ from repaycli.core.text import Text
 from repaycli.strategies.optimal.optimum import NO_BOUND
 from repaycli.strategies.optimal.program.model import ANY, Allowed, Dues, Model, build
 from repaycli.strategies.optimal.search.lateness import Stage, stages
-from repaycli.strategies.optimal.search.trying import CENT, DAY_LATE, TRIES, Trying
+from repaycli.strategies.optimal.search.trying import CENT, DAY_LATE, Trying
+
+_TRIES = 5
+"""How often a less late plan is looked for at a stage."""
 
 
 class Proof(NamedTuple):
@@ -80,7 +83,6 @@ class _Missed:
         )
         aim = self.stages[-1].late_in(model) * DAY_LATE + model.cost * CENT
         answer = trying.solve(model, aim, 0.5, gap=DAY_LATE * self.stages[-1].weight / 2)
-        trying.is_finished &= answer.is_finished
         if answer.solution:
             trying.play(model, answer.solution)
 
@@ -100,7 +102,7 @@ class _Missed:
     def _least_late_of(self, stage: Stage, allowed: Allowed, has_aside: bool) -> int:
         trying = self.trying
         least = 0
-        for _ in range(TRIES):
+        for _ in range(_TRIES):
             known = stage.of(trying.score)
             if least >= known:
                 return least
@@ -127,6 +129,5 @@ class _Missed:
         model = self._may_miss(stage.allow(allowed, 0), has_aside=False)
         last = stages(model)[-1]
         answer = trying.solve(model, last.late_in(model) * DAY_LATE, 0.3, gap=DAY_LATE / 2)
-        trying.is_finished &= answer.is_finished
         if answer.solution:
             trying.play(model, answer.solution)

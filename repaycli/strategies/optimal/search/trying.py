@@ -19,7 +19,7 @@ from repaycli.strategies.optimal.program.solver import Answer, Stop, solve
 from repaycli.strategies.optimal.search.polish import polished, tries
 from repaycli.strategies.optimal.search.proposal import Proposed, coming, wishes
 
-TRIES = 5
+_TRIES = 5
 """How often a proposal that runs a little short is made again with so much more kept back."""
 
 DAY_LATE = 100.0
@@ -144,8 +144,9 @@ class Trying:
             if each.account in unknown and each.amount > _ROOM
         )
         choices, others, exact_failed = solution, _OTHER_CHOICES, False
-        for _ in range(TRIES):
+        for _ in range(_TRIES):
             exact, values = self._exact(model, choices, kept, pledged)
+            is_held = bool(values)
             if not values and others:  # its choices leave no room for what has to be kept back
                 others -= 1
                 values = self.solve(exact, _aim(exact), 0.3).solution
@@ -154,7 +155,9 @@ class Trying:
                 return
             if not values:  # it needs the rounding after all: played as it is, what may wait makes up for it
                 exact, values, exact_failed = model, list(solution), True
-            missing = self._play_with_room(exact, values, pledged, again=0 if is_missed or exact_failed else _RAISED)
+            missing = self._play_with_room(
+                exact, values, pledged, again=_RAISED if is_held and not (is_missed or exact_failed) else 0
+            )
             if not any(missing):
                 return
             kept = [amount + more for amount, more in zip(kept, missing, strict=True)]

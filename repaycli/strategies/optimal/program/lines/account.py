@@ -59,6 +59,8 @@ class Account:
         self.cash_end_price = PRICED_DAYS * line.cash_rate / line.denominator
         if are_apart(line):
             self._tell_apart(first, last)
+        if not line.terms.cash_rate:
+            self.cash_end_price = min(self.cash_end_price, self.end_price)
         self.tolerance = float(self.terms.tolerance)
         self.slack = setting.slack_of(line.terms)
         self.cost, self.price, self.late, self.postponed = Sum(), Sum(), Sum(), Sum()
@@ -67,7 +69,7 @@ class Account:
         self.windows: list[Asked] = []
         self.was_late: list[tuple[int, Sum]] = []
         self.owing: list[Owing] = []
-        self.ahead: list[tuple[int, float]] | None = []
+        self.ahead: list[tuple[int, float]] = []
         self.is_dead_past_due = True
         self.billed = 0.0
         self.interest_open = Sum(float(sum(lot.balance for lot in line.all_lots() if lot.part in (INTEREST, PENALTY))))

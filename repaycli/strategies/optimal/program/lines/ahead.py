@@ -30,8 +30,9 @@ def pay_cash_ahead(account: Account, following: Cycle, start: int, end: int) -> 
 
 def pay_ahead(account: Account, following: Cycle, start: int, end: int) -> list[tuple[int, Sum]]:
     """Let purchases be paid before they are billed, where that can stop interest."""
-    from_posting = account.terms.interest_from is InterestFrom.POSTING
-    useful = account.line.lost or (not account.is_unpaid and (from_posting or account.line.is_monthly))
+    begins = account.terms.interest_from
+    from_closing = begins is InterestFrom.POSTING or (begins is InterestFrom.STATEMENT and account.shift > 0)
+    useful = account.line.lost or (not account.is_unpaid and (from_closing or account.line.is_monthly))
     if not useful or fresh_most(account, following) <= LITTLE:
         return []
     return _pay(account, [(each.posted, each.amount) for each in following.fresh], start, end)
@@ -43,18 +44,14 @@ def note_ahead(account: Account, cycle: Cycle, following: Cycle, start: int, tes
     Up to the test of that one, what was paid before it closed may be thought to wait for it: it lowered what it asks.
     `fees`: late fees that are not billed yet. Of what is put on the line later, only cash advances are paid before their day.
     """
-    if account.ahead is None:
-        return
-    waiting = 0.0 if account.is_first(cycle) else _put_on(cycle, cycle.closed)
-    for day in sorted({start, tested + 1, *(each.posted for each in following.fresh if each.posted > start)}):
-        known = _put_on(following, day) + fees + account.tolerance
-        account.ahead.append((day, known + (waiting if day <= tested else 0.0)))
-
-
-def _put_on(cycle: Cycle, day: int) -> float:
-    """Return what was put on a line for a statement by a day, and cash advances that will be."""
-    posted = sum(each.amount for each in cycle.fresh if each.posted <= day)
-    return posted + cycle.apart + sum(amount for _, amount in cycle.cash)
+    billed = [each for later in account.cycles if later.closed >= following.closed for each in later.fresh]
+    known = following.apart + sum(amount for _, amount in following.cash) + fees + account.tolerance
+    waiting = 0.0 if account.is_first(cycle) else cycle.amount + cycle.apart + sum(amount for _, amount in cycle.cash)
+    for day in sorted(
+        {start, tested + 1, *(each.posted for each in billed if start < each.posted <= following.closed)}
+    ):
+        put_on = sum(each.amount for each in billed if each.posted <= day)
+        account.ahead.append((day, known + put_on + (waiting if day <= tested else 0.0)))
 
 
 def _pay(account: Account, posts: Sequence[tuple[int, float]], start: int, end: int) -> list[tuple[int, Sum]]:

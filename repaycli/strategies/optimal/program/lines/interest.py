@@ -112,7 +112,9 @@ def cash_borne_to_test(account: Account, window: Window) -> Limited:
     """Return what cash advances bear up to the test."""
     line, cycle, cash = account.line, window.cycle, window.before.cash
     if line.is_monthly:
-        month = line.cash_rate * line.year_days // 12 / line.denominator
+        month = account.month(cycle)
+        if line.terms.cash_rate:
+            month = line.cash_rate * line.year_days // 12 / line.denominator
         if cycle.following > account.setting.last:
             return NOTHING
         return Limited(cash.amount - total(window.to_cash[:1]), cash.most) * month

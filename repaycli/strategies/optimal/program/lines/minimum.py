@@ -177,7 +177,8 @@ def _short_most(account: Account, window: Window) -> float:
         plain = cycle.amount + account.tolerance
         asked = plain * share + before.carried.most * carried + before.cash.most * cash + window.apart.most
     over = max(0.0, window.asked_most - account.terms.limit) * (1 - min(share, carried, cash))
-    late = 0.0 if account.late_ends(cycle.test) else before.past_due.left.most * (1 - carried)
+    tested = min(cycle.test, account.setting.last)
+    late = 0.0 if account.late_ends(tested) else before.past_due.left.most * (1 - carried)
     return min(window.asked_most, asked + cycle.instalments + over + late)
 
 

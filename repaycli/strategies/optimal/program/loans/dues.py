@@ -123,8 +123,8 @@ def pay_late(account: Account) -> None:
 
 def note_ahead(account: Account) -> None:
     """Note how much of the next instalment may be paid before it is due: what is more than it prepays, where that is allowed."""
-    if not account.can_prepay:
-        return  # then it is held, for as many instalments as it lasts
+    if not account.can_prepay or account.terms.prepayment.interest == "all":
+        return  # it is held for as many instalments as it lasts; so is what is less than the interest that is paid first
     found, day, most = list[tuple[int, float]](), account.setting.today, 0.0
     for due in account.dues:
         if due.day > account.setting.today:

@@ -1,0 +1,185 @@
+"""Plans that the bound once lay above: the program of a household must have something for each that costs no more."""
+
+from datetime import date, timedelta
+from fractions import Fraction
+
+import pytest
+
+from laws.oracle import lay
+from laws.test_program import cheapest
+from repaycli.core.money import CURRENCIES
+from repaycli.core.nouns import NamedTuple
+from repaycli.core.rates import Rate
+from repaycli.products.accounts import BalanceCheck, CreditLine, Flow, Household, Loan, Wallet
+from repaycli.products.terms import (
+    Accrual,
+    Compound,
+    Effect,
+    InterestFrom,
+    InterestOn,
+    LateFee,
+    MinimumRule,
+    OpenStatement,
+    Prepayment,
+    PurchaseKind,
+    RateChange,
+    Repayment,
+)
+from repaycli.strategies.optimal.optimum import Instruction
+from repaycli.strategies.optimal.program.model import ANY, Allowed, Dues
+
+DAY = date(2026, 1, 1)
+RATE = Rate(Fraction(5, 10_000), "day")
+FREE = Rate(Fraction(0), "day")
+
+
+class Case(NamedTuple):
+    """A household, the day it is looked at and for how long, and a plan: days after `DAY`, account, amount, prepaid."""
+
+    own: Household
+    days: int
+    plan: tuple[tuple[int, str, int, bool], ...]
+    today: int = 0
+
+
+def day(number: int) -> date:
+    return DAY + timedelta(days=number)
+
+
+def line(closing: int, due: int, **terms: object) -> CreditLine:
+    found = CreditLine("line", "bank", 10_000_000, RATE, statement_day=day(closing).day, due_day=due)
+    return found._replace(**terms)  # type: ignore[arg-type]
+
+
+def huabei(closing: int, due: int, bought: int, **terms: object) -> CreditLine:
+    """Build a line like Huabei on which 600.00 are spent on a day."""
+    spending = (Flow("shop", 60_000, day(bought), "once"),)
+    unpaid = {"interest_on": InterestOn.UNPAID, "interest_from": InterestFrom.DUE, "payment_counts": "next-day"}
+    fee = LateFee(Fraction(1, 20), 1_000, 5_000)
+    return line(closing, due, spending=spending, compound=Compound.NO, late_fee=fee, **unpaid, **terms)
+
+
+def loan(name: str, principal: int, due: int, rate: Rate = RATE, **terms: object) -> Loan:
+    """Build a loan that is repaid at once."""
+    found = Loan(name, name, principal, rate, Repayment.LEVEL, 1, day(due), day(due).day, interest_from=DAY)
+    return found._replace(**terms)  # type: ignore[arg-type]
+
+
+def later(principal: int, rate: Rate = RATE) -> Loan:
+    """Build a loan that is due much later and may be prepaid for free."""
+    free = Prepayment(True, Fraction(0), Effect.SHORTER, "part")
+    return loan("later", principal, 200, rate, repayment=Repayment.BULLET, prepayment=free)
+
+
+def household(
+    cash: int, accounts: tuple[Loan | CreditLine, ...], *flows: Flow, spent: tuple[Flow, ...] = ()
+) -> Household:
+    lines = tuple(each for each in accounts if isinstance(each, CreditLine))
+    loans = tuple(each for each in accounts if isinstance(each, Loan))
+    wallets = (Wallet("bank", cash),)
+    return Household(DAY, CURRENCIES["CNY"], wallets=wallets, incomes=flows, expenses=spent, lines=lines, loans=loans)
+
+
+def rent(on: int) -> tuple[Flow, ...]:
+    """A rent for which there is not enough."""
+    return (Flow("rent", 500_000, day(on), "once"),)
+
+
+def wages(amount: int, first: int = 31) -> Flow:
+    return Flow("wages", amount, day(first), "month")
+
+
+CASES = {
+    "what was bought is paid on its day, before a rent takes the money": Case(
+        household(60_000, (huabei(12, 26, 10), loan("soon", 100_000, 9)), wages(310_000), spent=rent(11)),
+        80,
+        ((10, "line", 60_000, False), (59, "soon", 110_000, False)),
+    ),
+    "what is bought on a closing day and billed with the next one is paid on that day": Case(
+        household(
+            0,
+            (huabei(12, 17, 12, purchase_on_statement_day="next"), loan("soon", 100_000, 9)),
+            Flow("first", 60_000, day(12), "once"),
+            wages(230_000),
+            spent=rent(13),
+        ),
+        100,
+        ((12, "line", 60_000, False), (90, "soon", 130_000, False)),
+    ),
+    "a wallet is stated to hold money while a rent is still missing": Case(
+        household(
+            0, (later(1_000_000), loan("soon", 1_000_000, 12, FREE)), wages(100_000), spent=rent(5)
+        )._replace(balances=(BalanceCheck("bank", day(8), 100_000, True),)),
+        50,
+        ((9, "later", 100_000, True),),
+        today=9,
+    ),
+    "a night is spared where payments count from the next day and interest begins with the statement": Case(
+        household(
+            400_000,
+            (
+                line(
+                    5, 26, unbilled=500_000, interest_from=InterestFrom.STATEMENT, payment_counts="next-day",
+                    statement_day_interest="current", compound=Compound.NO,
+                ),
+            ),
+            wages(20_000, 12),
+        ),
+        60,
+        ((0, "line", 400_000, False), (12, "line", 20_000, False), (43, "line", 20_000, False)),
+    ),
+    "a cash advance costs nothing any more at the end": Case(
+        household(
+            200_000,
+            (
+                line(
+                    10, 31, spending=(Flow("cash", 500_000, day(1), "once", kind=PurchaseKind.CASH),),
+                    rates=(RateChange(day(45), FREE, "all"),),
+                ),
+                later(300_000, Rate(Fraction(4, 10_000), "day")),
+            ),
+        ),
+        60,
+        ((11, "line", 100_000, True), (30, "line", 52_500, False), (42, "line", 47_500, False)),
+    ),
+    "a cash advance bears nothing by the month": Case(
+        household(
+            200_000,
+            (
+                line(
+                    10, 31, spending=(Flow("cash", 500_000, day(8), "once", kind=PurchaseKind.CASH),),
+                    accrual=Accrual.MONTHLY, rates=(RateChange(day(5), FREE, "all"),),
+                ),
+                later(300_000, Rate(Fraction(4, 10_000), "day")),
+            ),
+        ),
+        60,
+        ((0, "later", 105_000, True), (30, "line", 50_000, False), (42, "line", 45_000, False)),
+    ),
+    "a due of the last days is past due before its days of grace end": Case(
+        household(
+            100_000,
+            (
+                line(
+                    14, 4, rate=FREE, grace_days=3, minimum=MinimumRule(Fraction(1, 10), 0),
+                    statement=(OpenStatement(date(2025, 12, 15), date(2026, 1, 4), 1_000_000, 200_000),),
+                ),
+                later(1_000_000),
+            ),
+        ),
+        35,
+        ((0, "later", 100_000, True),),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_program_has_something_for_a_plan_that_costs_no_more(name: str) -> None:
+    own, days, plan, today = CASES[name]
+    table = lay(name, own, day(today), day(days))
+    payments = [Instruction(day(on).toordinal(), who, amount, "bank", prepaid) for on, who, amount, prepaid in plan]
+    played = table.play(tuple(payments)).score
+    assert not played.drawn
+    is_late = any(played.late) or played.postponed
+    allowed = Allowed(*played.late, played.postponed) if is_late else ANY
+    assert not cheapest(table, Dues.MISSED if is_late else Dues.ON_THEIR_DAY, played.cost, allowed)
