@@ -26,6 +26,10 @@ _LITTLE_OF = 10
 """What is less than such a part of a statement is little."""
 
 
+_AHEAD = ("ahead", "aside")
+"""The roles of payments to a line beyond what its statement asks."""
+
+
 class Wish(NamedTuple):
     """What a solution pays an account on a day, minor units; `role` as for `setting.Paid`.
 
@@ -163,7 +167,7 @@ class Proposed:
             least, wanted = _fitted(debt, wish, position.day, self.last)
             if wish.is_missed:
                 least = wanted = min(wanted, round(wish.amount))
-            already = day.paid(wish.account) if isinstance(debt, Line) and wish.role != "ahead" else 0
+            already = day.paid(wish.account) if isinstance(debt, Line) and wish.role not in _AHEAD else 0
             paid = self._pay(day, wish.account, least - already, prepay=wish.role == "prepay")
             later.append((wish, wanted - paid - already))
         later = [(wish, wanted + self._little(wish, position.day, day, wanted)) for wish, wanted in later]
@@ -171,7 +175,7 @@ class Proposed:
         for wish, wanted in sorted(later, key=lambda item: not item[0].is_full):
             spare -= day.pay(wish.account, min(wanted, spare), prepay=wish.role == "prepay")
         for wish, _ in later:  # what an earlier day paid too little
-            if spare > 0 and wish.role != "ahead":
+            if spare > 0 and wish.role not in _AHEAD:
                 more = self._more(wish, position.day, day)
                 spare -= day.pay(wish.account, min(more, spare), prepay=wish.role == "prepay")
         if self.dues is Dues.MISSED:
@@ -262,7 +266,7 @@ def _fitted(debt: Line | Instalments, wish: Wish, day: int, last: int) -> tuple[
     """Return what has to be paid for a wish at the least, and all of it, in cents."""
     amount = max(0, round(wish.amount))
     if isinstance(debt, Line):
-        if wish.role == "ahead" or not debt.statements:
+        if wish.role in _AHEAD or not debt.statements:
             late = debt.past_due_left()
             return min(late, amount), min(amount, max(0, debt.owed))
         late = sum(debt.past_due_outside(found) for found in debt.statements)
