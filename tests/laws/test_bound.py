@@ -20,6 +20,7 @@ from repaycli.products.terms import (
     LateFee,
     MinimumRule,
     OpenStatement,
+    OverdueInstalment,
     Prepayment,
     PurchaseKind,
     RateChange,
@@ -169,6 +170,19 @@ CASES = {
         ),
         35,
         ((0, "later", 100_000, True),),
+    ),
+    "a loan without interest asks for nothing before it is repaid": Case(
+        household(
+            10_000,
+            (
+                loan(
+                    "free", 550_000, 28, FREE, repayment=Repayment.INTEREST_FIRST, instalments=3, grace_days=3,
+                    late_fee=LateFee(Fraction(1, 20), 500, None), overdue=(OverdueInstalment(day(-4), 110_000, 0, 0),),
+                ),
+            ),
+        ),
+        50,
+        ((0, "free", 10_000, False),),
     ),
 }  # fmt: skip
 
