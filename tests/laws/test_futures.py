@@ -140,6 +140,7 @@ ONCE_BROKEN = {
     4504: "planned",
     5333: "snowball",
     5609: "planned",
+    5805: "snowball",
     6338: "snowball",
     6885: "minimum",
     9536: "full",

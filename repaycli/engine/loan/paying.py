@@ -189,7 +189,8 @@ def _prepay(loan: Instalments, day: int, left: int, split: list[Paid]) -> int:
     interest = pick(answer, interest_with(principal), 0)
     post_interest(loan, day, interest, [run._replace(balance=principal) for run in runs] if by_part else runs)
     if by_part:
-        loan.runs = [run._replace(balance=run.balance - principal) for run in begun if some(run.balance - principal)]
+        stands = [pick(no_more(run.balance, 0), 0, run.balance - principal) for run in begun]
+        loan.runs = [run._replace(balance=rest) for run, rest in zip(begun, stands, strict=True) if some(rest)]
         loan.deferred = []
     else:
         loan.runs, loan.deferred = _emptied(loan.runs, answer), _emptied(loan.deferred, answer)

@@ -50,7 +50,8 @@ def pay_due(
     """
     program, setting, amount = account.program, account.setting, owed.amount
     if not setting.is_strict:
-        if owed.most >= 2 * account.slack + account.terms.round_to:  # else rounding may leave nothing of it to be missed
+        asks = owed.most >= 2 * account.slack + account.terms.round_to
+        if asks:  # else rounding may leave nothing of it to be missed
             account.dues.append(Due(first, _beyond_tolerance(account, owed), last, plain, is_due))
         return
     last = min(last if setting.in_grace else first, setting.last)
