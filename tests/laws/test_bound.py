@@ -184,6 +184,19 @@ CASES = {
         50,
         ((0, "free", 10_000, False),),
     ),
+    "a late fee bears nothing where interest bears interest": Case(
+        household(
+            0,
+            (
+                line(
+                    14, 4, compound=Compound.DAILY, late_fee=LateFee(Fraction(0), 3_000, 3_000),
+                    statement=(OpenStatement(date(2025, 12, 15), date(2026, 1, 4), 100_000, 10_000),),
+                ),
+            ),
+        ),
+        32,
+        (),
+    ),
 }  # fmt: skip
 
 

@@ -56,17 +56,21 @@ class _Missed:
         if self.has_aside:
             self._least_cost(allowed, 0.1, has_aside=False)
         bound, left_out = self._least_cost(allowed, 0.9 if is_least_late else 0.25, self.has_aside)
-        return Proof(bound, is_least_late, left_out)
+        return Proof(bound, is_least_late and bound > NO_BOUND, left_out)
 
     def _least_cost(self, allowed: Allowed, share: float, has_aside: bool) -> tuple[int, tuple[Text, ...]]:
-        """Look for a plan that costs less and is as late as is allowed; return what none costs less than, and what is left out."""
+        """Look for a plan that costs less and is as late as is allowed; return what none costs less than, and what is left out.
+
+        A program that has nothing for the plan that is known says nothing of others.
+        """
         trying, model = self.trying, self._may_miss(allowed, has_aside)
-        answer = trying.solve(model, model.cost, share, float(trying.score.cost))
+        answer = trying.solve(model, model.cost, share, float(trying.score.cost + trying.allowance))
         if has_aside is self.has_aside:
             trying.is_finished &= answer.is_finished
         if answer.solution:
             trying.play(model, answer.solution)
-        return floor(answer.bound) if abs(answer.bound) < 1e12 else NO_BOUND, model.left_out
+        is_unknown = abs(answer.bound) >= 1e12 or (answer.is_finished and not answer.solution)
+        return NO_BOUND if is_unknown else floor(answer.bound), model.left_out
 
     def _recover(self) -> None:
         """Look for a plan that is late for few days, and no longer than the simple strategies that are the least late."""

@@ -63,10 +63,11 @@ def _oldest_first(account: Account, window: Window) -> None:
 
 
 def billed_interest(account: Account, window: Window) -> Limited:
-    """Return the interest that a statement bills."""
+    """Return the interest that a statement bills, without the late fees beside it, which bear nothing."""
     if account.is_first(window.cycle):
         return Limited(Sum(window.cycle.interest), window.cycle.interest)
-    return window.before.interest
+    before = window.before
+    return Limited(before.interest.amount - before.late_fees.amount, before.interest.most)
 
 
 def compounds(account: Account, window: Window) -> float:
