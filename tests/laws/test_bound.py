@@ -81,6 +81,13 @@ def household(
     return Household(DAY, CURRENCIES["CNY"], wallets=wallets, incomes=flows, expenses=spent, lines=lines, loans=loans)
 
 
+def advanced(on: int, **terms: object) -> Household:
+    """A household with a cash advance of a day, and a loan that could be prepaid instead."""
+    advance = Flow("cash", 500_000, day(on), "once", kind=PurchaseKind.CASH)
+    other = later(300_000, Rate(Fraction(4, 10_000), "day"))
+    return household(200_000, (line(10, 31, spending=(advance,), **terms), other))
+
+
 def rent(on: int) -> tuple[Flow, ...]:
     """A rent for which there is not enough."""
     return (Flow("rent", 500_000, day(on), "once"),)
@@ -130,30 +137,12 @@ CASES = {
         ((0, "line", 400_000, False), (12, "line", 20_000, False), (43, "line", 20_000, False)),
     ),
     "a cash advance costs nothing any more at the end": Case(
-        household(
-            200_000,
-            (
-                line(
-                    10, 31, spending=(Flow("cash", 500_000, day(1), "once", kind=PurchaseKind.CASH),),
-                    rates=(RateChange(day(45), FREE, "all"),),
-                ),
-                later(300_000, Rate(Fraction(4, 10_000), "day")),
-            ),
-        ),
+        advanced(1, rates=(RateChange(day(45), FREE, "all"),)),
         60,
         ((11, "line", 100_000, True), (30, "line", 52_500, False), (42, "line", 47_500, False)),
     ),
     "a cash advance bears nothing by the month": Case(
-        household(
-            200_000,
-            (
-                line(
-                    10, 31, spending=(Flow("cash", 500_000, day(8), "once", kind=PurchaseKind.CASH),),
-                    accrual=Accrual.MONTHLY, rates=(RateChange(day(5), FREE, "all"),),
-                ),
-                later(300_000, Rate(Fraction(4, 10_000), "day")),
-            ),
-        ),
+        advanced(8, accrual=Accrual.MONTHLY, rates=(RateChange(day(5), FREE, "all"),)),
         60,
         ((0, "later", 105_000, True), (30, "line", 50_000, False), (42, "line", 45_000, False)),
     ),
