@@ -10,13 +10,13 @@ from enum import Enum
 from repaycli.core.dates import add_months
 from repaycli.core.nouns import NamedTuple
 from repaycli.engine.changes import NO_CHANGES, Changes, Hold
-from repaycli.engine.claims import Debt, claims
-from repaycli.engine.ledger import Kind, PlannedPayment, Shortfall, Summary
-from repaycli.engine.line.state import Line
+from repaycli.engine.claims import claims
+from repaycli.engine.ledger import PlannedPayment, Shortfall, Summary
 from repaycli.engine.run import Run
 from repaycli.engine.totals import summarise
 from repaycli.products.accounts import Household, Payment
 from repaycli.products.terms import Autopay, PayAs
+from repaycli.strategies.advice_facts import coming, frozen_days, invented, is_late, meets_all, short_of
 from repaycli.strategies.waterfall import Waterfall
 
 MOST = 3
@@ -157,13 +157,13 @@ class _Adviser:
         """Where something is past due today, yield the one sum that is better paid before all others: fewest days past due,
         then least cost."""
         day = self.today.toordinal()
-        if not any(_is_late(debt, day) for debt in self.base.debts.values()):
+        if not any(is_late(debt, day) for debt in self.base.debts.values()):
             return
         run = self._run(self.household, NO_CHANGES)
         run.reach(day)
         household, base, summary = self.household, self.base, self.summary
         best: tuple[Action, Household, Run, Summary] | None = None
-        for account, asked in _coming(run, day, day + _SOON.days):
+        for account, asked in coming(run, day, day + _SOON.days):
             sources = self._spread(self.today, account, asked, {}, run)
             without = _Without(base, summary, ActionKind.FIRST, asked, asked)
             action = self._made(self.today, account, sources, without) if sources else None
@@ -192,7 +192,7 @@ class _Adviser:
     def _is_swept(self, on: date, account: str) -> bool:
         """Tell whether autopay sees to what falls due that day; past-due sums it leaves alone."""
         debt = self.base.debts[account]
-        return debt.terms.autopay not in (False, Autopay.OFF) and not _is_late(debt, on.toordinal())
+        return debt.terms.autopay not in (False, Autopay.OFF) and not is_late(debt, on.toordinal())
 
     def _made(
         self, on: date, account: str, sources: Sources, without: _Without, is_usual: bool = False
@@ -207,7 +207,7 @@ class _Adviser:
         own = self.household._replace(payments=(*self.household.payments, *paid))
         # Recorded, the payment that minimums make anyway changes nothing.
         run, summary = (self.base, self.summary) if is_usual else self._played(own)
-        is_met = _is_met(run, account, on)
+        is_met = meets_all(run, account, on)
         action = Action(
             account,
             on,
@@ -233,9 +233,9 @@ class _Adviser:
 
     def _is_better(self, run: Run, summary: Summary, kind: ActionKind) -> bool:
         """Tell whether a run with more paid than minimums is better than without: nothing later, nothing short, cheaper."""
-        if summary.overdue_days > self.summary.overdue_days or _short(summary) > _short(self.summary):
+        if summary.overdue_days > self.summary.overdue_days or short_of(summary) > short_of(self.summary):
             return False
-        if _invented(run) > _invented(self.base):
+        if invented(run) > invented(self.base):
             return False
         if kind is ActionKind.FIRST:
             return True
@@ -252,7 +252,7 @@ class _Adviser:
             return True
         self.base.advance(last)
         usual = summarise(self.base, "", last)
-        return more.overdue_days <= usual.overdue_days and _short(more) <= _short(usual)
+        return more.overdue_days <= usual.overdue_days and short_of(more) <= short_of(usual)
 
     def _swept(self, on: date, account: str) -> _Without:
         """Leave a due to autopay, which pays what minimums pay; what it asks for is read on that day."""
@@ -333,7 +333,7 @@ class _Adviser:
         after = run.freezes.get(lender)
         if after is None or not any(line.lender == lender for line in self.household.lines):
             return ""
-        frozen = [_frozen_days(each, lender, after, on.toordinal(), self.until.toordinal()) for each in (without, run)]
+        frozen = [frozen_days(each, lender, after, on.toordinal(), self.until.toordinal()) for each in (without, run)]
         return lender if frozen[0] and not frozen[1] else ""
 
     def _played(self, household: Household) -> tuple[Run, Summary]:
@@ -354,34 +354,8 @@ def _by_due(payments: Sequence[PlannedPayment]) -> list[tuple[date, str, Sources
     return [(on, account, tuple(wallets.items())) for (on, account), wallets in sorted(found.items())]
 
 
-def _is_late(debt: Debt, day: int) -> bool:
-    """Tell whether an account is past due at the dawn of a day."""
-    return any(spell.due < day and (spell.cleared is None or spell.cleared >= day) for spell in debt.spells)
-
-
-def _is_met(run: Run, account: str, on: date) -> bool:
-    """Tell whether nothing of an account is past due for what fell due up to that day."""
-    day = on.toordinal()
-    spells = run.debts[account].spells
-    return not any(spell.due <= day and (spell.cleared is None or spell.cleared > day) for spell in spells)
-
-
 def _rank(action: Action) -> tuple[int, int, str]:
     return -action.days_saved, action.cost, action.account
-
-
-def _coming(run: Run, day: int, last: int) -> Iterator[tuple[str, int]]:
-    """Yield what is past due of each account, and what the others ask for at least by their next due date."""
-    for name, debt in run.debts.items():
-        if debt.days_past_due(day):
-            yield name, debt.past_due_left() if isinstance(debt, Line) else debt.past_due_left(day)
-            continue
-        if isinstance(debt, Line):
-            asked = [found.min_left for found in debt.statements if day < found.due <= last and found.min_left > 0]
-        else:
-            due, amount = debt.next_bill()
-            asked = [amount - debt.held] if debt.principal and day < due <= last and amount > debt.held else []
-        yield from ((name, least) for least in asked[:1])
 
 
 def _asked(run: Run, account: str) -> tuple[ActionKind, int, int]:
@@ -392,27 +366,6 @@ def _asked(run: Run, account: str) -> tuple[ActionKind, int, int]:
         before = 0 if claim.is_line else minimum
         minimum, full = before + claim.minimum, before + claim.full
     return ActionKind.PAST_DUE if past_due else ActionKind.DUE, minimum, full
-
-
-def _frozen_days(run: Run, lender: str, after: int, first: int, until: int) -> int:
-    """Return on how many days a lender's lines are frozen, from `first` to `until`; overlapping dues count again."""
-    days = 0
-    for debt in run.debts.values():
-        if debt.terms.lender == lender:
-            for spell in debt.spells:
-                last = until if spell.cleared is None else min(until, spell.cleared - 1)
-                days += max(0, last - max(first, spell.due + after) + 1)
-    return days
-
-
-def _invented(run: Run) -> int:
-    """Return what recorded payments took beyond what the wallets held."""
-    adjusted = (item for item in run.book.postings if item.kind is Kind.ADJUSTMENT and item.account in run.cash.by_name)
-    return sum(item.amount for item in adjusted)
-
-
-def _short(summary: Summary) -> int:
-    return sum(found.amount for found in summary.shortfalls)
 
 
 def _sum(sources: Sources) -> int:
