@@ -140,31 +140,48 @@ def _certainty(proof: Proof, currency: Currency) -> str:
 def _priced(proof: Proof, currency: Currency) -> str:
     """Say what a cost counts here that `compare` leaves out."""
     found = proof.optimum
-    if not found.score.end_price and not any(score.end_price for _, score in found.others):
-        return ""
-    return tr(
-        "These costs count 30 days more of interest on what is still owed on {until} and bears any ({price} here); the total "
-        "cost of `repaycli compare` does not.",
-        price=currency.grouped(found.score.end_price),
-        until=found.projection.until,
-    )
+    said: list[str] = []
+    if found.score.lack_price:
+        said.append(
+            tr(
+                "Of that, {lacks} stands for what expenses lack, at 1 % a day: so a rent goes before a prepayment.",
+                lacks=currency.grouped(found.score.lack_price),
+            )
+        )
+    if found.score.end_price or any(score.end_price for _, score in found.others):
+        said.append(
+            tr(
+                "These costs count 30 days more of interest on what is still owed on {until} and bears any ({price} here); the "
+                "total cost of `repaycli compare` does not.",
+                price=currency.grouped(found.score.end_price),
+                until=found.projection.until,
+            )
+        )
+    return sentences(said)
 
 
 def against_best(found: "Optimum", currency: Currency) -> str:
-    """Say what the plan saves against the best of the simple ways, in money or in days past due."""
+    """Say what the plan saves against the best of the simple ways, in money or in days past due; what expenses lack apart."""
     if not found.others:
         return ""
     projection, score = min(found.others, key=lambda each: each[1])
-    name, saved = strategy_name(projection.strategy), score.cost - found.score.cost
+    name, saved = strategy_name(projection.strategy), score.spent - found.score.spent
     days = projection.summary.overdue_days - found.projection.summary.overdue_days
     if score.late != found.score.late:
-        return _less_late(name, days, saved, currency)
+        return sentences((_less_late(name, days, saved, currency), _less_unpaid(found.score, score)))
     if score.drawn > found.score.drawn:
         return tr("The best of the simple ways, {name}, leaves reserves or expenses short of more.", name=name)
-    if saved > 0:
+    if score.lack_price > found.score.lack_price and saved <= 0:
         return tr(
+            "The best of the simple ways, {name}, costs {more} less, but leaves more of the expenses unpaid, or for longer.",
+            name=name,
+            more=currency.grouped(-saved),
+        )
+    if saved > 0:
+        said = tr(
             "It saves {saved} against {name}, the best of the simple ways.", saved=currency.grouped(saved), name=name
         )
+        return sentences((said, _less_unpaid(found.score, score)))
     if saved < 0:  # it does not have to stand what this one stands
         return tr(
             "The best of the simple ways, {name}, costs {more} less, without a cushion.",
@@ -172,6 +189,15 @@ def against_best(found: "Optimum", currency: Currency) -> str:
             more=currency.grouped(-saved),
         )
     return tr("The best of the simple ways, {name}, is as good.", name=name)
+
+
+def _less_unpaid(own: "Score", other: "Score") -> str:
+    """Say that the best simple way leaves more of the expenses unpaid, if it does, or less."""
+    if other.lack_price > own.lack_price:
+        return tr("That one leaves more of the expenses unpaid, or for longer.")
+    if other.lack_price < own.lack_price:
+        return tr("That one leaves less of the expenses unpaid, or not for so long.")
+    return ""
 
 
 def _less_late(name: str, days: int, saved: int, currency: Currency) -> str:
@@ -201,6 +227,7 @@ def proof_fields(proof: Proof, currency: Currency) -> Mapping[str, object]:
     return {
         "cost": Money(found.score.cost),
         "end_price": Money(found.score.end_price),
+        "lack_price": Money(found.score.lack_price),
         **proof_values(proof),
         "ended_by": proof.ending.value,
         "left_out": [sentence(each, currency) for each in found.left_out],
@@ -221,16 +248,18 @@ def proof_values(proof: Proof) -> Mapping[str, Value]:
 def saves_tables(found: "Optimum") -> tuple[Table, ...]:
     """Return what the plan saves against each simple strategy: a table to look at, the plan itself on top, and one for
     programs."""
+    has_lacks = any(score.lack_price for score in (found.score, *(score for _, score in found.others)))
     columns = (
         Column("name", tr("strategy"), is_text=True),
         Column("cost", tr("cost")),
         Column("overdue_days", tr("days overdue")),
         Column("saved", tr("optimal saves")),
         Column("days_saved", tr("days saved"), forms=DATA),
+        Column("lack_price", tr("for what expenses lack"), forms=ONLY_TABLE | DATA if has_lacks else DATA),
     )
     rows = tuple(_saved(found, projection, score) for projection, score in found.others)
-    summary = found.projection.summary
-    own = (strategy_word(summary.name), Money(found.score.cost), summary.overdue_days, None, 0)
+    summary, score = found.projection.summary, found.score
+    own = (strategy_word(summary.name), Money(score.spent), summary.overdue_days, None, 0, Money(score.lack_price))
     shown = Table(
         "", tr("Against the simple ways"), columns, (own, *rows), strong=frozenset({0}), forms=ONLY_TABLE, may_turn=True
     )
@@ -241,18 +270,20 @@ def _saved(found: "Optimum", projection: Projection, score: "Score") -> tuple[Va
     days = projection.summary.overdue_days
     return (
         strategy_word(projection.strategy),
-        Money(score.cost),
+        Money(score.spent),
         days,
-        Money(score.cost - found.score.cost),
+        Money(score.spent - found.score.spent),
         days - found.projection.summary.overdue_days,
+        Money(score.lack_price),
     )
 
 
 def proof_notes(found: "Optimum", currency: Currency) -> list[Note]:
     """Say what the search does not know, and among which plans the best was looked for."""
     among = tr(
-        "the best plan is the one that is past due least, the worst stage first, then the cheapest; plans that draw on "
-        "reserves, or leave expenses unpaid, by more than the simple ways do are not looked at"
+        "the best plan is the one that is past due least, the worst stage first, then the cheapest, what expenses lack "
+        "counted at 1 % a day; plans that draw on reserves, or leave expenses unpaid, by more than the simple ways do are "
+        "not looked at"
     )
     return [*(_left_out(each, currency) for each in found.left_out), Note("optimal", "", among)]
 

@@ -158,12 +158,10 @@ def shown_optimum(found: Optimum) -> str:
 
 def shown(played: Played) -> str:
     """Show a plan and its score; amounts in minor units."""
-    drawn, late, postponed, cost, _, price = played.score
+    drawn, late, postponed, cost, _, price, unpaid = played.score
     payments = ", ".join(
         f"{date.fromordinal(each.day):%m-%d} {each.account} {each.amount} from {each.wallet}"
         f"{' prepaid' if each.prepay else ''}{' apart' if each.apart else ''}"
         for each in played.plan
     )
-    return (
-        f"late {late}, postponed {postponed}, drawn {drawn}, cost {cost} (end price {price}): {payments or 'nothing'}"
-    )
+    return f"late {late}, postponed {postponed}, drawn {drawn}, cost {cost} (end price {price}, lack price {unpaid}): {payments or 'nothing'}"

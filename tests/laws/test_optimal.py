@@ -106,7 +106,7 @@ def test_the_plan_is_what_its_projection_shows_and_what_a_day_by_day_walk_gives(
         walk = project(Reference(own, today, Planned(found.plan)), "optimal", until.toordinal())
         assert postings(walk) == postings(found.projection), f"household {seed}"
         assert walk.summary == found.projection.summary, f"household {seed}"
-        assert walk.summary.total_cost + found.score.end_price == found.score.cost, f"household {seed}"
+        assert walk.summary.total_cost + found.score.end_price == found.score.spent, f"household {seed}"
 
 
 def postings(projection: Projection) -> list[str]:

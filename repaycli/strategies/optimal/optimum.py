@@ -1,6 +1,7 @@
 """What the search for the best plan yields: a plan in exact payments, its score, and what no plan can beat."""
 
 from collections.abc import Callable, Mapping
+from fractions import Fraction
 from types import MappingProxyType
 
 from repaycli.core.nouns import NamedTuple
@@ -9,6 +10,10 @@ from repaycli.engine.ledger import Projection
 
 PRICED_DAYS = 30
 """So many days of interest are the price of what still bears interest at the end of the time looked at."""
+
+
+LACK_RATE = Fraction(1, 100)
+"""What expenses lack counts as if it were owed at so much a day: far more than any debt costs."""
 
 
 class Instruction(NamedTuple):
@@ -41,8 +46,8 @@ class Score(NamedTuple):
     strategies that does so most in the same time between two incomes (minor units): a plan worth keeping has 0.
     `late`: days past due, summed over accounts, that lie beyond 90 days, beyond 30 days, and all of them (the worst stage
     counts first). `postponed`: dues that are not met on their day, be it in the days of grace that follow: they are for
-    mishaps, no plan counts on them without need. `cost`: total cost of the time looked at and `end_price` of what bears interest at its end (minor
-    units). `payoff`: the day on which today's debts are repaid (a very late one: not in this time).
+    mishaps, no plan counts on them without need. `cost`: total cost of the time looked at, `end_price` of what bears interest at its end and
+    `lack_price` of what expenses lack (minor units). `payoff`: the day on which today's debts are repaid (a very late one: not in this time).
     """
 
     drawn: int
@@ -51,6 +56,12 @@ class Score(NamedTuple):
     cost: int
     payoff: int
     end_price: int = 0
+    lack_price: int = 0
+
+    @property
+    def spent(self) -> int:
+        """The cost without what expenses lack, which nobody charges."""
+        return self.cost - self.lack_price
 
 
 class Progress(NamedTuple):
@@ -91,7 +102,7 @@ class Optimum(NamedTuple):
     """The best plan that was found, and the proof.
 
     `bound`: no plan that is late no longer, draws on reserves no more and pays no line more than it owes costs less (minor
-    units, end price included).
+    units, as `Score.cost`).
     `allowance`: what rounding to the unit of each posting can make of the gap. `is_proven`: the gap is within it.
     `is_finished`: false where time or the user ended the search first. `left_out`: what the model does not know.
     `others`: the simple strategies over the same time, for comparison. `is_least_late`: no plan is late for

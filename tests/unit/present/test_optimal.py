@@ -40,8 +40,8 @@ def played(name: str, cost: int, late: int = 0) -> Projection:
     return Projection(name, TODAY, UNTIL, (), (), (), paid, (), (), (), summary, ())
 
 
-def scored(cost: int, late: int = 0, drawn: int = 0, price: int = 0) -> Score:
-    return Score(drawn, (0, 0, late), 0, cost, 739000, price)
+def scored(cost: int, late: int = 0, drawn: int = 0, price: int = 0, lacks: int = 0) -> Score:
+    return Score(drawn, (0, 0, late), 0, cost, 739000, price, lacks)
 
 
 def proof(
@@ -50,6 +50,7 @@ def proof(
     allowance: int = 5,
     late: int = 0,
     price: int = 0,
+    lacks: int = 0,
     ending: Ending = Ending.FINISHED,
     others: tuple[tuple[str, Score], ...] = (("minimum", scored(99000)), ("avalanche", scored(81300))),
     left_out: tuple[str, ...] = (),
@@ -57,9 +58,9 @@ def proof(
 ) -> Proof:
     """An optimal plan of 812.43 that no plan beats by more than 0.03, unless something else is said."""
     optimum = Optimum(
-        played("optimal", cost - price, late),
+        played("optimal", cost - price - lacks, late),
         (),
-        scored(cost, late, price=price),
+        scored(cost, late, price=price, lacks=lacks),
         bound,
         allowance,
         ending is Ending.FINISHED,
@@ -183,9 +184,31 @@ def test_quiet_leaves_the_verdict() -> None:
 def test_the_plain_form_begins_with_the_payments() -> None:
     lines = as_plain(best_plan_view(home(), proof())).split("\n")
     assert lines[0] == "date\taccount\tamount\tfrom\treason"
-    assert "name\tcost\toverdue_days\tsaved\tdays_saved" in lines
-    assert "avalanche\t813.00\t0\t0.57\t0" in lines
+    assert "name\tcost\toverdue_days\tsaved\tdays_saved\tlack_price" in lines
+    assert "avalanche\t813.00\t0\t0.57\t0\t0.00" in lines
     assert any(line.startswith("On time, no plan can cost less than 812.40") for line in lines)
+
+
+def test_what_expenses_lack_is_told_apart() -> None:
+    others = (("minimum", scored(99000, lacks=30000)),)
+    found = proof(lacks=1243, others=others)
+    said = verdict(found, YUAN)
+    assert "this one costs 812.43." in said
+    assert "Of that, 12.43 stands for what expenses lack, at 1 % a day: so a rent goes before a prepayment." in said
+    assert said.endswith(
+        "The best of the simple ways, minimum, costs 110.00 less, but leaves more of the expenses unpaid, or for longer."
+    )
+    table = shown(best_plan_view(home(), found))
+    row = next(line.split() for line in table.split("\n") if line.strip().startswith("minimum"))
+    assert row[1:] == ["690.00", "0", "-110.00", "300.00"]
+    assert "for what expenses lack" not in shown(best_plan_view(home(), proof()))
+
+
+def test_a_simple_way_that_leaves_less_unpaid_but_is_late() -> None:
+    others = (("minimum", scored(99000, late=4, lacks=1000)),)
+    assert verdict(proof(lacks=1243, others=others), YUAN).endswith(
+        "past due for 4 days more, and costs 180.00 more. That one leaves less of the expenses unpaid, or not for so long."
+    )
 
 
 def test_what_the_model_leaves_out_is_said() -> None:
@@ -213,6 +236,7 @@ def test_the_proof_in_json() -> None:
         "overdue_days": 0,
         "saved": "177.57",
         "days_saved": 0,
+        "lack_price": "0.00",
     }
 
 

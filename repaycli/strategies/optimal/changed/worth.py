@@ -90,10 +90,12 @@ def compared(what: Text, without: Optimum, with_it: Optimum) -> Worth:
 
     Formula: what the change saves truly lies between (bound without − cost with) and (cost without − bound with), since
     each best plan costs no less than its bound and no more than the plan at hand. It is sure where both have one sign,
-    and where no days past due are at stake: the bounds speak of plans that are late no longer.
+    and where neither days past due nor unpaid expenses are at stake: the bounds speak of plans that are late no longer, and
+    price what expenses lack.
     """
-    saves = without.score.cost - with_it.score.cost
+    saves = without.score.spent - with_it.score.spent
     late = with_it.score.late[-1] - without.score.late[-1]
     least = min(without.bound, without.score.cost) - with_it.score.cost
     most = without.score.cost - min(with_it.bound, with_it.score.cost)
-    return Worth(what, saves, late, late == 0 and (least > 0 or most < 0))
+    is_alike = late == 0 and with_it.score.lack_price == without.score.lack_price
+    return Worth(what, saves, late, is_alike and (least > 0 or most < 0))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from repaycli.core.money import round_ratio
+from repaycli.core.nouns import NamedTuple
 from repaycli.core.text import Text, text
 from repaycli.engine.ledger import Kind
 from repaycli.engine.line.state import Line
@@ -12,12 +13,23 @@ from repaycli.engine.lots import BEARING
 from repaycli.engine.position import Decision, Position, Strategy
 from repaycli.engine.run import Run
 from repaycli.engine.totals import summarise
-from repaycli.strategies.optimal.optimum import NO_REASONS, PRICED_DAYS, Instruction, Plan, Reasons, Score
+from repaycli.strategies.optimal.optimum import LACK_RATE, NO_REASONS, PRICED_DAYS, Instruction, Plan, Reasons, Score
 
 NEVER = 1 << 30
 """The payoff day of a plan that does not repay every debt."""
 
 _STAGES = (90, 30, 0)
+
+
+class Lack(NamedTuple):
+    """What reserves and expenses lack at the end of a day, in minor units; less than nothing where something is left.
+
+    `time`: how many incomes came from tomorrow on until then.
+    """
+
+    day: int
+    time: int
+    amount: int
 
 
 class Planned:
@@ -84,11 +96,12 @@ class Noted:
 def score(run: Run, until: int, limits: Sequence[int] = ()) -> Score:
     """Score a run that was advanced to `until`; `limits`: what may be drawn between two incomes (see `draws`)."""
     summary = summarise(run, "", until)
-    price = end_price(run, until)
+    price, lacking = end_price(run, until), lacks(run)
+    unpaid = lack_price(run, lacking, until)
     payoff = summary.payoff_date.toordinal() if summary.payoff_date else NEVER
-    drawn = sum(max(0, found - limit) for found, limit in zip(draws(run), limits, strict=False))
+    drawn = sum(max(0, found - limit) for found, limit in zip(_worst(run, lacking), limits, strict=False))
     postponed = sum(run.today <= day <= until for day, _ in run.postponed)
-    return Score(drawn, _late(run, until), postponed, summary.total_cost + price, payoff, price)
+    return Score(drawn, _late(run, until), postponed, summary.total_cost + price + unpaid, payoff, price, unpaid)
 
 
 def end_price(run: Run, until: int) -> int:
@@ -108,6 +121,22 @@ def end_price(run: Run, until: int) -> int:
             late = sum(due.principal for due in debt.dues)
             exact += debt.daily_rate(until) * (debt.principal + late)
     exact *= PRICED_DAYS
+    return round_ratio(exact.numerator, exact.denominator)
+
+
+def lack_price(run: Run, lacking: Sequence[Lack], until: int) -> int:
+    """Return what expenses lack, priced as if it were owed at `LACK_RATE`: far dearer than any debt; minor units.
+
+    Formula: Σ over the times between two incomes of what expenses lack at the end of each × its days × the rate, rounded once,
+    half up; `lacking`: as `lacks` tells it. Without it nothing would be lost by prepaying a loan with what is needed for a rent, as
+    long as the simple strategies cannot pay that rent either.
+    """
+    reserve = sum(purse.reserve for purse in run.cash.purses)
+    ends = {each.time: each.amount - reserve for each in lacking}
+    if max(ends.values(), default=0) <= 0:
+        return 0
+    bounds = (run.today, *_income_days(run), until + 1)
+    exact = LACK_RATE * sum(most * (bounds[time + 1] - bounds[time]) for time, most in ends.items() if most > 0)
     return round_ratio(exact.numerator, exact.denominator)
 
 
@@ -140,17 +169,21 @@ def _is_owing(debt: Line | Instalments, day: int) -> bool:
 
 def draws(run: Run) -> list[int]:
     """Return what reserves and expenses lack at the lowest point between one income and the next; minor units."""
+    return _worst(run, lacks(run))
+
+
+def _worst(run: Run, lacking: Sequence[Lack]) -> list[int]:
     found = [0] * (len(_income_days(run)) + 1)
-    for _, time, lacking in lacks(run):
-        found[time] = max(found[time], lacking)
+    for each in lacking:
+        found[each.time] = max(found[each.time], each.amount)
     return found
 
 
-def lacks(run: Run) -> list[tuple[int, int, int]]:
-    """Return what reserves and expenses lack at the end of each day from today on: day, time between two incomes, amount.
+def lacks(run: Run) -> list[Lack]:
+    """Return what reserves and expenses lack at the end of each day from today on.
 
     Formula: all reserves + expenses that could not be paid + what promised payments took beyond what there was - what all
-    wallets hold; less than nothing where something is left. Minor units.
+    wallets hold.
     """
     invented = [
         (item.on.toordinal(), item.amount)
@@ -159,7 +192,7 @@ def lacks(run: Run) -> list[tuple[int, int, int]]:
     ]
     reserve = sum(purse.reserve for purse in run.cash.purses)
     incomes = _income_days(run)
-    found: list[tuple[int, int, int]] = []
+    found: list[Lack] = []
     count = 0
     for day, holds, arrears in run.path:
         if day >= run.today:
@@ -168,7 +201,7 @@ def lacks(run: Run) -> list[tuple[int, int, int]]:
             lacking = reserve + arrears - sum(holds)
             if invented:
                 lacking += sum(amount for on, amount in invented if run.today <= on <= day)
-            found.append((day, count, lacking))
+            found.append(Lack(day, count, lacking))
     return found
 
 

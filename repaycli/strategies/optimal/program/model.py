@@ -49,7 +49,7 @@ ANY = Allowed()
 
 
 class Model(NamedTuple):
-    """A program with its accounts and the cash between them; `cost` holds the price of the debt at the end.
+    """A program with its accounts and the cash between them; `cost` holds the prices of the debt at the end and of what expenses lack.
 
     `postponed`: how many dues are not met on their day, counted low. `beyond`: days past due beyond so many, where they are
     limited.
@@ -95,7 +95,7 @@ def build(
     accounts = tuple(with_coupons(setting, run, account) for account in accounts)
     _keep_pledges(setting, accounts, pledged)
     cash = add_cash(setting, run, accounts, limits, kept)
-    cost = total(each.cost for each in accounts) + total(each.price for each in accounts)
+    cost = total(each.cost for each in accounts) + total(each.price for each in accounts) + cash.price
     late = total(each.late for each in accounts)
     left_out = tuple(said for each in accounts for said in each.left_out)
     if is_restated(run):

@@ -11,6 +11,7 @@ from itertools import accumulate
 
 from repaycli.core.nouns import NamedTuple
 from repaycli.engine.run import Run
+from repaycli.strategies.optimal.optimum import LACK_RATE
 from repaycli.strategies.optimal.program.aside import with_money_aside
 from repaycli.strategies.optimal.program.cuts import cut_payoffs, cut_prepayments
 from repaycli.strategies.optimal.program.milp import Sum, total
@@ -24,7 +25,7 @@ class Cash(NamedTuple):
 
     `left`: what is left above all reserves at the end of each time between two incomes. `earned`: what wallets pay out, by
     day. `lacking`: what is to be left, and is not, where dues may be missed. `accounts`: all of them, with the payments
-    that are made before they ask for any; `aside`: what those hold, day by day.
+    that are made before they ask for any; `aside`: what those hold, day by day. `price`: of what expenses lack.
     """
 
     left: tuple[Sum, ...]
@@ -32,6 +33,7 @@ class Cash(NamedTuple):
     lacking: Sum = Sum()
     accounts: tuple[Modelled, ...] = ()
     aside: Sum = Sum()
+    price: Sum = Sum()
 
 
 class _Kept(NamedTuple):
@@ -67,6 +69,7 @@ def add_cash(
         if setting.has_aside and not setting.is_strict and min(floors) < -_reserved(run):
             accounts = [with_money_aside(setting, account, aside) for account in accounts]
         found = Cash(_together(setting, run, accounts, moves, floors), aside=aside)
+        found = found._replace(price=_lack_price(setting, run, found.left, floors))
         if setting.is_strict:
             return found
         back = [_Kept(amount, setting.program.amount(amount)) for amount in above]
@@ -74,6 +77,7 @@ def add_cash(
     else:
         wallets = Wallets(setting, run, accounts, moves, floors)
         found = Cash(wallets.build(), tuple(wallets.earned))
+        found = found._replace(price=_lack_price(setting, run, found.left, floors))
         if setting.is_strict:
             return found
         back = [_Kept(amount, setting.program.amount(amount)) for amount in above]
@@ -166,6 +170,19 @@ def _pay_from_what_is_there(
             least = (1 - pays) * (floor + reserved) - reserved + pays * kept[place].amount
             program.at_least(there + so_far + kept[place].lacks, least)
         most += goes if place else goes - behind
+
+
+def _lack_price(setting: Setting, run: Run, left: Sequence[Sum], floors: Sequence[float]) -> Sum:
+    """Return the price of what expenses lack at the end of each time between two incomes (`replay.lack_price`)."""
+    reserve = float(sum(purse.reserve for purse in run.cash.purses))
+    bounds = (setting.today, *setting.incomes, setting.last + 1)
+    found = Sum()
+    for place, (there, floor) in enumerate(zip(left, floors, strict=True)):
+        if floor < -reserve:
+            lacks = setting.program.amount(-reserve - floor)
+            setting.program.at_least(lacks + there, -reserve)
+            found.add(lacks, float(LACK_RATE) * (bounds[place + 1] - bounds[place]))
+    return found
 
 
 def _reserved(run: Run) -> float:

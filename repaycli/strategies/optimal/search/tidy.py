@@ -152,6 +152,7 @@ def _is_as_good(one: Score, other: Score) -> bool:
         and one.cost <= other.cost
         and one.payoff <= other.payoff
         and one.end_price <= other.end_price
+        and one.lack_price <= other.lack_price
     )
 
 
