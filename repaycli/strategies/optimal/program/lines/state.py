@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from repaycli.core.nouns import NamedTuple
 from repaycli.strategies.optimal.program.lines.cycles import Cycle
 from repaycli.strategies.optimal.program.milp import NOTHING, Limited, Sum, total
 
@@ -85,3 +86,37 @@ class Window:
     def cash_left(self) -> Sum:
         """What is left of cash advances."""
         return self.before.cash.amount - total(self.to_cash)
+
+
+@dataclass(slots=True)
+class Tested:
+    """What the test of a statement leaves, and the interest accrued up to it that its closing will post.
+
+    `after`: the first day after the test. `cash_from`: the first night whose interest on cash is not in `interest` yet.
+    `moved`: what was tolerated. `window`: the payments up to the test, if there was one.
+    """
+
+    after: int
+    interest: Limited
+    rest: Limited
+    cash: Limited
+    cash_from: int
+    past_due: PastDue
+    dead: Sum
+    moved: Sum
+    window: Window | None = None
+
+
+class Meanwhile(NamedTuple):
+    """The payments from a test to the next closing: towards the rest and towards cash advances, on days."""
+
+    days: list[int]
+    to_rest: list[Sum]
+    to_cash: list[Sum]
+
+    @property
+    def by_day(self) -> list[Sum]:
+        """Return what is paid on each day."""
+        if not self.to_cash:
+            return self.to_rest
+        return [rest + cash for rest, cash in zip(self.to_rest, self.to_cash, strict=True)]
