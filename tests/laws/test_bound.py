@@ -212,6 +212,7 @@ DRAWN = {
     "interest that was missed bears nothing where each test charges what is left": Drawn(
         mixed, 5531, "10-04 a-full 30000 bank"
     ),
+    "past-due cash advances are asked for once": Drawn(mixed, 5423, "01-05 b-unpaid 50037 bank"),
 }
 
 

@@ -30,6 +30,7 @@ def close(account: Account, cycle: Cycle, following: Cycle | None, tested: Teste
             interest = _with_advances(account, interest, cycle, following, cash_ahead)
     closed = State(account.held(tested.rest.amount - total(paid.to_rest), tested.rest.most))
     closed.cash = _cash_left(account, following, tested, paid, cash_ahead)
+    closed.old_cash = tested.cash.amount - total(paid.to_cash)
     closed.past_due, closed.dead, closed.moved = stayed.past_due, left_dead, tested.moved
     if following:
         note_ahead(account, cycle, following, start, tested.after - 1, tested.past_due.fees.most)

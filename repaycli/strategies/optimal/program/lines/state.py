@@ -22,11 +22,12 @@ class State:
 
     `bears`: where the free period is lost, what is 1 where a posting day's purchases bear from their day.
     `late_fees`: those inside `interest`. `dead`: fees and interest left unpaid, inside `carried`: they may bear nothing.
-    `moved`: what was tolerated: the next statement bills it again.
+    `moved`: what was tolerated: the next statement bills it again. `old_cash`: what of `cash` was billed before.
     """
 
     carried: Limited
     cash: Limited = NOTHING
+    old_cash: Sum = field(default_factory=Sum)
     interest: Limited = NOTHING
     late_fees: Limited = NOTHING
     ahead: list[tuple[int, Sum]] = field(default_factory=list[tuple[int, Sum]])
