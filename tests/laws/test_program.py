@@ -20,9 +20,12 @@ from repaycli.strategies.optimal.optimum import Instruction
 from repaycli.strategies.optimal.playing.ground import Ground, play
 from repaycli.strategies.optimal.playing.replay import Planned
 from repaycli.strategies.optimal.program.model import ANY, Allowed, Dues, build
-from repaycli.strategies.optimal.program.solver import solve
+from repaycli.strategies.optimal.program.solver import Stop, solve
 
 LONG = pytest.mark.long
+
+_NEAR = 1.0
+"""A bound is rounded down to the minor unit."""
 
 
 def told(name: str, own: Household, today: date, until: date) -> list[str]:
@@ -43,10 +46,8 @@ def cheapest(table: Table, dues: Dues, cost: int, allowed: Allowed = ANY) -> lis
     state = branch(table.past, None, workings=False)
     state.reach(state.today)
     model = build(state, table.last, table.limits, dues, allowed=allowed)
-    program = model.setting.program
-    program.at_most(model.cost, cost + 1.0)
-    answer = solve(program, model.late)
-    return [f"{table.name}: {dues.name}: {cost} is out of reach, {allowed}"] if answer.is_infeasible else []
+    answer = solve(model.setting.program, model.cost, Stop(cutoff=cost + _NEAR))
+    return [f"{table.name}: {dues.name}: {cost} is out of reach, {allowed}"] if answer.objective > cost + _NEAR else []
 
 
 KNOWN = (12, 40, 57)

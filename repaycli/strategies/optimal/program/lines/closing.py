@@ -1,8 +1,5 @@
 """From the test of a statement to the next closing: what is paid meanwhile, what bears, and what the closing hands on."""
 
-from dataclasses import dataclass
-
-from repaycli.core.nouns import NamedTuple
 from repaycli.strategies.optimal.program.lines.account import Account
 from repaycli.strategies.optimal.program.lines.ahead import note_ahead, pay_ahead, pay_cash_ahead
 from repaycli.strategies.optimal.program.lines.cycles import Cycle
@@ -10,53 +7,17 @@ from repaycli.strategies.optimal.program.lines.deferred import ends
 from repaycli.strategies.optimal.program.lines.ending import price_end
 from repaycli.strategies.optimal.program.lines.free_period import borne_unbilled, lost_by_day
 from repaycli.strategies.optimal.program.lines.held_back import charge
-from repaycli.strategies.optimal.program.lines.past_due import dead_left, stay_past_due
-from repaycli.strategies.optimal.program.lines.state import PastDue, State, Window
+from repaycli.strategies.optimal.program.lines.past_due import stay_past_due
+from repaycli.strategies.optimal.program.lines.state import Meanwhile, State, Tested
 from repaycli.strategies.optimal.program.milp import NOTHING, Limited, Sum, total
 from repaycli.strategies.optimal.program.setting import Paid
-
-
-@dataclass(slots=True)
-class Tested:
-    """What the test of a statement leaves, and the interest accrued up to it that its closing will post.
-
-    `after`: the first day after the test. `cash_from`: the first night whose interest on cash is not in `interest` yet.
-    `moved`: what was tolerated. `window`: the payments up to the test, if there was one.
-    """
-
-    after: int
-    interest: Limited
-    rest: Limited
-    cash: Limited
-    cash_from: int
-    past_due: PastDue
-    dead: Sum
-    moved: Sum
-    window: Window | None = None
-
-
-class Meanwhile(NamedTuple):
-    """The payments from a test to the next closing: towards the rest and towards cash advances, on days."""
-
-    days: list[int]
-    to_rest: list[Sum]
-    to_cash: list[Sum]
-
-    @property
-    def by_day(self) -> list[Sum]:
-        """Return what is paid on each day."""
-        if not self.to_cash:
-            return self.to_rest
-        return [rest + cash for rest, cash in zip(self.to_rest, self.to_cash, strict=True)]
 
 
 def close(account: Account, cycle: Cycle, following: Cycle | None, tested: Tested, start: int, end: int) -> State:
     """Model the days from a test up to `end`; `start` is the first day after the closing before."""
     paid = _pay_meanwhile(account, cycle, tested, end)
-    stayed = stay_past_due(account, tested.past_due, paid.by_day, paid.days, tested.after, end)
-    left_dead = tested.dead
-    if stayed.past_due.is_late.terms:
-        left_dead = dead_left(account, tested.dead, stayed.past_due.is_late)
+    stayed = stay_past_due(account, cycle, tested, paid)
+    left_dead = stayed.dead
     account.was_late.append((end, stayed.past_due.is_late))
     cash_ahead = pay_cash_ahead(account, following, start, end) if following else []
     interest = tested.interest + stayed.borne
@@ -69,6 +30,7 @@ def close(account: Account, cycle: Cycle, following: Cycle | None, tested: Teste
             interest = _with_advances(account, interest, cycle, following, cash_ahead)
     closed = State(account.held(tested.rest.amount - total(paid.to_rest), tested.rest.most))
     closed.cash = _cash_left(account, following, tested, paid, cash_ahead)
+    closed.old_cash = tested.cash.amount - total(paid.to_cash)
     closed.past_due, closed.dead, closed.moved = stayed.past_due, left_dead, tested.moved
     if following:
         note_ahead(account, cycle, following, start, tested.after - 1, tested.past_due.fees.most)

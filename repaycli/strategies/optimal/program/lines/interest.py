@@ -31,12 +31,9 @@ def _carried_borne(account: Account, window: Window) -> Limited:
     """Return what bears since an earlier statement, as it is paid down."""
     cycle, carried = window.cycle, window.before.carried
     cut, end = account.cut(cycle.closed), cycle.test + 1
-    if account.line.is_monthly:
-        spared = Sum() if _has_borne(account, cycle) else total(window.to_carried[:1])
-        left = window.carried_left - window.moved if account.line.retested else carried.amount - spared
-        return Limited(left, carried.most) * account.month(cycle)
-    if account.line.retested:
-        return Limited(window.carried_left - window.moved, carried.most) * account.nights.weight(cut, end)
+    if account.line.is_monthly or account.line.retested:
+        weight = account.month(cycle) if account.line.is_monthly else account.nights.weight(cut, end)
+        return _what_bears(account, window) * weight
     start, posts = max(cut, account.setting.today), account.last_night(cycle)
     bearing = carried.amount - window.before.dead
     borne = account.borne(account.nights, bearing, window.to_carried, window.days, start, end, posts)
@@ -44,6 +41,19 @@ def _carried_borne(account: Account, window: Window) -> Limited:
         last = max(window.days[-1] + account.shift, start)
         borne.add(window.before.dead - window.dead, account.nights.weight(last, end, posts))
     return Limited(borne, carried.most * account.nights.weight(start, end, posts))
+
+
+def _what_bears(account: Account, window: Window) -> Limited:
+    """Return what of the sum that was carried bears as it stands, be it on the first day or at the test: fees and interest do not."""
+    if account.line.retested:
+        left = window.carried_left - window.moved - window.dead
+    else:
+        spared = Sum() if _has_borne(account, window.cycle) else total(window.to_carried[:1])
+        left = window.before.carried.amount - window.before.dead - spared
+    most = window.before.carried.most
+    bears = account.program.amount(most)
+    account.program.at_least(bears, left)
+    return Limited(bears, most)
 
 
 def _has_borne(account: Account, cycle: Cycle) -> bool:

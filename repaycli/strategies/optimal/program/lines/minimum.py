@@ -85,8 +85,16 @@ def _in_full(account: Account, window: Window) -> Sum:
     over, past_due, rule = _over_limit(account, window), window.before.past_due.left, account.terms.minimum
     if account.setting.is_strict:
         return over
-    share = float(rule.share if rule.carried_share is None or rule.of == "balance" else rule.carried_share)
-    return over + past_due.amount * (1 - share)
+    share, carried, cash = _shares(account)
+    if rule.of == "balance":
+        return over + past_due.amount * (1 - share)
+    found = over + past_due.amount * (1 - carried)
+    if cash > carried and window.before.cash.most:  # cash advances among it are asked for at more than that share as it is
+        advances = account.program.amount()
+        account.program.at_most(advances, past_due.amount)
+        account.program.at_most(advances, window.before.old_cash)
+        found = found - advances * (cash - carried)
+    return found
 
 
 def _over_limit(account: Account, window: Window) -> Sum:

@@ -5,7 +5,7 @@ from repaycli.products.terms import OverdueOn
 from repaycli.strategies.optimal.program.lines.account import Account
 from repaycli.strategies.optimal.program.lines.cycles import Cycle
 from repaycli.strategies.optimal.program.lines.minimum import is_apart_in_full
-from repaycli.strategies.optimal.program.lines.state import PastDue, Window
+from repaycli.strategies.optimal.program.lines.state import Meanwhile, PastDue, Tested, Window
 from repaycli.strategies.optimal.program.milp import NOTHING, Limited, Sum, total
 from repaycli.strategies.optimal.program.setting import Owing
 
@@ -137,34 +137,45 @@ def _count_days(
 
 
 class Stayed(NamedTuple):
-    """What is past due at a closing, and what it bore more than other balances since the test before."""
+    """What is past due at a closing, what it bore more than other balances since the test before, and what may be left of
+    fees and interest that were missed."""
 
     past_due: PastDue
     borne: Limited
+    dead: Sum
 
 
-def stay_past_due(
-    account: Account, past_due: PastDue, paid: list[Sum], days: list[int], after: int, end: int
-) -> Stayed:
+def stay_past_due(account: Account, cycle: Cycle, tested: Tested, paid: Meanwhile) -> Stayed:
     """From a test to the next closing: days past due, what the past-due sum bears more, and what is left of both."""
-    setting, program, most = account.setting, account.program, past_due.left.most
+    setting, program = account.setting, account.program
+    past_due, days, most = tested.past_due, paid.days, tested.past_due.left.most
     if setting.is_strict or most <= 0:
-        return Stayed(PastDue(Limited(Sum(), most)), NOTHING)
+        return Stayed(PastDue(Limited(Sum(), most)), NOTHING, tested.dead)
+    end = min(cycle.following, setting.last)
     first = days[0] if days else end
-    if after > setting.today:
-        account.late.add(past_due.is_late, float(max(0, first - (after - 1))))
-    known = _count_days(account, past_due, paid, days, end)
+    if tested.after > setting.today:
+        account.late.add(past_due.is_late, float(max(0, first - (tested.after - 1))))
+    known = _count_days(account, past_due, paid.by_day, days, end)
     still = known[-1][1] if known else past_due.is_late
     if end < setting.last:  # on the day after the closing it counts, before what is paid then
         account.late.add(still)
     left = program.amount(most)
-    program.at_least(left, past_due.left.amount - total(paid))
-    found = PastDue(Limited(left, most), still)
+    program.at_least(left, past_due.left.amount - total(paid.by_day))
+    dead = dead_left(account, tested.dead, still) if still.terms else tested.dead
+    return Stayed(PastDue(Limited(left, most), still), _borne_more(account, cycle, tested, paid, dead), dead)
+
+
+def _borne_more(account: Account, cycle: Cycle, tested: Tested, paid: Meanwhile, left_dead: Sum) -> Limited:
+    """Return what past-due sums bear more than others from the test on: fees and interest bear nothing, and what pays them
+    spares nothing."""
     more = float(account.terms.overdue_multiplier) - 1.0
     if more <= 0 or account.line.is_monthly or account.line.is_compounding:
-        return Stayed(found, NOTHING)
-    start = max(after, setting.today)
-    last_night = min(end, setting.last) + 1
-    borne = program.amount()
-    program.at_least(borne, account.borne(account.nights, past_due.left.amount, paid, days, start, last_night) * more)
-    return Stayed(found, Limited(borne, most * more * account.nights.weight(start, last_night)))
+        return NOTHING
+    nights, past_due, days = account.nights, tested.past_due.left, paid.days
+    start, last_night = max(tested.after, account.setting.today), account.last_night(cycle)
+    found = account.borne(nights, past_due.amount - tested.dead, paid.by_day, days, start, last_night)
+    if days:
+        found.add(tested.dead - left_dead, nights.weight(max(days[-1] + account.shift, start), last_night))
+    borne = account.program.amount()
+    account.program.at_least(borne, found * more)
+    return Limited(borne, past_due.most * more * nights.weight(start, last_night))

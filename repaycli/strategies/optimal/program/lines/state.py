@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from repaycli.core.nouns import NamedTuple
 from repaycli.strategies.optimal.program.lines.cycles import Cycle
 from repaycli.strategies.optimal.program.milp import NOTHING, Limited, Sum, total
 
@@ -21,11 +22,12 @@ class State:
 
     `bears`: where the free period is lost, what is 1 where a posting day's purchases bear from their day.
     `late_fees`: those inside `interest`. `dead`: fees and interest left unpaid, inside `carried`: they may bear nothing.
-    `moved`: what was tolerated: the next statement bills it again.
+    `moved`: what was tolerated: the next statement bills it again. `old_cash`: what of `cash` was billed before.
     """
 
     carried: Limited
     cash: Limited = NOTHING
+    old_cash: Sum = field(default_factory=Sum)
     interest: Limited = NOTHING
     late_fees: Limited = NOTHING
     ahead: list[tuple[int, Sum]] = field(default_factory=list[tuple[int, Sum]])
@@ -85,3 +87,37 @@ class Window:
     def cash_left(self) -> Sum:
         """What is left of cash advances."""
         return self.before.cash.amount - total(self.to_cash)
+
+
+@dataclass(slots=True)
+class Tested:
+    """What the test of a statement leaves, and the interest accrued up to it that its closing will post.
+
+    `after`: the first day after the test. `cash_from`: the first night whose interest on cash is not in `interest` yet.
+    `moved`: what was tolerated. `window`: the payments up to the test, if there was one.
+    """
+
+    after: int
+    interest: Limited
+    rest: Limited
+    cash: Limited
+    cash_from: int
+    past_due: PastDue
+    dead: Sum
+    moved: Sum
+    window: Window | None = None
+
+
+class Meanwhile(NamedTuple):
+    """The payments from a test to the next closing: towards the rest and towards cash advances, on days."""
+
+    days: list[int]
+    to_rest: list[Sum]
+    to_cash: list[Sum]
+
+    @property
+    def by_day(self) -> list[Sum]:
+        """Return what is paid on each day."""
+        if not self.to_cash:
+            return self.to_rest
+        return [rest + cash for rest, cash in zip(self.to_rest, self.to_cash, strict=True)]

@@ -5,7 +5,7 @@ from repaycli.engine.lots import FREE
 from repaycli.engine.run import Run
 from repaycli.engine.totals import rounded
 from repaycli.strategies.optimal.program.lines.account import Account
-from repaycli.strategies.optimal.program.lines.closing import Tested, close
+from repaycli.strategies.optimal.program.lines.closing import close
 from repaycli.strategies.optimal.program.lines.cycles import Cycle, not_known
 from repaycli.strategies.optimal.program.lines.ending import end_untested
 from repaycli.strategies.optimal.program.lines.interest import borne_to_test, cash_borne_to_test
@@ -16,7 +16,7 @@ from repaycli.strategies.optimal.program.lines.past_due import (
     follow_past_due,
     past_due_today,
 )
-from repaycli.strategies.optimal.program.lines.state import State
+from repaycli.strategies.optimal.program.lines.state import State, Tested
 from repaycli.strategies.optimal.program.lines.window import dead, note_asked, open_window, tolerated
 from repaycli.strategies.optimal.program.milp import Limited, Sum
 from repaycli.strategies.optimal.program.setting import Asked, Modelled, Needs, Paid, Setting, modelled
