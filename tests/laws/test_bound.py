@@ -10,7 +10,7 @@ from laws.mixed import mixed
 from laws.oracle import lay
 from laws.test_classes import forbidden
 from laws.test_program import instruction
-from laws.thin import without_coupons
+from laws.thin import thin, without_coupons
 from laws.tiny import Tiny
 from repaycli.core.money import CURRENCIES
 from repaycli.core.nouns import NamedTuple
@@ -211,6 +211,15 @@ DRAWN = {
     ),
     "interest that was missed bears nothing where each test charges what is left": Drawn(
         mixed, 5531, "10-04 a-full 30000 bank"
+    ),
+    "whole months bear more than their nights beside what a pause put off": Drawn(
+        thin, 6203, "05-14 b-equal-principal 30000 bank"
+    ),
+    "interest that a pause put off comes on top of a level instalment": Drawn(
+        mixed,
+        5630,
+        "05-25 a-full 158373 bank, 06-25 a-full 62957 bank, 07-06 b-level 101961 bank, 07-25 a-full 222 bank,"
+        "08-06 b-level 46487 bank, 08-06 b-level 41956 purse",
     ),
     "past-due cash advances are asked for once": Drawn(mixed, 5423, "01-05 b-unpaid 50037 bank"),
 }
