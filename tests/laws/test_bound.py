@@ -221,6 +221,9 @@ DRAWN = {
         "05-25 a-full 158373 bank, 06-25 a-full 62957 bank, 07-06 b-level 101961 bank, 07-25 a-full 222 bank,"
         "08-06 b-level 46487 bank, 08-06 b-level 41956 purse",
     ),
+    "what an instalment plan bills today is billed once": Drawn(
+        thin, 6218, "05-06 b-lost 250000 bank, 05-07 a-monthly-line 10000 bank"
+    ),
     "past-due cash advances are asked for once": Drawn(mixed, 5423, "01-05 b-unpaid 50037 bank"),
 }
 
