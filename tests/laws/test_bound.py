@@ -224,6 +224,20 @@ DRAWN = {
     "what an instalment plan bills today is billed once": Drawn(
         thin, 6218, "05-06 b-lost 250000 bank, 05-07 a-monthly-line 10000 bank"
     ),
+    "purchases that bear nothing as nothing is carried any more": Drawn(
+        mixed,
+        5764,
+        "04-18 c-lost 40000 bank prepaid, 04-18 b-equal-principal 306360 bank prepaid, 05-07 a-huabei 10000 bank prepaid,"
+        "05-09 c-lost 23640 bank prepaid, 05-15 c-lost 111845 bank prepaid, 06-09 c-lost 25439 bank prepaid",
+    ),
+    "a month is not charged on what is held back": Drawn(
+        mixed,
+        5714,
+        "05-29 b-interest-first 424531 bank prepaid, 06-06 a-monthly-line 9335 bank prepaid,"
+        "06-15 a-monthly-line 6134 bank prepaid, 06-16 a-monthly-line 24531 bank prepaid, 07-15 a-monthly-line 59586 bank,"
+        "07-15 a-monthly-line 5883 bank prepaid, 07-16 a-monthly-line 10117 bank prepaid, 08-06 a-monthly-line 17952 bank prepaid,"
+        "08-15 a-monthly-line 37171 bank, 09-06 a-monthly-line 54614 bank prepaid",
+    ),
     "past-due cash advances are asked for once": Drawn(mixed, 5423, "01-05 b-unpaid 50037 bank"),
 }
 
