@@ -238,6 +238,9 @@ DRAWN = {
         "07-15 a-monthly-line 5883 bank prepaid, 07-16 a-monthly-line 10117 bank prepaid, 08-06 a-monthly-line 17952 bank prepaid,"
         "08-15 a-monthly-line 37171 bank, 09-06 a-monthly-line 54614 bank prepaid",
     ),
+    "cash advances bear by the month where a statement closes, not at the end": Drawn(
+        mixed, 5813, "03-23 c-unpaid 5000 bank, 03-28 a-monthly-line 11500 bank, 04-02 b-lost 9502 bank"
+    ),
     "past-due cash advances are asked for once": Drawn(mixed, 5423, "01-05 b-unpaid 50037 bank"),
 }
 
