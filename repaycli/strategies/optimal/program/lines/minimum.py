@@ -89,7 +89,7 @@ def _in_full(account: Account, window: Window) -> Sum:
     if rule.of == "balance":
         return over + past_due.amount * (1 - share)
     found = over + past_due.amount * (1 - carried)
-    if cash > carried and window.before.cash.most:  # cash advances among it are asked for at more than that share as it is
+    if cash > carried and window.before.cash.most:  # these are asked for at more than that share as it is
         advances = account.program.amount()
         account.program.at_most(advances, past_due.amount)
         account.program.at_most(advances, window.before.old_cash)
