@@ -241,6 +241,9 @@ DRAWN = {
     "cash advances bear by the month where a statement closes, not at the end": Drawn(
         mixed, 5813, "03-23 c-unpaid 5000 bank, 03-28 a-monthly-line 11500 bank, 04-02 b-lost 9502 bank"
     ),
+    "each stretch of days is rounded down on its own": Drawn(
+        mixed, 5378, "01-26 b-level 210630 bank, 01-26 a-full 3000 bank, 01-26 a-full 27037 bank prepaid"
+    ),
     "past-due cash advances are asked for once": Drawn(mixed, 5423, "01-05 b-unpaid 50037 bank"),
 }
 
