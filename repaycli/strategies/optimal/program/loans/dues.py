@@ -168,14 +168,16 @@ def _note_tested(account: Account, late: Limited, is_late: Sum, day: int) -> Non
 
 
 def _count_grace(account: Account, known: list[tuple[int, Sum]], is_late: Sum, day: int) -> None:
-    """Count the days of grace of a due that is missed as past due, where the loan was not so already."""
-    tested = [due.day for due in account.dues if due.test == day and due.day < day]
+    """Count the days of grace of a due that is missed as past due, where the loan was not so already; a due of the last day
+    as one."""
+    last = account.setting.last
+    tested = [due.day for due in account.dues if due.test == day and (due.day < day or day == last)]
     if not tested:
         return
     before = [found for on, found in known if on <= max(tested)]
     more = account.program.amount(1.0)
     account.program.at_least(more, is_late - (before[-1] if before else 0.0))
-    account.late.add(more, float(day - max(tested)))
+    account.late.add(more, float(max(1, day - max(tested))))
 
 
 def _waits(account: Account, owed: Limited) -> Sum:
