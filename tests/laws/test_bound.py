@@ -244,6 +244,7 @@ DRAWN = {
     "each stretch of days is rounded down on its own": Drawn(
         mixed, 5378, "01-26 b-level 210630 bank, 01-26 a-full 3000 bank, 01-26 a-full 27037 bank prepaid"
     ),
+    "a minimum that counts instalments twice is missed by no more than the balance": Drawn(mixed, 6997, ""),
     "past-due cash advances are asked for once": Drawn(mixed, 5423, "01-05 b-unpaid 50037 bank"),
 }
 
