@@ -124,13 +124,17 @@ def pay_late(account: Account) -> None:
 
 
 def note_ahead(account: Account) -> None:
-    """Note how much of the next instalment may be paid before it is due: what is more than it prepays, where that is allowed."""
-    if not account.can_prepay or account.terms.prepayment.interest == "all":
-        return  # it is held for as many instalments as it lasts; so is what is less than the interest that is paid first
+    """Note how much of the next instalment may be paid before it is due: what is more than it prepays, where that is allowed.
+
+    Where all interest is paid first, as much as accrued may wait for a prepayment besides: no more than an instalment asks for.
+    """
+    if not account.can_prepay:
+        return  # it is held for as many instalments as it lasts
     found, day, most = list[tuple[int, float]](), account.setting.today, 0.0
+    times = 2.0 if account.terms.prepayment.interest == "all" else 1.0
     for due in account.dues:
         if due.day > account.setting.today:
-            most = max(most, due.amount.most)  # a bill that became lower since leaves something held
+            most = max(most, times * due.amount.most)  # a bill that became lower since leaves something held
             found.append((day, most))
             day = due.day
     account.ahead = [*found, (day, most)]
