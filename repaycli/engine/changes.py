@@ -186,7 +186,7 @@ def call_in(loan: Instalments, day: int) -> bool:
     working = InstalmentWorking("called-in", before, remaining, None, due.principal, interest)
     loan.book.fallen_due.append(FallenDue(as_date(day), loan.name, 0, working))
     loan.held -= pay_due(loan, due, loan.held, day, [])
-    loan.credit, loan.held = loan.credit + loan.held, 0
+    loan.credit, loan.held, loan.waiting = loan.credit + loan.held, 0, 0
     due.amount = due.left
     loan.dues.append(due)
     loan.spells.append(due)

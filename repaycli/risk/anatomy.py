@@ -31,7 +31,7 @@ GROUP = ("amount", "asked", "asked_in_full")
 LINE = ("credit", "owed", "brought", "late_base", "late_minimum", "missed_in_a_row")
 DUE = ("principal", "interest", "fee", "penalty", "amount", "there")
 LOAN = (
-    *("principal", "held", "credit", "level", "part", "tolerated"),
+    *("principal", "held", "waiting", "credit", "level", "part", "tolerated"),
     *("fee_left", "owed", "missed_in_a_row", "whole_period"),
 )
 """The amounts of each kind of object."""

@@ -10,7 +10,7 @@ from laws.mixed import mixed
 from laws.oracle import lay
 from laws.test_classes import forbidden
 from laws.test_program import instruction
-from laws.thin import without_coupons
+from laws.thin import thin, without_coupons
 from laws.tiny import Tiny
 from repaycli.core.money import CURRENCIES
 from repaycli.core.nouns import NamedTuple
@@ -212,6 +212,39 @@ DRAWN = {
     "interest that was missed bears nothing where each test charges what is left": Drawn(
         mixed, 5531, "10-04 a-full 30000 bank"
     ),
+    "whole months bear more than their nights beside what a pause put off": Drawn(
+        thin, 6203, "05-14 b-equal-principal 30000 bank"
+    ),
+    "interest that a pause put off comes on top of a level instalment": Drawn(
+        mixed,
+        5630,
+        "05-25 a-full 158373 bank, 06-25 a-full 62957 bank, 07-06 b-level 101961 bank, 07-25 a-full 222 bank,"
+        "08-06 b-level 46487 bank, 08-06 b-level 41956 purse",
+    ),
+    "what an instalment plan bills today is billed once": Drawn(
+        thin, 6218, "05-06 b-lost 250000 bank, 05-07 a-monthly-line 10000 bank"
+    ),
+    "purchases that bear nothing as nothing is carried any more": Drawn(
+        mixed,
+        5764,
+        "04-18 c-lost 40000 bank prepaid, 04-18 b-equal-principal 306360 bank prepaid, 05-07 a-huabei 10000 bank prepaid,"
+        "05-09 c-lost 23640 bank prepaid, 05-15 c-lost 111845 bank prepaid, 06-09 c-lost 25439 bank prepaid",
+    ),
+    "a month is not charged on what is held back": Drawn(
+        mixed,
+        5714,
+        "05-29 b-interest-first 424531 bank prepaid, 06-06 a-monthly-line 9335 bank prepaid,"
+        "06-15 a-monthly-line 6134 bank prepaid, 06-16 a-monthly-line 24531 bank prepaid, 07-15 a-monthly-line 59586 bank,"
+        "07-15 a-monthly-line 5883 bank prepaid, 07-16 a-monthly-line 10117 bank prepaid, 08-06 a-monthly-line 17952 bank prepaid,"
+        "08-15 a-monthly-line 37171 bank, 09-06 a-monthly-line 54614 bank prepaid",
+    ),
+    "cash advances bear by the month where a statement closes, not at the end": Drawn(
+        mixed, 5813, "03-23 c-unpaid 5000 bank, 03-28 a-monthly-line 11500 bank, 04-02 b-lost 9502 bank"
+    ),
+    "each stretch of days is rounded down on its own": Drawn(
+        mixed, 5378, "01-26 b-level 210630 bank, 01-26 a-full 3000 bank, 01-26 a-full 27037 bank prepaid"
+    ),
+    "a minimum that counts instalments twice is missed by no more than the balance": Drawn(mixed, 6997, ""),
     "past-due cash advances are asked for once": Drawn(mixed, 5423, "01-05 b-unpaid 50037 bank"),
 }
 

@@ -88,7 +88,7 @@ def _bill(loan: Instalments, day: int) -> None:
     )
     if some(loan.held):
         used = least(loan.held, due.left)
-        loan.held -= used
+        loan.held, loan.waiting = loan.held - used, 0
         pay_due(loan, due, used, day, [])
     loan.schedule(day + terms.grace_days, "test")
 

@@ -104,7 +104,7 @@ def _pay_off(loan: Instalments, day: int, left: int, answer: bool, split: list[P
     principal, tolerated = pick(answer, loan.principal, 0), pick(answer, loan.tolerated, 0)
     fee = _post_prepayment_fee(loan, day, principal)
     held = pick(answer, loan.held, 0)
-    loan.held -= held
+    loan.held, loan.waiting = loan.held - held, pick(answer, 0, loan.waiting)
     for part, wanted in (("interest", accrued), ("fee", fee), ("principal", principal + tolerated)):
         from_held = least(held, wanted)
         held -= from_held
@@ -150,10 +150,12 @@ def _post_prepayment_fee(loan: Instalments, day: int, principal: int) -> int:
 def _prepay(loan: Instalments, day: int, left: int, split: list[Paid]) -> int:
     """Prepay principal with `left`: its fee and the accrued interest come out of the same money.
 
-    `interest = "all"`: all accrued interest is paid first; `"part"`: only that of the principal prepaid. What the
-    rounding leaves over is held for the next instalment. On the day of borrowing what is prepaid bears that one night.
+    `interest = "all"`: all accrued interest is paid first; `"part"`: only that of the principal prepaid. What is too little
+    for that, or what the rounding leaves over, is held for the next instalment, and counts with a prepayment before it: two
+    of them do what one of their sum does. On the day of borrowing what is prepaid bears that one night.
     """
-    terms = loan.terms.prepayment
+    terms, waited = loan.terms.prepayment, pick(no_more(1, left), loan.waiting, 0)
+    loan.held, loan.waiting, left = loan.held - waited, loan.waiting - waited, left + waited
     begun = [*loan.deferred, *loan.runs]
     runs = begun or loan.first_night(day)
     by_part = (terms.interest == "part" or not begun) and not sum(run.balance for run in loan.deferred)
@@ -181,11 +183,11 @@ def _prepay(loan: Instalments, day: int, left: int, split: list[Paid]) -> int:
     if loan.terms.rates:
         answer = bool(answer)  # where nothing is prepaid, as many instalments are left as before
     kept = pick(answer, 0, left)
-    loan.held += kept
-    _note(split, "next-instalment", NOTHING, kept)
+    loan.held, loan.waiting = loan.held + kept, loan.waiting + kept
+    _note(split, "next-instalment", NOTHING, kept - pick(answer, 0, waited))
     if never(answer):
         return 0
-    left, principal = left - kept, pick(answer, principal, 0)
+    left, principal, waited = left - kept, pick(answer, principal, 0), pick(answer, waited, 0)
     interest = pick(answer, interest_with(principal), 0)
     post_interest(loan, day, interest, [run._replace(balance=principal) for run in runs] if by_part else runs)
     if by_part:
@@ -203,14 +205,14 @@ def _prepay(loan: Instalments, day: int, left: int, split: list[Paid]) -> int:
         loan.level, loan.part = pick(answer, loan.level, level), pick(answer, loan.part, equal)
     else:
         loan.shortened = True
-    _note(split, "interest", NOTHING, interest)
-    _note(split, "fee", NOTHING, fee)
-    _note(split, "principal", loan.rate.daily, principal)
     spare = left - interest - fee - principal
     is_over = no_more(loan.principal, 0) & answer
     held = pick(is_over, 0, spare)
-    loan.held += held
-    _note(split, "next-instalment", NOTHING, held)
+    loan.held, loan.waiting = loan.held + held, loan.waiting + held
+    for part, wanted in (("interest", interest), ("fee", fee), ("principal", principal), ("next-instalment", held)):
+        from_waiting = least(waited, wanted)
+        waited -= from_waiting
+        _note(split, part, loan.rate.daily if part == "principal" else NOTHING, wanted - from_waiting)
     asked = pick(is_over, loan.tolerated, 0)
     if some(asked):
         due = Due(day, asked, 0, since=day)

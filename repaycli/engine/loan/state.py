@@ -55,6 +55,7 @@ class Instalments:
             self.since == self.previous_due
         )  # "monthly": 1 if nothing moved inside the period so far
         self.held = 0  # money paid ahead for the next instalments
+        self.waiting = 0  # what of it prepayments left: it counts with the next one
         self.credit = 0
         self.dues: list[Due] = []
         self.spells: list[Due] = []

@@ -160,11 +160,13 @@ def _late(run: Run, until: int) -> tuple[int, int, int]:
 
 
 def _is_owing(debt: Line | Instalments, day: int) -> bool:
-    """Tell whether something that fell due by a day is still asked for at its end, and not past due yet."""
+    """Tell whether something that fell due by a day is still asked for at its end, and no day counts as past due for it yet."""
     if isinstance(debt, Line):
-        return not debt.past_due and any(found.due <= day and found.min_left > 0 for found in debt.statements)
+        is_late = any(group.due < day for group in debt.past_due)
+        is_asked = any(found.due <= day and found.min_left > 0 for found in debt.statements)
+        return not is_late and (is_asked or any(group.left for group in debt.past_due))
     open_dues = [due for due in debt.dues if due.left > debt.terms.tolerance]
-    return bool(open_dues) and not any(due.is_past_due for due in open_dues)
+    return bool(open_dues) and not any(due.is_past_due and due.due < day for due in open_dues)
 
 
 def draws(run: Run) -> list[int]:

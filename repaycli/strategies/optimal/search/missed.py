@@ -64,12 +64,13 @@ class _Missed:
         A program that has nothing for the plan that is known says nothing of others.
         """
         trying, model = self.trying, self._may_miss(allowed, has_aside)
-        answer = trying.solve(model, model.cost, share, float(trying.score.cost + trying.allowance))
+        known = float(trying.score.cost + trying.allowance)
+        answer = trying.solve(model, model.cost, share, known)
         if has_aside is self.has_aside:
             trying.is_finished &= answer.is_finished
         if answer.solution:
             trying.play(model, answer.solution)
-        is_unknown = abs(answer.bound) >= 1e12 or (answer.is_finished and not answer.solution)
+        is_unknown = abs(answer.bound) >= 1e12 or (answer.is_finished and not answer.solution) or answer.bound > known
         return NO_BOUND if is_unknown else floor(answer.bound), model.left_out
 
     def _recover(self) -> None:

@@ -173,7 +173,7 @@ class Trying:
             if not any(missing):
                 return missing
             short = [amount + more for amount, more in zip(short, missing, strict=True)]
-            values = _with_more_left(model, missing) if number < again else []
+            values = with_more_left(model, missing) if number < again else []
             if not values:
                 break
         return short
@@ -239,7 +239,7 @@ class Trying:
         return False
 
 
-def _with_more_left(model: Model, missing: Sequence[int]) -> list[float]:
+def with_more_left(model: Model, missing: Sequence[int]) -> list[float]:
     """Solve a program again, its choices held as they are, so that so much more is left in each time between two incomes."""
     program = model.setting.program
     for left, more in zip(model.cash.left, missing, strict=True):

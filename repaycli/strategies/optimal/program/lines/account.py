@@ -21,6 +21,9 @@ from repaycli.strategies.optimal.program.milp import NOTHING, Limited, Sum
 from repaycli.strategies.optimal.program.nights import Nights, purchase_nights
 from repaycli.strategies.optimal.program.setting import LITTLE, Asked, Owing, Paid, Setting
 
+_NIGHTS = 64
+"""So many nights, at most, bore what a closing posts: those since the closing before the one that billed it."""
+
 _SPARE = 1.02
 """The most that interest can be is the sum of what its parts can be: where they share a night, a little more."""
 
@@ -33,6 +36,7 @@ class Account:
     `windows`: what its statements ask for, as coupons see it. `held_back`: what may be carried at the end of a promotion.
     `repaid`: payments of purchases, by day. `billed`: all that its statements billed so far. `interest_open`: what of their
     interest may be unpaid, counted high. `was_late`: by day, what is 1 where the line was past due at its end.
+    `lots`: how many pieces the balance can have by now.
     `owing`, `ahead`: as in `setting.Modelled`. `is_dead_past_due`: whether fees and interest that were left unpaid are past due.
     """
 
@@ -72,6 +76,7 @@ class Account:
         self.ahead: list[tuple[int, float]] = []
         self.is_dead_past_due = True
         self.billed = 0.0
+        self.lots = len(line.all_lots())
         self.interest_open = Sum(float(sum(lot.balance for lot in line.all_lots() if lot.part in (INTEREST, PENALTY))))
 
     def _tell_apart(self, first: int, last: int) -> None:
@@ -171,8 +176,19 @@ class Account:
         """Post interest: as little as rounding can make of it; its most is taken with something to spare."""
         if interest.most <= LITTLE:
             return NOTHING
-        most = _SPARE * interest.most + self.slack
+        slack = self.slack * self._rounded_apart()
+        most = _SPARE * interest.most + slack
         posted = self.program.amount(most)
-        self.program.at_least(posted, interest.amount - self.slack)
+        self.program.at_least(posted, interest.amount - slack)
         self.cost.add(posted)
         return Limited(posted, most)
+
+    def _rounded_apart(self) -> int:
+        """Return in how many pieces, at most, what a closing posts is rounded: what past-due sums bore is posted on its own.
+
+        Where each stretch of days is rounded, one for each lot at a rate, and one more for each day on which something is paid.
+        """
+        found = 1 if self.setting.is_strict and not self.line.past_due else 2
+        if self.terms.round_at != "segment" or self.line.is_compounding:
+            return found
+        return found + self.lots * (1 + len(self.terms.rates)) + (0 if self.line.is_monthly else _NIGHTS)

@@ -15,6 +15,9 @@ from repaycli.products.terms import InterestFrom, PurchaseKind
 from repaycli.strategies.optimal.program.lines.rates import Source, are_apart, posted_on, standing
 from repaycli.strategies.optimal.program.setting import Setting
 
+_INSTALMENT = "instalment"
+"""What an instalment plan billed today: it is asked for with the statement that closes today."""
+
 
 class Fresh(NamedTuple):
     """Purchases of one day that a statement bills first: amount, what they bear from when, what they bore so far.
@@ -66,7 +69,7 @@ def cycles(setting: Setting, run: Run, line: Line) -> list[Cycle]:
         closed = following
     _open(found[0], line, setting.today)
     _put(found, line, run, setting)
-    _bill_plans(found, line)
+    _bill_plans(found, line, setting.today)
     return found
 
 
@@ -152,6 +155,7 @@ def _put(found: list[Cycle], line: Line, run: Run, setting: Setting) -> None:
     for lot in line.unbilled:
         bears = lot.fate is BEARING and lot.part == PURCHASES
         part = lot.part if lot.fate is not FREE or lot.part == CASH else "free"
+        part = _INSTALMENT if lot.instalment and part == PURCHASES else part
         source = standing(line, lot, setting.today) if is_apart else None
         posts.append((lot.posted, float(lot.balance), part, bears, source))
     last = setting.last
@@ -193,7 +197,8 @@ def _post(found: list[Cycle], line: Line, today: int, posted: _Posted) -> None:
         if line.terms.cash_fee and day > today:
             fee = cash_fee(line.terms.cash_fee, int(amount), line.terms.round_to, line.terms.rounding)
             cycle.apart, cycle.costs = cycle.apart + fee, cycle.costs + fee
-    elif part == PURCHASES:
+    elif part in (PURCHASES, _INSTALMENT):
+        cycle.instalments += amount if part == _INSTALMENT else 0.0
         start = {InterestFrom.POSTING: day, InterestFrom.STATEMENT: cycle.closed + 1}.get(
             line.terms.interest_from, cycle.due + 1
         )
@@ -203,10 +208,10 @@ def _post(found: list[Cycle], line: Line, today: int, posted: _Posted) -> None:
         cycle.apart += amount
 
 
-def _bill_plans(found: list[Cycle], line: Line) -> None:
-    """Add what instalment plans bill with each statement."""
+def _bill_plans(found: list[Cycle], line: Line, today: int) -> None:
+    """Add what instalment plans bill with each statement; what they bill today stands on the line already."""
     plans = [copied(plan) for plan in line.plans]
-    for cycle in found[1:]:
+    for cycle in [each for each in found[1:] if each.closed > today]:
         for plan in plans:
             due = plan.bill(cycle.closed)
             if due is None:

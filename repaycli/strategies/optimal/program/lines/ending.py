@@ -22,8 +22,9 @@ def end_untested(account: Account, window: Window) -> None:
         _end_carried(account, window, start, end)
     cash = window.before.cash.amount
     if cash.terms or cash.constant:
-        borne = account.borne(account.cash_nights, cash, window.to_cash, window.days, start, end)
-        account.post(Limited(borne, INFINITE))
+        if not account.line.is_monthly:  # by the month only a closing charges
+            borne = account.borne(account.cash_nights, cash, window.to_cash, window.days, start, end)
+            account.post(Limited(borne, INFINITE))
         account.price.add(window.cash_left, account.cash_end_price)
 
 

@@ -26,8 +26,11 @@ def fresh_borne(account: Account, window: Window) -> Limited:
     """Return what purchases first billed bear up to their test."""
     cycle = window.cycle
     most = fresh_most(account, cycle)
-    if account.is_unpaid:  # where the free period is lost, from the posting too
-        most += sum(each.amount * account.own(each).weight(each.posted, cycle.closed + 1) * 1.1 for each in cycle.fresh)
+    if account.is_unpaid and account.line.lost:  # where it is lost they bear from their posting
+        cut = account.cut(cycle.following)
+        most += sum(
+            each.amount * account.own(each).weight(each.posted, cycle.test + 1, cut) * 1.1 for each in cycle.fresh
+        )
     borne = account.program.amount(most)
     if account.is_unpaid:
         _bear_unpaid(account, window, borne)
@@ -36,11 +39,17 @@ def fresh_borne(account: Account, window: Window) -> Limited:
     return Limited(borne, most)
 
 
+def _held_back(account: Account, cycle: Cycle) -> float:
+    """Return the purchases first billed whose interest is held back as they are tested."""
+    return sum(each.amount for each in cycle.fresh if account.is_held_back(each, cycle.test))
+
+
 def _full(account: Account, window: Window) -> Sum:
     """Return what purchases bore day by day as they were paid down, from where their terms begin to the test."""
     cycle, ahead = window.cycle, window.before.ahead
     if account.line.is_monthly:
-        return (Sum(cycle.amount) - total(amount for _, amount in ahead)) * account.month(cycle)
+        bearing = cycle.amount - _held_back(account, cycle)
+        return (Sum(bearing) - total(amount for _, amount in ahead)) * account.month(cycle)
     end, cut = cycle.test + 1, account.cut(cycle.following)
     found = Sum(fresh_most(account, cycle))
     start = {InterestFrom.POSTING: 0, InterestFrom.STATEMENT: cycle.closed + 1}.get(
@@ -81,7 +90,8 @@ def _bear_unpaid(account: Account, window: Window, borne: Sum) -> None:
     program, cycle, nights = account.program, window.cycle, account.nights
     end, cut = cycle.test + 1, account.cut(cycle.following)
     if account.line.is_monthly:
-        program.at_least(borne, (window.fresh_left - window.moved) * account.month(cycle))
+        bearing = window.fresh_left - window.moved - _held_back(account, cycle)
+        program.at_least(borne, bearing * account.month(cycle))
         return
     by_weight: dict[float, float] = {}
     pieces, charged = Sum(), Sum()
@@ -104,9 +114,9 @@ def _bear_unpaid(account: Account, window: Window, borne: Sum) -> None:
     program.at_least(pieces, window.fresh_left - window.moved)
     all_bear = window.before.bears.get(max(each.posted for each in cycle.fresh))
     if all_bear is not None:  # then what is paid in the window bears until it is paid
-        most = fresh_most(account, cycle)
-        until_paid = program.amount(most)
         begin = cycle.closed + 1
+        most = (cycle.amount + account.tolerance) * nights.weight(begin, end + account.shift, cut)
+        until_paid = program.amount(most)
         bore = total(
             amount * nights.weight(begin, max(begin, day + account.shift), cut)
             for day, amount in zip(window.days, window.to_fresh, strict=True)

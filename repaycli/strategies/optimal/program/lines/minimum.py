@@ -18,15 +18,25 @@ def ask(account: Account, window: Window) -> None:
         minimum, asked = _by_rule(account, window) + _in_full(account, window) - account.slack, window.asked
         may_be_less = _ask_floor(account, window)
         if account.terms.minimum.instalments_in_share and window.cycle.instalments:  # never above all that is asked
-            window.free = window.free or account.program.choice()
-            minimum = minimum - window.free * (_shares(account)[0] * window.cycle.instalments)
-            may_be_less = True
+            less = _capped(account, window, minimum, asked)
+            minimum = minimum - less * (_shares(account)[0] * window.cycle.instalments)
+            may_be_less = account.setting.is_strict
     if account.setting.is_strict:
         _meet(account, window, minimum)
     else:
         _may_miss(account, window, minimum)
     window.least.append(minimum)
     _choose_full(account, window, asked, may_be_less)
+
+
+def _capped(account: Account, window: Window, minimum: Sum, asked: Sum) -> Sum:
+    """Return what may be 1 where the rule asks for more than all that is asked: met, all of it is paid then."""
+    if account.setting.is_strict:
+        window.free = window.free or account.program.choice()
+        return window.free
+    found = account.program.choice()
+    account.program.at_most(asked - minimum, (1 - found) * window.asked_most)
+    return found
 
 
 def covers_apart(account: Account, cycle: Cycle) -> bool:
@@ -89,7 +99,7 @@ def _in_full(account: Account, window: Window) -> Sum:
     if rule.of == "balance":
         return over + past_due.amount * (1 - share)
     found = over + past_due.amount * (1 - carried)
-    if cash > carried and window.before.cash.most:  # cash advances among it are asked for at more than that share as it is
+    if cash > carried and window.before.cash.most:  # these are asked for at more than that share as it is
         advances = account.program.amount()
         account.program.at_most(advances, past_due.amount)
         account.program.at_most(advances, window.before.old_cash)

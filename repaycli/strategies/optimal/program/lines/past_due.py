@@ -84,12 +84,13 @@ def _newly(account: Account, window: Window, known: list[tuple[int, Sum]]) -> Su
 
 
 def _count_grace(account: Account, window: Window, tested: int) -> None:
-    """Count the days of grace of a minimum that is missed as past due, where the line was not so already."""
+    """Count the days of grace of a minimum that is missed as past due, where the line was not so already; a due of the last
+    day as one."""
     due = max(window.cycle.due, account.setting.today - 1)
-    if tested <= due:
+    if tested <= due and tested < account.setting.last:
         return
     before = [(day, is_late) for day, is_late in window.known if day <= due]
-    account.late.add(_newly(account, window, before), float(tested - due))
+    account.late.add(_newly(account, window, before), float(max(1, tested - due)))
 
 
 def _late_fee(account: Account, window: Window) -> Limited:

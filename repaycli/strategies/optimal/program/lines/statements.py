@@ -21,6 +21,9 @@ from repaycli.strategies.optimal.program.lines.window import dead, note_asked, o
 from repaycli.strategies.optimal.program.milp import Limited, Sum
 from repaycli.strategies.optimal.program.setting import Asked, Modelled, Needs, Paid, Setting, modelled
 
+_CHARGES = 4
+"""A statement bills interest, what past-due sums bore, and two kinds of fees, at most: each is a lot of its own."""
+
 
 def add_line(setting: Setting, run: Run, line: Line) -> Modelled:
     """Put a line into the program as it stands at today's payments."""
@@ -57,6 +60,7 @@ def _go_through(account: Account, cycle: Cycle, following: Cycle | None, state: 
     end = min(cycle.following, setting.last)
     account.cost.add(cycle.costs)
     account.billed += cycle.amount + cycle.apart + sum(amount for _, amount in cycle.cash)
+    account.lots += len(cycle.fresh) + len(cycle.cash) + _CHARGES
     if not cycle.is_open:
         late = Sum(float(account.line.past_due_left()))
         account.windows.append(Asked(start, cycle.following, start, 0, 0, (), 0.0, account.interest_open, late))

@@ -124,13 +124,17 @@ def pay_late(account: Account) -> None:
 
 
 def note_ahead(account: Account) -> None:
-    """Note how much of the next instalment may be paid before it is due: what is more than it prepays, where that is allowed."""
-    if not account.can_prepay or account.terms.prepayment.interest == "all":
-        return  # it is held for as many instalments as it lasts; so is what is less than the interest that is paid first
+    """Note how much of the next instalment may be paid before it is due: what is more than it prepays, where that is allowed.
+
+    Where all interest is paid first, as much as accrued may wait for a prepayment besides: no more than an instalment asks for.
+    """
+    if not account.can_prepay:
+        return  # it is held for as many instalments as it lasts
     found, day, most = list[tuple[int, float]](), account.setting.today, 0.0
+    times = 2.0 if account.terms.prepayment.interest == "all" else 1.0
     for due in account.dues:
         if due.day > account.setting.today:
-            most = max(most, due.amount.most)  # a bill that became lower since leaves something held
+            most = max(most, times * due.amount.most)  # a bill that became lower since leaves something held
             found.append((day, most))
             day = due.day
     account.ahead = [*found, (day, most)]
@@ -168,14 +172,16 @@ def _note_tested(account: Account, late: Limited, is_late: Sum, day: int) -> Non
 
 
 def _count_grace(account: Account, known: list[tuple[int, Sum]], is_late: Sum, day: int) -> None:
-    """Count the days of grace of a due that is missed as past due, where the loan was not so already."""
-    tested = [due.day for due in account.dues if due.test == day and due.day < day]
+    """Count the days of grace of a due that is missed as past due, where the loan was not so already; a due of the last day
+    as one."""
+    last = account.setting.last
+    tested = [due.day for due in account.dues if due.test == day and (due.day < day or day == last)]
     if not tested:
         return
     before = [found for on, found in known if on <= max(tested)]
     more = account.program.amount(1.0)
     account.program.at_least(more, is_late - (before[-1] if before else 0.0))
-    account.late.add(more, float(day - max(tested)))
+    account.late.add(more, float(max(1, day - max(tested))))
 
 
 def _waits(account: Account, owed: Limited) -> Sum:

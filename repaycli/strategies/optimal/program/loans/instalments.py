@@ -6,6 +6,7 @@ than it does in truth, makes the same payments, or lower ones, and may be throug
 still has something for every plan that costs no more than it.
 """
 
+from repaycli.core.nouns import NamedTuple
 from repaycli.products.terms import Effect, Repayment
 from repaycli.strategies.optimal.program.loans.account import Account
 from repaycli.strategies.optimal.program.loans.dues import pay_due
@@ -20,8 +21,7 @@ def bill(account: Account, state: State, period: Period, touched: Sum | None) ->
     program, loan, schedule = account.program, account.loan, account.terms.schedule
     exact = state.accrued
     if period.is_whole:
-        more = more_by_month(account, state, period, touched)
-        exact = Limited(exact.amount + more.amount, max(exact.most, more.most) + 1.0)
+        exact = exact + more_by_month(account, state, period, touched)
     index = loan.scheduled + (loan.remaining - period.remaining)
     stated = schedule[index] if schedule and index < len(schedule) else None
     if account.is_lean:
@@ -43,7 +43,7 @@ def bill(account: Account, state: State, period: Period, touched: Sum | None) ->
     )
     bill_most = max(exact.most, float(stated.interest) if stated else 0.0) + account.slack
     if account.terms.repayment is Repayment.LEVEL and period.remaining > 1 and stated is None:
-        bill_most = max(0.0, bill_most - principal_most)  # an instalment is made of both
+        bill_most = max(state.put_off.most, bill_most - principal_most)  # an instalment is made of both
     owed_most = principal_most + bill_most + added + account.slack
     owed = part + interest + fee + state.tolerated
     state.tolerated = Sum()
@@ -129,22 +129,48 @@ def _part(account: Account, state: State, interest: Limited, remaining: int) -> 
         return state.principal.amount, 0.0
     if repayment in (Repayment.INTEREST_FIRST, Repayment.BULLET):
         return Sum(), 0.0
-    wanted = state.instalment.amount
-    if repayment is Repayment.LEVEL:
-        wanted = wanted - interest.amount
     least = _least_part(account, state, interest.most)
+    wanted, more = state.instalment.amount, Sum()
+    if repayment is Repayment.LEVEL:
+        above = _above_interest(account, state, interest.most)
+        wanted, more = above.wanted - interest.amount, above.more
     part = program.amount(state.principal.most)
     program.at_most(part, state.principal.amount)
     if not account.can_prepay:
-        program.equal(part, wanted)
+        program.equal(part, wanted + more)
         return part, least
     repaid = program.choice()
     if state.is_repaid is not None:
         program.at_least(repaid, state.is_repaid)
     state.is_repaid = repaid
-    program.at_most(part, wanted + repaid * state.settles)
+    program.at_most(part, wanted + more + repaid * state.settles)
     program.at_least(part, wanted - repaid * state.instalment.most)
     return part, least
+
+
+class _Above(NamedTuple):
+    """What a level instalment asks for beside the interest of its period, that which was put off before it added; and how
+    much more where that interest may be above the instalment: then no principal is asked for."""
+
+    wanted: Sum
+    more: Sum
+
+
+def _above_interest(account: Account, state: State, interest_most: float) -> _Above:
+    """Return what of a level instalment, and of interest put off, there is to meet all interest and then principal."""
+    program, put_off, instalment = account.program, state.put_off, state.instalment
+    wanted, more = instalment.amount, Sum()
+    if put_off.most and account.can_prepay:  # some of it may have been paid with what was prepaid
+        found = program.amount(put_off.most)
+        program.at_most(found, put_off.amount)
+        program.at_least(found, state.put_off_least)
+        wanted = wanted + found
+    elif put_off.most:
+        wanted = wanted + put_off.amount
+    beyond = interest_most + account.slack - put_off.most - instalment.most
+    if beyond > 0:
+        more = program.amount(beyond)
+    return _Above(wanted, more)
 
 
 def _lean(account: Account, state: State, exact: Limited, remaining: int) -> tuple[Sum, Sum, Limited]:
@@ -165,7 +191,8 @@ def _lean(account: Account, state: State, exact: Limited, remaining: int) -> tup
     part = principal.amount - left
     asked = [state.instalment.amount] * 2
     if account.terms.repayment is Repayment.LEVEL:
-        asked = [asked[0] - exact.amount, asked[0] - interest]
+        above = _above_interest(account, state, exact.most)
+        asked = [above.wanted - exact.amount, above.wanted + above.more - interest]
     program.at_least(part, 0.0)
     program.at_least(part, asked[0] - repaid * state.instalment.most)
     program.at_most(part, asked[1])

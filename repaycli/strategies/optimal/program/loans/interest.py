@@ -32,7 +32,8 @@ def more_by_month(account: Account, state: State, period: Period, touched: Sum |
     more = rate * account.months - account.nights.weight(begins, period.due)
     if period.began < account.setting.today:
         more -= state.first_unit
-    differs = program.amount(principal.most * abs(more) * 1.01, -principal.most * abs(more) * 1.01)
+    most = principal.most * abs(more) * 1.01
+    differs = program.amount(most, -most)
     free = touched if touched is not None else Sum()
     if more >= 0:
         program.at_least(differs, principal.amount * more - free * (principal.most * more))
@@ -44,7 +45,7 @@ def more_by_month(account: Account, state: State, period: Period, touched: Sum |
         account.charges.append(Charge(period.due, differs, 1 - touched, more))
     elif touched is not None:
         account.charges.append(Charge(period.due, differs - principal.amount * more, touched, -more))
-    return Limited(differs, principal.most * rate * account.months)
+    return Limited(differs, most if more > 0 else 0.0)
 
 
 def end(account: Account, state: State) -> None:

@@ -90,6 +90,7 @@ def _pay(account: Account, state: State, day: int, amount: Sum, interest: Sum, c
     program = account.program
     state.principal = state.principal.less(amount)
     state.accrued = state.accrued.less(interest)
+    state.put_off_least = state.put_off_least - interest
     posted, fee = interest, Sum()
     if interest.terms:
         posted = program.amount(state.accrued.most + account.slack)

@@ -12,7 +12,7 @@ from repaycli.strategies.optimal.program.loans.interest import end, is_unbroken,
 from repaycli.strategies.optimal.program.loans.level import change_rate
 from repaycli.strategies.optimal.program.loans.prepayment import prepay
 from repaycli.strategies.optimal.program.loans.state import Period, State
-from repaycli.strategies.optimal.program.milp import Limited, Sum
+from repaycli.strategies.optimal.program.milp import NOTHING, Limited, Sum
 from repaycli.strategies.optimal.program.setting import Asked, Modelled, Needs, Paid, Setting, modelled
 
 
@@ -62,6 +62,9 @@ def _today(account: Account) -> State:
     if loan.is_monthly and today == loan.previous_due:
         accrued = 0.0  # paid off today, nothing of it is charged
     unit = accrued / loan.principal if loan.principal else 0.0
+    put_off = (
+        sum(run.balance * run.rate * (run.months or run.end - run.start) for run in loan.deferred) / loan.denominator
+    )
     principal = float(loan.principal)
     instalment = float(loan.level if terms.repayment is Repayment.LEVEL else loan.part)
     return State(
@@ -73,6 +76,8 @@ def _today(account: Account) -> State:
         tolerated=Sum(float(loan.tolerated)),
         held=Limited(Sum(float(loan.held)), float(loan.held)),
         is_deferred=bool(loan.deferred),
+        put_off=Limited(Sum(put_off), put_off),
+        put_off_least=Sum(put_off),
     )
 
 
@@ -91,9 +96,11 @@ def _go_through(account: Account, state: State) -> None:
                 state.accrued = state.accrued + more_by_month(account, state, period, touched)
             remaining -= 0 if loan.is_paused(due) else 1
             state.is_deferred = True
+            state.put_off, state.put_off_least = state.accrued, state.accrued.amount
         else:
             bill(account, state, period, touched)
             state.is_deferred = False
+            state.put_off, state.put_off_least = NOTHING, Sum()
             remaining -= 1
         count += 1
         start = began = due

@@ -1,9 +1,9 @@
 """How a loan stands on the way through its schedule, the period that it is in, and what falls due."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from repaycli.core.nouns import NamedTuple
-from repaycli.strategies.optimal.program.milp import Limited, Sum
+from repaycli.strategies.optimal.program.milp import NOTHING, Limited, Sum
 
 
 @dataclass(slots=True)
@@ -14,7 +14,8 @@ class State:
     was missing at the last due date, asked for with the next. `held`: money held for the next instalments. `is_repaid`:
     the choice that nothing is owed any more. `at_change`: the principal as a dated rate begins, until the next due date.
     `settles`: the most by which the last instalment can be above the others. `is_deferred`: interest was put off at the
-    last due date, as in a pause or by a loan that is repaid at once.
+    last due date, as in a pause or by a loan that is repaid at once. `put_off`: that interest, inside of `accrued`, counted
+    high, and `put_off_least`: counted low; it comes on top of a level instalment.
     """
 
     principal: Limited
@@ -28,6 +29,8 @@ class State:
     at_change: Limited | None = None
     settles: float = 0.0
     is_deferred: bool = False
+    put_off: Limited = NOTHING
+    put_off_least: Sum = field(default_factory=Sum)
 
 
 class Period(NamedTuple):

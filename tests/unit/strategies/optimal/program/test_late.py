@@ -3,6 +3,7 @@
 from datetime import date
 from fractions import Fraction
 
+import pytest
 from unit.strategies.optimal.program.cards import CARD
 
 from repaycli.core.money import CURRENCIES
@@ -51,6 +52,19 @@ def test_days_of_grace_count_as_past_due_where_the_minimum_is_missed() -> None:
     found = best(date(2026, 1, 28), (date(2026, 1, 25), 50_000), lines=(CARD._replace(grace_days=3),))
     assert (found.score.late, found.score.postponed) == ((0, 0, 5), 1)
     assert (found.is_least_late, found.is_proven) == (True, True)
+
+
+@pytest.mark.parametrize("grace", [0, 3])
+def test_a_due_of_the_last_day_that_is_missed_counts_as_one_day(grace: int) -> None:
+    found = best(date(2026, 1, 20), lines=(CARD._replace(grace_days=grace),))
+    assert (found.score.late, found.score.postponed) == ((0, 0, 1), 1)
+    assert (found.is_least_late, found.is_proven) == (True, True)
+
+
+def test_an_instalment_of_the_last_day_that_is_missed_counts_as_one_day() -> None:
+    rate, due = Rate(Fraction(1, 1000), "day"), date(2026, 1, 15)
+    found = best(due, loans=(Loan("loan", "loan", 300_000, rate, Repayment.EQUAL_PRINCIPAL, 3, due, 15),))
+    assert (found.score.late, found.score.postponed, found.is_least_late) == ((0, 0, 1), 1, True)
 
 
 def test_a_late_fee_is_known_in_full_where_its_cap_is_far() -> None:

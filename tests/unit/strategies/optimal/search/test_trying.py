@@ -1,0 +1,46 @@
+"""A solution made again so that more is left over, its choices held."""
+
+from datetime import date
+
+import pytest
+from unit.strategies.optimal.program.cards import CARD
+
+from repaycli.core.money import CURRENCIES
+from repaycli.engine.branch import branch, replay
+from repaycli.products.accounts import Flow, Household, Wallet
+from repaycli.strategies.optimal.program.model import Dues, Model, build
+from repaycli.strategies.optimal.program.solver import solve
+from repaycli.strategies.optimal.search.trying import with_more_left
+
+DAY, WAGES, UNTIL = date(2026, 1, 1), date(2026, 1, 25), date(2026, 1, 28)
+CASH = 30_000
+
+
+def solved() -> tuple[Model, list[float]]:
+    """Return the program of a card with a bill of 100.00 at least and 300.00 at hand, and its solution, choices held there."""
+    flow = Flow("wages", 50_000, WAGES, "once")
+    own = Household(DAY, CURRENCIES["CNY"], wallets=(Wallet("w", CASH),), incomes=(flow,), lines=(CARD,))
+    state = branch(replay(own, DAY, workings=False), None, workings=False)
+    state.reach(state.today)
+    model = build(state, UNTIL.toordinal(), (0, 0), Dues.ON_THEIR_DAY, slack=0.0)
+    solution = solve(model.setting.program, model.cost).solution
+    model.setting.program.fix(solution)
+    return model, solution
+
+
+def left(model: Model, solution: list[float]) -> list[float]:
+    return [each.value(solution) for each in model.cash.left]
+
+
+def test_so_much_more_is_left_in_the_time_that_is_short() -> None:
+    model, solution = solved()
+    assert left(model, solution)[0] == pytest.approx(0.0, abs=0.01)  # all there is goes to the card
+    again = with_more_left(model, [7, 0])
+    assert left(model, again)[0] == pytest.approx(7.0, abs=0.01)
+    twice = with_more_left(model, [5, 0])
+    assert left(model, twice)[0] == pytest.approx(12.0, abs=0.01)
+
+
+def test_there_is_no_solution_where_so_much_cannot_be_left() -> None:
+    model, _ = solved()
+    assert not with_more_left(model, [CASH - 9_999, 0])
