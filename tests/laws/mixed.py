@@ -15,12 +15,15 @@ from repaycli.products.terms import (
     Effect,
     InterestFrom,
     InterestOn,
+    LateFee,
     OverdueOn,
     Prepayment,
     Repayment,
 )
 
 LOWEST_RATE_FIRST = Allocation(minimum=("fees", "interest", "lowest-rate"), excess="highest-rate")
+
+LATE_FEES = (LateFee(steps=(3_000, 4_100), within_minimum=True), LateFee(Fraction(1, 20), 2_000, within_minimum=True))
 
 
 def mixed(seed: int) -> Tiny:
@@ -29,6 +32,13 @@ def mixed(seed: int) -> Tiny:
     own = without_coupons(one.own)
     lines = tuple(_line(pick, line) for line in own.lines)
     return one._replace(own=own._replace(lines=lines, loans=tuple(_loan(pick, loan) for loan in own.loans)))
+
+
+def fined(seed: int) -> Tiny:
+    """Build the mixed household of a seed with late fees that stay within what was missed."""
+    one, pick = mixed(seed), random.Random(seed)
+    lines = tuple(line._replace(late_fee=pick.choice(LATE_FEES)) for line in one.own.lines)
+    return one._replace(own=one.own._replace(lines=lines))
 
 
 def _line(pick: random.Random, line: CreditLine) -> CreditLine:

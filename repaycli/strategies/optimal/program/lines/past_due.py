@@ -61,7 +61,7 @@ def fall_past_due(account: Account, window: Window, rest: Limited, tested: int) 
     if account.terms.overdue_on is OverdueOn.WHOLE_STATEMENT:
         found.left = Limited(account.program.amount(rest.most), rest.most)
         account.program.at_least(found.left.amount, rest.amount - (1 - window.missed) * rest.most)
-    found.fees = _late_fee(account, window)
+    found.fees = _late_fee(account, window, window.least[-1])
     account.owing.append(Owing(window.cycle.due, tested, found.left))
     account.is_dead_past_due &= is_dead_past_due(account, window.cycle)
     return found
@@ -93,26 +93,42 @@ def _count_grace(account: Account, window: Window, tested: int) -> None:
     account.late.add(_newly(account, window, before), float(max(1, tested - due)))
 
 
-def _late_fee(account: Account, window: Window) -> Limited:
+def _late_fee(account: Account, window: Window, minimum: Sum) -> Limited:
     """Charge the fee for a minimum that is missed: at the least what it always is, or its share."""
     program, fee, short = account.program, account.terms.late_fee, window.short
-    if fee is None or fee.within_minimum or fee.of == "interest":
+    if fee is None or fee.of == "interest":
         return NOTHING
     if window.cycle.test >= account.setting.last:  # it posts on the day after the test
         return NOTHING
-    least = min(fee.steps) if fee.steps else fee.floor
+    least = float(min(fee.steps) if fee.steps else fee.floor)
     share = 0.0 if fee.steps else float(fee.share)
     if fee.cap is not None and short.most:
         share = min(share, max(0.0, fee.cap / short.most))
-        least = min(least, fee.cap)
+        least = min(least, float(fee.cap))
     most = least + share * short.most + account.terms.round_to
     if most <= account.terms.round_to:
         return NOTHING
     charged = program.amount(most)
-    program.at_least(charged, window.missed * float(least) - account.slack)
-    program.at_least(charged, short.amount * share - account.slack)
+    if fee.within_minimum:
+        _charge_within(account, window, minimum, charged, least)
+    else:
+        program.at_least(charged, window.missed * least - account.slack)
+    program.at_least(charged, short.amount * min(1.0, share) - account.slack)
     account.cost.add(charged)
     return Limited(charged, most)
+
+
+def _charge_within(account: Account, window: Window, minimum: Sum, charged: Sum, least: float) -> None:
+    """Charge a minimum that is missed with so much, and never more than the minimum itself."""
+    program = account.program
+    most = account.most_of(minimum)
+    if account.is_first(window.cycle):
+        statement = account.line.statements[0]
+        program.at_least(charged, window.missed * min(least, float(statement.minimum)) - account.slack)
+        return
+    small = program.choice()  # the minimum is less
+    program.at_least(charged, (window.missed - small) * least - account.slack)
+    program.at_least(charged, minimum - (2 - small - window.missed) * most - account.slack)
 
 
 def _count_days(

@@ -11,7 +11,7 @@ from repaycli.core.rates import Rate
 from repaycli.engine.branch import branch, replay
 from repaycli.engine.ledger import Kind
 from repaycli.products.accounts import CreditLine, Flow, Household, Loan, Wallet
-from repaycli.products.terms import LateFee, Prepayment, Repayment
+from repaycli.products.terms import LateFee, OpenStatement, Prepayment, Repayment
 from repaycli.strategies.optimal.optimum import Optimum
 from repaycli.strategies.optimal.program.model import Allowed, Dues, build
 from repaycli.strategies.optimal.program.solver import solve
@@ -73,6 +73,29 @@ def test_a_late_fee_is_known_in_full_where_its_cap_is_far() -> None:
     found = best(date(2026, 1, 28), (date(2026, 1, 22), 50_000), lines=(CARD._replace(late_fee=fee),))
     assert [item.amount for item in found.projection.postings if item.kind is Kind.LATE_FEE] == [500]
     assert (found.score.late, found.is_proven) == ((0, 0, 2), True)
+
+
+def test_a_late_fee_stays_within_the_minimum_that_was_missed() -> None:
+    # Steps of 30.00 and 41.00, never more than the minimum: 100.00 for the one of January, of which 30.00 are charged, and the
+    # least step is known of every later one. A step of 150.00 is cut to the 100.00.
+    for steps, fee in (((3_000, 4_100), 3_000), ((15_000,), 10_000)):
+        line = CARD._replace(late_fee=LateFee(steps=steps, within_minimum=True))
+        found = best(date(2026, 1, 28), (date(2026, 1, 22), 50_000), lines=(line,))
+        assert [item.amount for item in found.projection.postings if item.kind is Kind.LATE_FEE] == [fee]
+        assert (found.score.late, found.is_proven) == ((0, 0, 2), True)
+
+
+def test_a_later_minimum_caps_its_late_fee_too() -> None:
+    # 10.00 of 100.00 are paid on the 2nd of January. The statement of the 31st asks for a tenth of the rest and its interest: 9.00
+    # and 2.80 (0.10 a night on the 1st, 0.09 on the 30 that follow). Missed on the 20th of February, a fee of 30.00 is cut to that.
+    small = CARD._replace(
+        statement=(OpenStatement(date(2025, 12, 31), date(2026, 1, 20), 10_000, 1_000),),
+        late_fee=LateFee(steps=(3_000,), within_minimum=True),
+    )
+    found = best(date(2026, 2, 28), (date(2026, 1, 2), 1_000), (date(2026, 2, 25), 50_000), lines=(small,))
+    (charged,) = [item.amount for item in found.projection.postings if item.kind is Kind.LATE_FEE]
+    assert charged == 1_180
+    assert (found.score.late, found.is_proven) == ((0, 0, 5), True)
 
 
 def test_a_payment_meets_the_interest_of_an_instalment_before_its_principal() -> None:
