@@ -13,7 +13,7 @@ from repaycli.strategies.optimal.program.coupons import with_coupons
 from repaycli.strategies.optimal.program.lines.statements import add_line
 from repaycli.strategies.optimal.program.loans.schedule import add_loan
 from repaycli.strategies.optimal.program.milp import Program, Sum, total
-from repaycli.strategies.optimal.program.money import Cash, add_cash
+from repaycli.strategies.optimal.program.money import Cash, add_cash, may_lack
 from repaycli.strategies.optimal.program.moves import income_days, is_restated, yield_days
 from repaycli.strategies.optimal.program.setting import LATEST_DAY, Modelled, Setting
 from repaycli.strategies.optimal.program.stages import days_beyond, end_in_time
@@ -85,9 +85,8 @@ def build(
     """
     strict, grace = dues is not Dues.MISSED, dues is not Dues.ON_THEIR_DAY
     incomes, yields = income_days(run, last), yield_days(run, last)
-    setting = Setting(
-        Program(), run.today, last, incomes, strict, grace, slack, yields, late_until, allowed.ages, has_aside
-    )
+    setting = Setting(Program(), run.today, last, incomes, strict, grace, slack, yields, late_until, allowed.ages)
+    setting = setting._replace(has_aside=has_aside and may_lack(setting, run, limits))
     accounts = tuple(
         add_line(setting, run, debt) if isinstance(debt, Line) else add_loan(setting, run, debt)
         for debt in run.debts.values()

@@ -52,21 +52,12 @@ def add_cash(
     is to be left above them, as far as it can be where dues may be missed. Minor units.
     """
     times = len(setting.incomes) + 1
-    floors = [-float(limits[place]) if place < len(limits) else 0.0 for place in range(times)]
     above = [float(kept[place]) if place < len(kept) else 0.0 for place in range(times)]
-    if setting.is_strict:
-        floors = [floor + more for floor, more in zip(floors, above, strict=True)]
-    if is_restated(run):
-        floors = [-1e10] * len(floors)
     moves = known_moves(run, setting.last)
-    floors = _reachable(run, setting, moves, floors)
-    names = [purse.name for purse in run.cash.purses]
-    restricted = any(debt.terms.pay_from and set(debt.terms.pay_from) != set(names) for debt in run.debts.values())
-    if (len(names) < 2 and not any(purse.rate for purse in run.cash.purses)) or not (
-        restricted or any(purse.rate for purse in run.cash.purses)
-    ):
+    floors = _floors(setting, run, limits, above if setting.is_strict else (), moves)
+    if not _are_followed(run):
         aside = Sum()
-        if setting.has_aside and not setting.is_strict and min(floors) < -_reserved(run):
+        if setting.has_aside:
             accounts = [with_money_aside(setting, account, aside) for account in accounts]
         found = Cash(_together(setting, run, accounts, moves, floors), aside=aside)
         found = found._replace(price=_lack_price(setting, run, found.left, floors))
@@ -84,6 +75,36 @@ def add_cash(
     for left, floor, each in zip(found.left, floors, back, strict=True):
         setting.program.at_least(left + each.lacks, floor + each.amount)
     return found._replace(lacking=total(each.lacks for each in back), accounts=tuple(accounts))
+
+
+def may_lack(setting: Setting, run: Run, limits: Sequence[int]) -> bool:
+    """Tell whether money that is paid to an account early can be out of the reach of an expense for which there is not enough."""
+    if setting.is_strict or _are_followed(run):  # wallets that are followed may keep money while an expense waits
+        return False
+    return min(_floors(setting, run, limits, (), known_moves(run, setting.last))) < -_reserved(run)
+
+
+def _are_followed(run: Run) -> bool:
+    """Tell whether it matters which wallet pays: some earn, or some accounts may be paid from some of them only."""
+    names = {purse.name for purse in run.cash.purses}
+    if any(purse.rate for purse in run.cash.purses):
+        return True
+    return len(names) > 1 and any(
+        debt.terms.pay_from and set(debt.terms.pay_from) != names for debt in run.debts.values()
+    )
+
+
+def _floors(
+    setting: Setting, run: Run, limits: Sequence[int], above: Sequence[float], moves: Sequence[Move]
+) -> list[float]:
+    """Return what has to be left above all reserves at the end of each time between two incomes."""
+    times = len(setting.incomes) + 1
+    floors = [-float(limits[place]) if place < len(limits) else 0.0 for place in range(times)]
+    if above:
+        floors = [floor + more for floor, more in zip(floors, above, strict=True)]
+    if is_restated(run):
+        floors = [-1e10] * times
+    return _reachable(run, setting, moves, floors)
 
 
 def _reachable(run: Run, setting: Setting, moves: Sequence[Move], floors: Sequence[float]) -> list[float]:

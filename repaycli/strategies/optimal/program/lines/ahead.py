@@ -29,35 +29,35 @@ def pay_cash_ahead(account: Account, following: Cycle, start: int, end: int) -> 
 
 
 def pay_ahead(account: Account, following: Cycle, start: int, end: int) -> list[tuple[int, Sum]]:
-    """Let purchases be paid before they are billed, where that can stop interest."""
+    """Let purchases be paid before they are billed, where that can stop interest or keep money from an expense."""
     begins = account.terms.interest_from
     from_closing = begins is InterestFrom.POSTING or (begins is InterestFrom.STATEMENT and account.shift > 0)
     useful = account.line.lost or (not account.is_unpaid and (from_closing or account.line.is_monthly))
-    if not useful or fresh_most(account, following) <= LITTLE:
+    if not account.setting.has_aside and (not useful or fresh_most(account, following) <= LITTLE):
         return []
     return _pay(account, [(each.posted, each.amount) for each in following.fresh], start, end)
 
 
 def note_ahead(account: Account, cycle: Cycle, following: Cycle, start: int, tested: int, fees: float) -> None:
-    """Note how much may have been paid before a statement asks for it: what was put on the line since the last one closed.
+    """Note how much of what is no purchase or advance may have been paid before a statement asks for it.
 
-    Up to the test of that one, what was paid before it closed may be thought to wait for it: it lowered what it asks.
-    `fees`: late fees that are not billed yet. Of what is put on the line later, only cash advances are paid before their day.
+    That is fees and interest known by now, `fees` (late fees that are not billed yet), and what is tolerated. Up to the test of
+    the statement before, what was paid so for that one may wait for it.
     """
-    billed = [each for later in account.cycles if later.closed >= following.closed for each in later.fresh]
-    known = following.apart + sum(amount for _, amount in following.cash) + fees + account.tolerance
-    waiting = 0.0 if account.is_first(cycle) else cycle.amount + cycle.apart + sum(amount for _, amount in cycle.cash)
-    for day in sorted(
-        {start, tested + 1, *(each.posted for each in billed if start < each.posted <= following.closed)}
-    ):
-        put_on = sum(each.amount for each in billed if each.posted <= day)
-        account.ahead.append((day, known + put_on + (waiting if day <= tested else 0.0)))
+    most = following.apart + fees + account.tolerance
+    waiting = 0.0 if account.is_first(cycle) else cycle.apart + account.tolerance
+    account.ahead.append((start, most + waiting))
+    account.ahead.append((tested + 1, most))
 
 
 def _pay(account: Account, posts: Sequence[tuple[int, float]], start: int, end: int) -> list[tuple[int, Sum]]:
-    """Let what posts on days be paid from then on: never more than has posted."""
+    """Let what posts on days be paid from then on: never more than has posted.
+
+    What is bought on the closing day before `start` may be billed with the next statement, and paid on its own day.
+    """
     found: list[tuple[int, Sum]] = []
-    days = {*account.days(start, end), *(day for day, _ in posts if start <= day <= end)}
+    first = max(account.setting.today, start - 1)
+    days = {*account.days(start, end), *(day for day, _ in posts if first <= day <= end)}
     for day in sorted(days):
         posted = sum(amount for on, amount in posts if on <= day)
         if not posted:

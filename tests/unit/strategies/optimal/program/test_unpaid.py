@@ -3,11 +3,17 @@
 from datetime import date
 from fractions import Fraction
 
+import pytest
+from unit.strategies.optimal.program.cards import CARD
+
 from repaycli.core.money import CURRENCIES
 from repaycli.core.rates import Rate
-from repaycli.products.accounts import Flow, Household, Loan, Wallet
+from repaycli.engine.branch import branch, replay
+from repaycli.products.accounts import Flow, Household, Loan, Purchase, Wallet
 from repaycli.products.terms import Repayment
 from repaycli.strategies.optimal.optimum import Optimum
+from repaycli.strategies.optimal.program.model import Allowed, Dues, build
+from repaycli.strategies.optimal.program.solver import solve
 from repaycli.strategies.optimal.search.optimise import optimise
 
 DAY, UNTIL = date(2026, 1, 1), date(2026, 2, 9)
@@ -62,3 +68,26 @@ def test_what_expenses_lack_is_priced_until_the_next_income() -> None:
     assert found.score.lack_price == 1_500 + 6_750
     assert found.score.cost == found.score.lack_price
     assert (found.bound, found.is_proven) == (8_250, True)
+
+
+@pytest.mark.parametrize(("cash", "can_be_in_time"), [(10_000, False), (53_000, True)])
+def test_what_is_paid_on_a_line_before_it_closes_lowers_its_minimum_by_a_share(cash: int, can_be_in_time: bool) -> None:
+    # 1,000.00 are bought on the 10th, billed on the 31st, and a tenth of them is due on the 20th of February. A rent takes
+    # all cash on the 15th. 100.00 paid on the 10th leave a minimum of 90.00, which cannot be paid: to be in time takes all of
+    # it, or cash for both.
+    line = CARD._replace(
+        statement=(), accrued=None, revolving=False, purchase=(Purchase("card", date(2026, 1, 10), 100_000),)
+    )
+    own = Household(
+        DAY,
+        CURRENCIES["CNY"],
+        wallets=(Wallet("w", cash),),
+        incomes=(Flow("wage", 500_000, date(2026, 3, 5), "once"),),
+        expenses=(Flow("rent", 43_000, date(2026, 1, 15), "once"),),
+        lines=(line,),
+        purchases=line.purchase,
+    )
+    state = branch(replay(own, DAY), None, workings=False)
+    state.reach(state.today)
+    model = build(state, date(2026, 3, 10).toordinal(), (60_000, 0), Dues.MISSED, allowed=Allowed(0, 0, 0, 0))
+    assert bool(solve(model.setting.program, model.cost).solution) == can_be_in_time
