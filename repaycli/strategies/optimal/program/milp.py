@@ -104,6 +104,21 @@ class Program:
             if whole and variable < len(solution):
                 self.lower[variable] = self.upper[variable] = float(round(solution[variable]))
 
+    def give(self) -> tuple["Program", Sum]:
+        """Return a program of which every row may be off by something, and by how much they are in all."""
+        found, given = Program(), Sum()
+        found.lower, found.upper, found.whole = list(self.lower), list(self.upper), list(self.whole)
+        for terms, lower, upper in self.rows:
+            off = Sum(0.0, dict(terms))
+            if lower > -INFINITE:
+                more = found.amount()
+                off, given = off.add(more), given.add(more)
+            if upper < INFINITE:
+                less = found.amount()
+                off, given = off.add(less, -1.0), given.add(less)
+            found.rows.append((off.terms, lower, upper))
+        return found, given
+
     def at_least(self, left: Sum, right: Sum | float) -> None:
         """Demand left >= right."""
         self._not_negative(left - right)

@@ -164,7 +164,7 @@ class Proposed:
         later: list[tuple[Wish, int]] = []
         for wish in wished:
             debt = self.run.debts[wish.account]
-            least, wanted = _fitted(debt, wish, position.day, self.last)
+            least, wanted = _fitted(debt, wish, position.day, self.last, day.paid(wish.account))
             if wish.is_missed:
                 least = wanted = min(wanted, round(wish.amount))
             already = day.paid(wish.account) if isinstance(debt, Line) and wish.role not in _AHEAD else 0
@@ -262,13 +262,13 @@ class Proposed:
         return max(0, int(usable + comes - paid - goes - known.left[place] + 0.5))
 
 
-def _fitted(debt: Line | Instalments, wish: Wish, day: int, last: int) -> tuple[int, int]:
-    """Return what has to be paid for a wish at the least, and all of it, in cents."""
+def _fitted(debt: Line | Instalments, wish: Wish, day: int, last: int, already: int) -> tuple[int, int]:
+    """Return what has to be paid for a wish at the least, and all of it, in cents; `already`: what the account gets today."""
     amount = max(0, round(wish.amount))
     if isinstance(debt, Line):
         if wish.role in _AHEAD or not debt.statements:
-            late = debt.past_due_left()
-            return min(late, amount), min(amount, max(0, debt.owed))
+            late = max(0, debt.past_due_left() - already)
+            return min(late, amount), min(amount, max(0, debt.owed - already))
         late = sum(debt.past_due_outside(found) for found in debt.statements)
         least = late + sum(found.min_left for found in debt.statements if found.due <= last)
         full = late + sum(max(0, found.full_left) for found in debt.statements)

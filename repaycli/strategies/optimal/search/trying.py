@@ -39,6 +39,10 @@ _RAISED = 2
 _OTHER_CHOICES = 2
 """How often the program may choose anew where its choices leave no room for what is kept back."""
 
+_GIVEN, _MOST_GIVEN = 1_000.0, 100.0
+"""What a minor unit weighs by which a row is off, where the choices of a bound leave no room for what is charged exactly, and
+by how much all rows may be off: some fractions of a cent each."""
+
 _ROOM = 200
 """So much less is pledged to an account that the program does not know than a simple strategy pays it: rounding needs room."""
 
@@ -214,7 +218,7 @@ class Trying:
         exact = exact._replace(cost=exact.cost + exact.cash.lacking * _LACKING + exact.cash.aside * _ASIDE)
         free = list(exact.setting.program.lower), list(exact.setting.program.upper)
         exact.setting.program.fix(list(choices))
-        values = solve(exact.setting.program, exact.cost).solution
+        values = solve(exact.setting.program, exact.cost).solution or _nearly(exact)
         if not values:
             exact.setting.program.lower, exact.setting.program.upper = free
         return exact, values
@@ -237,6 +241,13 @@ class Trying:
             self.plan, self.score = plan, found
             return True
         return False
+
+
+def _nearly(model: Model) -> list[float]:
+    """Solve a program, its choices held as they are, that has no solution but for a little by which rows are off."""
+    program, given = model.setting.program.give()
+    values = solve(program, model.cost + given * _GIVEN).solution
+    return values[: len(model.setting.program.lower)] if values and given.value(values) <= _MOST_GIVEN else []
 
 
 def with_more_left(model: Model, missing: Sequence[int]) -> list[float]:

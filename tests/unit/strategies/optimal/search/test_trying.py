@@ -8,6 +8,7 @@ from unit.strategies.optimal.program.cards import CARD
 from repaycli.core.money import CURRENCIES
 from repaycli.engine.branch import branch, replay
 from repaycli.products.accounts import Flow, Household, Wallet
+from repaycli.strategies.optimal.program.milp import Program
 from repaycli.strategies.optimal.program.model import Dues, Model, build
 from repaycli.strategies.optimal.program.solver import solve
 from repaycli.strategies.optimal.search.trying import with_more_left
@@ -44,3 +45,15 @@ def test_so_much_more_is_left_in_the_time_that_is_short() -> None:
 def test_there_is_no_solution_where_so_much_cannot_be_left() -> None:
     model, _ = solved()
     assert not with_more_left(model, [CASH - 9_999, 0])
+
+
+def test_choices_that_lack_a_fraction_of_a_cent_are_solved_all_the_same() -> None:
+    program = Program()
+    paid, choice = program.amount(100.0), program.choice()
+    program.equal(paid, 100.25 * choice)
+    program.fix([0.0, 1.0])
+    assert not solve(program, paid).solution
+    off, given = program.give()
+    values = solve(off, given).solution
+    assert values[:2] == pytest.approx([100.0, 1.0])
+    assert given.value(values) == pytest.approx(0.25)
