@@ -96,10 +96,10 @@ class Noted:
 def score(run: Run, until: int, limits: Sequence[int] = ()) -> Score:
     """Score a run that was advanced to `until`; `limits`: what may be drawn between two incomes (see `draws`)."""
     summary = summarise(run, "", until)
-    price, lacking = end_price(run, until), lacks(run)
-    unpaid = lack_price(run, lacking, until)
+    price, found = end_price(run, until), lacks(run)
+    unpaid = lack_price(lacking(run, until, found))
     payoff = summary.payoff_date.toordinal() if summary.payoff_date else NEVER
-    drawn = sum(max(0, found - limit) for found, limit in zip(_worst(run, lacking), limits, strict=False))
+    drawn = sum(max(0, found - limit) for found, limit in zip(_worst(run, found), limits, strict=False))
     postponed = sum(run.today <= day <= until for day, _ in run.postponed)
     return Score(drawn, _late(run, until), postponed, summary.total_cost + price + unpaid, payoff, price, unpaid)
 
@@ -124,19 +124,34 @@ def end_price(run: Run, until: int) -> int:
     return round_ratio(exact.numerator, exact.denominator)
 
 
-def lack_price(run: Run, lacking: Sequence[Lack], until: int) -> int:
+class Lacking(NamedTuple):
+    """A time between two incomes at the end of which expenses lack something: its first day, its days, the amount."""
+
+    first: int
+    days: int
+    amount: int
+
+
+def lacking(run: Run, until: int, found: Sequence[Lack] | None = None) -> list[Lacking]:
+    """Return the times at the end of which expenses lack something that no wallet holds; `found`: as `lacks` tells it."""
+    reserve = sum(purse.reserve for purse in run.cash.purses)
+    ends = {each.time: each.amount - reserve for each in (lacks(run) if found is None else found)}
+    if max(ends.values(), default=0) <= 0:
+        return []
+    bounds = (run.today, *_income_days(run), until + 1)
+    return [
+        Lacking(bounds[time], bounds[time + 1] - bounds[time], amount) for time, amount in ends.items() if amount > 0
+    ]
+
+
+def lack_price(times: Sequence[Lacking]) -> int:
     """Return what expenses lack, priced as if it were owed at `LACK_RATE`: far dearer than any debt; minor units.
 
     Formula: Σ over the times between two incomes of what expenses lack at the end of each × its days × the rate, rounded once,
-    half up; `lacking`: as `lacks` tells it. Without it nothing would be lost by prepaying a loan with what is needed for a rent, as
-    long as the simple strategies cannot pay that rent either.
+    half up. Without it nothing would be lost by prepaying a loan with what is needed for a rent, as long as the simple
+    strategies cannot pay that rent either.
     """
-    reserve = sum(purse.reserve for purse in run.cash.purses)
-    ends = {each.time: each.amount - reserve for each in lacking}
-    if max(ends.values(), default=0) <= 0:
-        return 0
-    bounds = (run.today, *_income_days(run), until + 1)
-    exact = LACK_RATE * sum(most * (bounds[time + 1] - bounds[time]) for time, most in ends.items() if most > 0)
+    exact = LACK_RATE * sum(each.amount * each.days for each in times)
     return round_ratio(exact.numerator, exact.denominator)
 
 
@@ -174,9 +189,9 @@ def draws(run: Run) -> list[int]:
     return _worst(run, lacks(run))
 
 
-def _worst(run: Run, lacking: Sequence[Lack]) -> list[int]:
+def _worst(run: Run, lacked: Sequence[Lack]) -> list[int]:
     found = [0] * (len(_income_days(run)) + 1)
-    for each in lacking:
+    for each in lacked:
         found[each.time] = max(found[each.time], each.amount)
     return found
 
@@ -200,10 +215,10 @@ def lacks(run: Run) -> list[Lack]:
         if day >= run.today:
             while count < len(incomes) and incomes[count] <= day:
                 count += 1
-            lacking = reserve + arrears - sum(holds)
+            amount = reserve + arrears - sum(holds)
             if invented:
-                lacking += sum(amount for on, amount in invented if run.today <= on <= day)
-            found.append(Lack(day, count, lacking))
+                amount += sum(more for on, more in invented if run.today <= on <= day)
+            found.append(Lack(day, count, amount))
     return found
 
 

@@ -64,7 +64,7 @@ class _Search:
         self.scores = [score(run, last, limits) for run in runs]
         best = min(range(len(runs)), key=lambda index: self.scores[index])
         self.trying = Trying(household, past, last, limits, changes, effort)
-        self.trying.start_from(self.others[best].plan, self.scores[best], allowance_of(runs[best]))
+        self.trying.start_from(self.others[best].plan, self.scores[best], allowance_of(runs[best], last))
         self.bound, self.is_least_late = NO_BOUND, True
         self.left_out: tuple[Text, ...] = ()
 
@@ -94,7 +94,7 @@ class _Search:
             trying.plan,
             score(run, trying.last, trying.limits),
             self.bound,
-            allowance_of(run),
+            allowance_of(run, trying.last),
             trying.is_finished,
             self.left_out,
             others,
@@ -115,7 +115,7 @@ class _Search:
         trying = self.trying
         run = branch(trying.past, Planned(trying.plan), trying.changes, workings=False)
         run.advance(trying.last)
-        return allowance_of(run)
+        return allowance_of(run, trying.last)
 
     def _has_grace(self) -> bool:
         return any(debt.terms.grace_days for debt in self.trying.state.debts.values())

@@ -2,16 +2,17 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from datetime import date
+from fractions import Fraction
+from math import ceil
 
 from repaycli.engine.branch import branch
 from repaycli.engine.changes import Changes
 from repaycli.engine.ledger import COSTS
 from repaycli.engine.run import Run
 from repaycli.products.accounts import Household
-from repaycli.strategies.optimal.optimum import CHANGES, Effort, Plan, Progress, Score
+from repaycli.strategies.optimal.optimum import CHANGES, LACK_RATE, Effort, Plan, Progress, Score
 from repaycli.strategies.optimal.playing.ground import Ground, Played
-from repaycli.strategies.optimal.playing.replay import Noted, draws, score
+from repaycli.strategies.optimal.playing.replay import Noted, draws, lacking, score
 from repaycli.strategies.optimal.program.milp import INFINITE, Sum
 from repaycli.strategies.optimal.program.model import Dues, Model, build
 from repaycli.strategies.optimal.program.moves import known_moves
@@ -272,15 +273,19 @@ def _aim(model: Model) -> Sum:
     return (model.late + model.postponed) * DAY_LATE + model.cost * CENT
 
 
-def allowance_of(run: Run) -> int:
-    """Return what rounding can make of a cost: the unit of each posting of interest, penalty or a fee, minor units.
+def allowance_of(run: Run, until: int) -> int:
+    """Return what rounding can make of a cost up to `until`: minor units.
 
-    Each posting is off its exact amount by half a unit at most (a whole one where an issuer rounds up or down), and the bound
-    takes each as low as rounding can make it: so between the two lies at most a unit for each.
+    Formula: Σ over postings of interest, penalty or a fee of their unit × (1 + the days that follow in times at the end of which
+    expenses lack something × `LACK_RATE`), rounded up, + a unit for each account. Each posting is off its exact amount by
+    half a unit at most (a whole one where an issuer rounds up or down), and the bound takes each as low as rounding can make
+    it: so between the two lies at most a unit for each; and where a minimum asks for a unit less, expenses lack a unit less.
     """
     units = {name: debt.terms.round_to for name, debt in run.debts.items()}
-    today = date.fromordinal(run.today)
-    posted = sum(
-        units[i.account] for i in run.book.postings if i.account in units and i.on >= today and i.kind in COSTS
-    )
-    return posted + sum(units.values())
+    times, exact = lacking(run, until), Fraction(0)
+    for posting in run.book.postings:
+        day = posting.on.toordinal()
+        if posting.account in units and day >= run.today and posting.kind in COSTS:
+            days = sum(each.days for each in times if each.first + each.days > day)
+            exact += units[posting.account] * (1 + LACK_RATE * days)
+    return ceil(exact) + sum(units.values())
