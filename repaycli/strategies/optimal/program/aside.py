@@ -3,7 +3,7 @@
 A loan holds it for its next instalments, a line takes it off what is not billed yet: it is out of the reach of a rent for
 which there is not enough. Where all expenses can be paid, cash that is kept does as well. It is never more than the next
 instalment of a loan that may be prepaid, or what was put on a line since it closed: no plan that is looked at pays a line more
-than is owed on it, but for cash advances to come.
+than is owed on it, but for cash advances to come. And it lowers the minimum of a line only as the lower balance does.
 """
 
 from bisect import bisect_right
@@ -27,6 +27,7 @@ def with_money_aside(setting: Setting, account: Modelled, aside: Sum) -> Modelle
         for day in {each.day for each in account.paid}
     }
     found: list[Paid] = []
+    taken: list[tuple[int, Sum]] = []  # of what is held, by day
     more = (day for day, _ in account.ahead or () if setting.today <= day <= setting.last)
     for day in sorted({setting.today, *setting.incomes, *asked, *more}):
         most = limit(day)
@@ -37,12 +38,27 @@ def with_money_aside(setting: Setting, account: Modelled, aside: Sum) -> Modelle
             used = program.amount()
             program.at_most(used, held)
             program.at_most(used, asked[day])
+            taken.append((day, used))
         now = program.amount(most)
         program.equal(now, held + added - used)
         held = now
         aside.add(now)
         found.append(Paid(day, added - used, "aside"))
+    _ease(setting, account, taken)
     return account._replace(paid=[*account.paid, *found])
+
+
+def _ease(setting: Setting, account: Modelled, taken: list[tuple[int, Sum]]) -> None:
+    """Let money that was put aside lower a minimum by its share only."""
+    program = setting.program
+    for each in account.eased:
+        used = total(amount for day, amount in taken if each.first <= day <= each.last)
+        if each.share < 1 and used.terms:
+            beside = used
+            if each.whole > 0:
+                beside = program.amount()
+                program.at_least(beside, used - each.whole)
+            program.at_least(each.beyond, beside * (1 - each.share))
 
 
 def _limit(account: Modelled) -> Callable[[int], float]:

@@ -161,12 +161,26 @@ class Owing(NamedTuple):
     left: Limited
 
 
+class Eased(NamedTuple):
+    """What money that was put aside does for a minimum from day `first` to its test on day `last`: it is less by `share` of it.
+
+    `whole`: of so much by all of it. `beyond`: what is paid beyond the minimum, or what of it is missed, as if it counted in full.
+    """
+
+    first: int
+    last: int
+    share: float
+    whole: float
+    beyond: Sum
+
+
 class Modelled(NamedTuple):
     """One account in the program: its cost and what its end is priced at, its payments, its days past due.
 
     `late`: days past due (none in a strict program). `postponed`: dues that wait for their days of grace. `left_out`: what
     of it the model does not know. `windows`: what its statements or instalments ask for. `owing`: what may be left of its dues,
-    the oldest first. `ahead`: from which day on how much may have been paid before it is asked for; None: any amount.
+    the oldest first. `ahead`: from which day on how much may have been paid before it is asked for; None: any amount. `eased`:
+    minima that money paid so lowers by a part of it only.
     """
 
     name: str
@@ -180,6 +194,7 @@ class Modelled(NamedTuple):
     postponed: Sum = Sum()
     owing: tuple[Owing, ...] = ()
     ahead: tuple[tuple[int, float], ...] | None = None
+    eased: tuple[Eased, ...] = ()
 
 
 class Counted(Protocol):

@@ -19,7 +19,7 @@ from repaycli.strategies.optimal.program.lines.rates import (
 )
 from repaycli.strategies.optimal.program.milp import NOTHING, Limited, Sum
 from repaycli.strategies.optimal.program.nights import Nights, purchase_nights
-from repaycli.strategies.optimal.program.setting import LITTLE, Asked, Owing, Paid, Setting
+from repaycli.strategies.optimal.program.setting import LITTLE, Asked, Eased, Owing, Paid, Setting
 
 _NIGHTS = 64
 """So many nights, at most, bore what a closing posts: those since the closing before the one that billed it."""
@@ -37,7 +37,7 @@ class Account:
     `repaid`: payments of purchases, by day. `billed`: all that its statements billed so far. `interest_open`: what of their
     interest may be unpaid, counted high. `was_late`: by day, what is 1 where the line was past due at its end.
     `lots`: how many pieces the balance can have by now.
-    `owing`, `ahead`: as in `setting.Modelled`. `is_dead_past_due`: whether fees and interest that were left unpaid are past due.
+    `owing`, `ahead`, `eased`: as in `setting.Modelled`. `is_dead_past_due`: whether fees and interest that were left unpaid are past due.
     """
 
     def __init__(self, setting: Setting, run: Run, line: Line) -> None:
@@ -74,6 +74,7 @@ class Account:
         self.was_late: list[tuple[int, Sum]] = []
         self.owing: list[Owing] = []
         self.ahead: list[tuple[int, float]] = []
+        self.eased: list[Eased] = []
         self.is_dead_past_due = True
         self.billed = 0.0
         self.lots = len(line.all_lots())

@@ -29,25 +29,42 @@ def pay_cash_ahead(account: Account, following: Cycle, start: int, end: int) -> 
 
 
 def pay_ahead(account: Account, following: Cycle, start: int, end: int) -> list[tuple[int, Sum]]:
-    """Let purchases be paid before they are billed, where that can stop interest or keep money from an expense."""
-    begins = account.terms.interest_from
-    from_closing = begins is InterestFrom.POSTING or (begins is InterestFrom.STATEMENT and account.shift > 0)
-    useful = account.line.lost or (not account.is_unpaid and (from_closing or account.line.is_monthly))
-    if not account.setting.has_aside and (not useful or fresh_most(account, following) <= LITTLE):
+    """Let purchases be paid before they are billed, where that can stop interest."""
+    if not _spares(account, following):
         return []
     return _pay(account, [(each.posted, each.amount) for each in following.fresh], start, end)
 
 
-def note_ahead(account: Account, cycle: Cycle, following: Cycle, start: int, tested: int, fees: float) -> None:
-    """Note how much of what is no purchase or advance may have been paid before a statement asks for it.
+def _spares(account: Account, following: Cycle) -> bool:
+    """Tell whether purchases that are paid before they are billed can bear less interest."""
+    begins = account.terms.interest_from
+    from_closing = begins is InterestFrom.POSTING or (begins is InterestFrom.STATEMENT and account.shift > 0)
+    useful = account.line.lost or (not account.is_unpaid and (from_closing or account.line.is_monthly))
+    return useful and fresh_most(account, following) > LITTLE
 
-    That is fees and interest known by now, `fees` (late fees that are not billed yet), and what is tolerated. Up to the test of
-    the statement before, what was paid so for that one may wait for it.
+
+def note_ahead(account: Account, cycle: Cycle, following: Cycle, start: int, tested: int, fees: float) -> None:
+    """Note how much may have been paid before a statement asks for it: what was put on the line since the last one closed.
+
+    Up to the test of that one, what was paid before it closed may be thought to wait for it: it lowered what it asks.
+    `fees`: late fees that are not billed yet. Of what is put on the line later, only cash advances are paid before their day.
+    Purchases with payments of their own (`pay_ahead`) are left out.
     """
-    most = following.apart + fees + account.tolerance
-    waiting = 0.0 if account.is_first(cycle) else cycle.apart + account.tolerance
-    account.ahead.append((start, most + waiting))
-    account.ahead.append((tested + 1, most))
+    billed = [
+        each
+        for later in account.cycles
+        if later.closed >= following.closed and not _spares(account, later)
+        for each in later.fresh
+    ]
+    known = following.apart + sum(amount for _, amount in following.cash) + fees + account.tolerance
+    waiting = 0.0 if account.is_first(cycle) else cycle.apart + sum(amount for _, amount in cycle.cash)
+    if not account.is_first(cycle) and not _spares(account, cycle):
+        waiting += cycle.amount
+    for day in sorted(
+        {start, tested + 1, *(each.posted for each in billed if start < each.posted <= following.closed)}
+    ):
+        put_on = sum(each.amount for each in billed if each.posted <= day)
+        account.ahead.append((day, known + put_on + (waiting if day <= tested else 0.0)))
 
 
 def _pay(account: Account, posts: Sequence[tuple[int, float]], start: int, end: int) -> list[tuple[int, Sum]]:

@@ -6,7 +6,7 @@ from repaycli.strategies.optimal.program.lines.free_period import fresh_most
 from repaycli.strategies.optimal.program.lines.interest import compounds
 from repaycli.strategies.optimal.program.lines.state import Window
 from repaycli.strategies.optimal.program.milp import Limited, Sum, total
-from repaycli.strategies.optimal.program.setting import LITTLE
+from repaycli.strategies.optimal.program.setting import LITTLE, Eased
 
 
 def ask(account: Account, window: Window) -> None:
@@ -171,12 +171,26 @@ def _may_miss(account: Account, window: Window, minimum: Sum) -> None:
     window.short = Limited(program.amount(most), most)
     program.at_least(window.short.amount, minimum - window.paid)
     program.at_most(window.short.amount, window.missed * most)
+    if account.setting.has_aside:
+        account.eased.append(_eased(account, window, minimum))
     if account.setting.today <= window.cycle.due:
         waits = window.missed
         if window.cycle.due < window.days[-1]:
             waits = _may_wait(account, window, minimum)
             program.at_least(waits, window.missed)
         account.postponed.add(waits)
+
+
+def _eased(account: Account, window: Window, minimum: Sum) -> Eased:
+    """Return what money paid before a statement closed does for its minimum: it lowers what that takes a share of."""
+    cycle, share = window.cycle, _shares(account)[0]
+    whole = cycle.apart + window.before.late_fees.most + account.tolerance + sum(amount for _, amount in cycle.cash)
+    if account.is_first(cycle):  # it closed before today
+        share, whole = 0.0, 0.0
+    elif window.asked_most > account.terms.limit:  # and all of what is above the limit
+        share = 1.0
+    beyond = window.short.amount + window.paid - minimum
+    return Eased(window.days[0], cycle.test, share, whole, beyond)
 
 
 def _short_most(account: Account, window: Window) -> float:

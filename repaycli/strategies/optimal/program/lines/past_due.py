@@ -120,8 +120,7 @@ def _late_fee(account: Account, window: Window, minimum: Sum) -> Limited:
 
 def _charge_within(account: Account, window: Window, minimum: Sum, charged: Sum, least: float) -> None:
     """Charge a minimum that is missed with so much, and never more than the minimum itself."""
-    program = account.program
-    most = account.most_of(minimum)
+    program, most = account.program, window.asked_most
     if account.is_first(window.cycle):
         statement = account.line.statements[0]
         program.at_least(charged, window.missed * min(least, float(statement.minimum)) - account.slack)

@@ -38,7 +38,8 @@ def add_line(setting: Setting, run: Run, line: Line) -> Modelled:
         following = account.cycles[number + 1] if number + 1 < len(account.cycles) else None
         state = _go_through(account, cycle, following, state)
     account.cost.add(-accrued)
-    return modelled(line.name, account, Needs(tuple(account.asked)), account.windows)
+    found = modelled(line.name, account, Needs(tuple(account.asked)), account.windows)
+    return found._replace(eased=tuple(account.eased))
 
 
 def _today(account: Account) -> State:
