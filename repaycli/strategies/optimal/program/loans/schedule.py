@@ -1,9 +1,12 @@
 """A loan's due dates in their order: principal is prepaid before each, and each bills what is due."""
 
+from collections.abc import Sequence
+
 from repaycli.core.text import Text, text
 from repaycli.engine.loan.state import Instalments
 from repaycli.engine.run import Run
 from repaycli.engine.totals import rounded
+from repaycli.products.interest import Run as Stretch
 from repaycli.products.terms import Repayment
 from repaycli.strategies.optimal.program.loans.account import Account
 from repaycli.strategies.optimal.program.loans.dues import note_ahead, pay_late, pay_open_dues
@@ -55,16 +58,11 @@ def _not_known(run: Run, loan: Instalments) -> tuple[Text, ...]:
 def _today(account: Account) -> State:
     """Return how the loan stands before any payment is decided."""
     loan, terms, today = account.loan, account.terms, account.setting.today
-    borne = sum(
-        run.balance * run.rate * (run.months or run.end - run.start) for run in [*loan.deferred, *loan.runs_to(today)]
-    )
-    accrued = borne / loan.denominator
+    put_off = _borne(loan, loan.deferred)
+    accrued = put_off + _borne(loan, loan.runs_to(today))
     if loan.is_monthly and today == loan.previous_due:
-        accrued = 0.0  # paid off today, nothing of it is charged
+        accrued = put_off = 0.0  # paid off today, nothing of it is charged
     unit = accrued / loan.principal if loan.principal else 0.0
-    put_off = (
-        sum(run.balance * run.rate * (run.months or run.end - run.start) for run in loan.deferred) / loan.denominator
-    )
     principal = float(loan.principal)
     instalment = float(loan.level if terms.repayment is Repayment.LEVEL else loan.part)
     return State(
@@ -79,6 +77,11 @@ def _today(account: Account) -> State:
         put_off=Limited(Sum(put_off), put_off),
         put_off_least=Sum(put_off),
     )
+
+
+def _borne(loan: Instalments, runs: Sequence[Stretch]) -> float:
+    """Return what runs of days bear, in minor units."""
+    return sum(run.balance * run.rate * (run.months or run.end - run.start) for run in runs) / loan.denominator
 
 
 def _go_through(account: Account, state: State) -> None:
