@@ -246,6 +246,9 @@ DRAWN = {
     ),
     "a minimum that counts instalments twice is missed by no more than the balance": Drawn(mixed, 6997, ""),
     "past-due cash advances are asked for once": Drawn(mixed, 5423, "01-05 b-unpaid 50037 bank"),
+    "an instalment that asks for nothing is not missed while an older one is": Drawn(
+        thin, 20117, "02-15 b-equal-principal 145000 bank"
+    ),
 }
 
 

@@ -42,17 +42,24 @@ def pay_open_dues(account: Account, state: State) -> None:
 
 
 def pay_due(
-    account: Account, state: State, owed: Limited, first: int, last: int, plain: Sum, is_due: bool = True
+    account: Account,
+    state: State,
+    owed: Limited,
+    first: int,
+    last: int,
+    plain: Sum,
+    is_due: bool = True,
+    gone: Sum | None = None,
 ) -> None:
     """Let a due be paid on one of the days that are left for it; `plain`: what of it would bear no penalty.
 
-    `is_due`: the first of them is its due date.
+    `is_due`: the first of them is its due date. `gone`: as for `state.Due`.
     """
     program, setting, amount = account.program, account.setting, owed.amount
     if not setting.is_strict:
         asks = owed.most >= 2 * account.slack + account.terms.round_to
         if asks:  # else rounding may leave nothing of it to be missed
-            account.dues.append(Due(first, _beyond_tolerance(account, owed), last, plain, is_due))
+            account.dues.append(Due(first, _beyond_tolerance(account, owed), last, plain, is_due, gone))
         return
     last = min(last if setting.in_grace else first, setting.last)
     days = sorted({first, *setting.days(first, last)})
@@ -102,8 +109,9 @@ def pay_late(account: Account) -> None:
         left = program.amount(most)
         program.at_least(left, owed - paid)
         owed = left
-        if any(due.is_due and due.day == day < due.test for due in dues):
-            account.postponed.add(_waits(account, Limited(owed, most)))
+        waiting = [due for due in dues if due.is_due and due.day == day < due.test]
+        if waiting:
+            _postpone(account, _waits(account, Limited(owed, most)), waiting[0])
         if not any(due.test <= day for due in dues):
             continue
         late = Limited(owed - total(due.amount.amount for due in dues if due.day <= day < due.test), most)
@@ -165,8 +173,9 @@ def _is_late(account: Account, late: Limited, day: int) -> Sum:
 def _note_tested(account: Account, late: Limited, is_late: Sum, day: int) -> None:
     """Note what is left of dues that are tested on a day, and that they were not met on their own, if that is it."""
     tested = [due for due in account.dues if due.test == day]
-    if any(due.is_due and due.day == day for due in tested):
-        account.postponed.add(is_late)
+    missed = [due for due in tested if due.is_due and due.day == day]
+    if missed:
+        _postpone(account, is_late, missed[0])
     if tested:
         account.owing.append(Owing(max(due.day for due in tested), day, late))
 
@@ -182,6 +191,16 @@ def _count_grace(account: Account, known: list[tuple[int, Sum]], is_late: Sum, d
     more = account.program.amount(1.0)
     account.program.at_least(more, is_late - (before[-1] if before else 0.0))
     account.late.add(more, float(max(1, day - max(tested))))
+
+
+def _postpone(account: Account, is_left: Sum, due: Due) -> None:
+    """Count a due that is not met on its day; not one that asks for nothing, since all was billed before it and that is left."""
+    if due.gone is None:
+        account.postponed.add(is_left)
+        return
+    found = account.program.amount(1.0)
+    account.program.at_least(found, is_left - due.gone)
+    account.postponed.add(found)
 
 
 def _waits(account: Account, owed: Limited) -> Sum:

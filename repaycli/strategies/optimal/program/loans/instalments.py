@@ -19,7 +19,7 @@ from repaycli.strategies.optimal.program.setting import Asked, Instalment
 def bill(account: Account, state: State, period: Period, touched: Sum | None) -> None:
     """Post the interest, lower the principal by the instalment's part, and let it be paid, with what is held for it."""
     program, loan, schedule = account.program, account.loan, account.terms.schedule
-    exact = state.accrued
+    exact, gone = state.accrued, state.is_repaid
     if period.is_whole:
         exact = exact + more_by_month(account, state, period, touched)
     index = loan.scheduled + (loan.remaining - period.remaining)
@@ -50,7 +50,7 @@ def bill(account: Account, state: State, period: Period, touched: Sum | None) ->
     test = period.due + account.terms.grace_days
     plain = fee if account.terms.penalty_base == "instalment" else fee + interest
     owed = owed - _from_held(account, state, owed)
-    pay_due(account, state, Limited(owed, owed_most), period.due, test, plain)
+    pay_due(account, state, Limited(owed, owed_most), period.due, test, plain, gone=gone)
     state.principal = left
     if state.is_repaid is not None:
         if left.most:

@@ -49,7 +49,7 @@ class Period(NamedTuple):
 class Due(NamedTuple):
     """An amount that falls due on a day and is tested at the end of another; `plain`: what of it bears no penalty.
 
-    `is_due`: that day is its due date.
+    `is_due`: that day is its due date. `gone`: the choice that nothing is owed any more before it, so that it asks for nothing.
     """
 
     day: int
@@ -57,3 +57,4 @@ class Due(NamedTuple):
     test: int
     plain: Sum
     is_due: bool = False
+    gone: Sum | None = None
