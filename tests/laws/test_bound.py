@@ -246,6 +246,13 @@ DRAWN = {
     ),
     "a minimum that counts instalments twice is missed by no more than the balance": Drawn(mixed, 6997, ""),
     "past-due cash advances are asked for once": Drawn(mixed, 5423, "01-05 b-unpaid 50037 bank"),
+    "a payment meets interest that was left before what is billed anew": Drawn(
+        mixed,
+        20572,
+        "07-13 b-unpaid 100000 bank, 07-19 b-unpaid 301238 bank prepaid, 07-24 a-lost 83147 bank prepaid,"
+        "08-02 a-lost 2700 bank prepaid, 09-02 a-lost 2008 bank, 09-02 a-lost 907 bank prepaid,"
+        "09-24 a-lost 6957 bank prepaid, 09-24 a-lost 3043 bank prepaid, 10-24 a-lost 6827 bank prepaid",
+    ),
     "an instalment that asks for nothing is not missed while an older one is": Drawn(
         thin, 20117, "02-15 b-equal-principal 145000 bank"
     ),

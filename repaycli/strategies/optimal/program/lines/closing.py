@@ -31,7 +31,7 @@ def close(account: Account, cycle: Cycle, following: Cycle | None, tested: Teste
     closed = State(account.held(tested.rest.amount - total(paid.to_rest), tested.rest.most))
     closed.cash = _cash_left(account, following, tested, paid, cash_ahead)
     closed.old_cash = tested.cash.amount - total(paid.to_cash)
-    closed.past_due, closed.dead, closed.moved = stayed.past_due, left_dead, tested.moved
+    closed.past_due, closed.dead, closed.moved, closed.unpaid = stayed.past_due, left_dead, tested.moved, tested.unpaid
     if following:
         note_ahead(account, cycle, following, start, tested.after - 1, tested.past_due.fees.most)
         closed.ahead = pay_ahead(account, following, start, end)

@@ -23,6 +23,8 @@ class State:
     `bears`: where the free period is lost, what is 1 where a posting day's purchases bear from their day.
     `late_fees`: those inside `interest`. `dead`: fees and interest left unpaid, inside `carried`: they may bear nothing.
     `moved`: what was tolerated: the next statement bills it again. `old_cash`: what of `cash` was billed before.
+    `unpaid`: fees and interest inside `carried` that are not past due, counted high: a payment meets them before what is
+    billed anew.
     """
 
     carried: Limited
@@ -35,6 +37,7 @@ class State:
     past_due: PastDue = field(default_factory=PastDue)
     dead: Sum = field(default_factory=Sum)
     moved: Sum = field(default_factory=Sum)
+    unpaid: Sum = field(default_factory=Sum)
 
 
 class Window:
@@ -94,7 +97,7 @@ class Tested:
     """What the test of a statement leaves, and the interest accrued up to it that its closing will post.
 
     `after`: the first day after the test. `cash_from`: the first night whose interest on cash is not in `interest` yet.
-    `moved`: what was tolerated. `window`: the payments up to the test, if there was one.
+    `moved`: what was tolerated. `unpaid`: as in `State`. `window`: the payments up to the test, if there was one.
     """
 
     after: int
@@ -105,6 +108,7 @@ class Tested:
     past_due: PastDue
     dead: Sum
     moved: Sum
+    unpaid: Sum
     window: Window | None = None
 
 

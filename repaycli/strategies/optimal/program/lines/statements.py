@@ -14,6 +14,7 @@ from repaycli.strategies.optimal.program.lines.past_due import (
     end_past_due,
     fall_past_due,
     follow_past_due,
+    is_dead_past_due,
     past_due_today,
 )
 from repaycli.strategies.optimal.program.lines.state import State, Tested
@@ -74,6 +75,7 @@ def _go_through(account: Account, cycle: Cycle, following: Cycle | None, state: 
             state.past_due,
             state.dead,
             state.moved,
+            state.unpaid,
         )
     elif start > end:
         return state
@@ -114,4 +116,5 @@ def _test(account: Account, cycle: Cycle, state: State, start: int, end: int) ->
     past_due = state.past_due
     if not account.setting.is_strict:
         past_due = fall_past_due(account, window, rest, tested)
-    return Tested(tested + 1, interest, rest, cash, cash_from, past_due, left_dead, window.moved, window)
+    unpaid = state.unpaid if is_dead_past_due(account, cycle) else state.unpaid + window.apart_left
+    return Tested(tested + 1, interest, rest, cash, cash_from, past_due, left_dead, window.moved, unpaid, window)

@@ -77,16 +77,16 @@ def _let_pay(account: Account, window: Window, start: int) -> None:
 
 
 def _apart_first(account: Account, window: Window) -> None:
-    """Principal is paid only once fees and interest are; what is past due comes before both.
+    """Principal is paid only once fees and interest are; what is past due comes before both, and so do older fees and interest.
 
     Where what is paid beyond the minimum goes elsewhere, it may leave fees and interest unpaid.
     """
     apart, program = window.apart, account.program
     if apart.most <= 0:
         return
-    is_long, past_due = _is_long_past_due(account, window), Sum()
+    is_long, first = _is_long_past_due(account, window), window.before.unpaid
     if not account.setting.is_strict:
-        past_due = window.before.past_due.left.amount
+        first = first + window.before.past_due.left.amount
     for place in range(len(window.days)):
         so_far = total(window.to_apart[: place + 1])
         principal = total(
@@ -97,7 +97,7 @@ def _apart_first(account: Account, window: Window) -> None:
         elif apart.most > LITTLE and account.bears and not account.terms.allocation.excess:
             covered = program.choice()
             window.covered = covered + is_long
-            program.at_most(principal, past_due + window.covered * window.asked_most)
+            program.at_most(principal, first + window.covered * window.asked_most)
             program.at_least(so_far, apart.amount - (1 - covered) * apart.most)
 
 
