@@ -11,7 +11,7 @@ from laws.oracle import lay
 from laws.test_classes import forbidden
 from laws.test_program import instruction
 from laws.thin import thin, without_coupons
-from laws.tiny import Tiny
+from laws.tiny import Tiny, tiny
 from repaycli.core.money import CURRENCIES
 from repaycli.core.nouns import NamedTuple
 from repaycli.core.rates import Rate
@@ -252,6 +252,11 @@ DRAWN = {
         "07-13 b-unpaid 100000 bank, 07-19 b-unpaid 301238 bank prepaid, 07-24 a-lost 83147 bank prepaid,"
         "08-02 a-lost 2700 bank prepaid, 09-02 a-lost 2008 bank, 09-02 a-lost 907 bank prepaid,"
         "09-24 a-lost 6957 bank prepaid, 09-24 a-lost 3043 bank prepaid, 10-24 a-lost 6827 bank prepaid",
+    ),
+    "a loan that is repaid is not asked for less than nothing from one of two wallets": Drawn(
+        tiny,
+        20638,
+        "12-12 a-equal-principal 112755 bank, 12-12 b-level 194648 bank prepaid, 12-12 a-equal-principal 451808 bank prepaid",
     ),
     "an instalment that asks for nothing is not missed while an older one is": Drawn(
         thin, 20117, "02-15 b-equal-principal 145000 bank"

@@ -57,7 +57,7 @@ class Wallets:
                 self._split(day, amount, [names.index(name) for name in allowed])
 
     def _split(self, day: int, amount: Sum, wallets: Iterable[int]) -> None:
-        """Let an amount leave some wallets, however it is split."""
+        """Let an amount leave some wallets, however it is split; one that rounding makes less than nothing leaves them as they are."""
         places = list(wallets)
         rest = amount
         for place in places[1:]:
@@ -66,7 +66,7 @@ class Wallets:
             self.flows[place].append((day, part * -1.0))
         if len(places) > 1:
             first = self.program.amount()
-            self.program.equal(first, rest)
+            self.program.at_least(first, rest)
             rest = first
         self.flows[places[0]].append((day, rest * -1.0))
 
