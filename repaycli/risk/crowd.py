@@ -66,7 +66,7 @@ class Fortunes(NamedTuple):
         found = self.drawn_at.get((step, name, flow.name, day))
         if found is None:
             return None
-        amounts = found.amounts[self.futures]
+        amounts = found.amounts[self.futures].astype(np.int64, copy=False)
         if found.late is None:
             return [(Many(amounts), 0)]
         late = found.late[self.futures]

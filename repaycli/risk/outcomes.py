@@ -9,6 +9,15 @@ from repaycli.core.nouns import NamedTuple
 
 Whole = npt.NDArray[np.int64]
 
+Amounts = npt.NDArray[np.int32 | np.int64]
+"""Minor units, one a future, that are kept and not computed with."""
+
+
+def narrowed(amounts: Whole) -> Amounts:
+    """Return amounts as they are kept: in half the memory, where 32 bits hold them."""
+    small = np.iinfo(np.int32)
+    return amounts.astype(np.int32 if small.min <= amounts.min() and amounts.max() <= small.max else np.int64)
+
 
 class Spell(NamedTuple):
     """An account was past due for one due date in some futures; days as ordinals.
@@ -28,7 +37,7 @@ class Outcomes(NamedTuple):
 
     Over the futures, in minor units: `costs`: interest, penalty and fees less coupons, as `Summary.total_cost`;
     `lowest`: the lowest cash of all wallets at a day's end; `debts`: what is owed at the end. `cash`: what all wallets
-    hold at the end of each of `days`, one row a day. `short`: futures in which an expense could not be paid in full, by
+    hold at the end of each of `days`, one array a day. `short`: futures in which an expense could not be paid in full, by
     place.
     """
 
@@ -42,5 +51,5 @@ class Outcomes(NamedTuple):
     lowest: Whole
     debts: Whole
     days: Sequence[int]
-    cash: Whole
+    cash: Sequence[Amounts]
     short: Whole

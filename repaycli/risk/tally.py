@@ -13,7 +13,7 @@ from repaycli.engine.line.state import Line
 from repaycli.engine.run import Run
 from repaycli.engine.totals import rounded, rounded_accrued
 from repaycli.risk.many import plain
-from repaycli.risk.outcomes import Spell, Whole
+from repaycli.risk.outcomes import Amounts, Spell, Whole, narrowed
 
 _SIGNS = dict.fromkeys(COSTS, 1) | {Kind.COUPON: -1}
 
@@ -35,7 +35,7 @@ class Counted(NamedTuple):
     costs: Whole
     lowest: Whole
     debts: Whole
-    cash: Whole
+    cash: Sequence[Amounts]
     short: Whole
 
 
@@ -44,9 +44,8 @@ class Tally:
 
     def __init__(self, run: Run, futures: int, days: Sequence[int]) -> None:
         self.today, self.days = run.today, days
-        self.noted = 0  # how many of `days` are done
         self.holds = np.full(futures, sum(purse.holds for purse in run.cash.purses), dtype=np.int64)
-        self.cash = np.zeros((len(days), futures), dtype=np.int64)
+        self.cash: list[Amounts] = []  # on those of `days` that are done
         self.lowest = np.full(futures, _NEVER, dtype=np.int64)
         self.costs = np.zeros(futures, dtype=np.int64)
         self.short = np.zeros(futures, dtype=np.bool_)
@@ -72,9 +71,8 @@ class Tally:
 
     def _note_cash(self, day: int) -> None:
         """Take down the cash of the days before that one, on which nothing happens any more."""
-        while self.noted < len(self.days) and self.days[self.noted] < day:
-            self.cash[self.noted] = self.holds
-            self.noted += 1
+        while len(self.cash) < len(self.days) and self.days[len(self.cash)] < day:
+            self.cash.append(narrowed(self.holds))
 
     def _note_past_due(self, run: Run, futures: Whole) -> None:
         left = _past_due(run)
