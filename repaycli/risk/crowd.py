@@ -32,7 +32,7 @@ LOOK, LEAST = 30, 10
 """So many days go by before it is looked again who stands as most do, and one future in so many has to for a lane to part."""
 
 OFTEN = 4
-"""Every so many days the lines of a lane that holds what differs are tidied."""
+"""Every so many days the lines of a lane are tidied."""
 
 NONE: frozenset[str] = frozenset()
 
@@ -178,7 +178,7 @@ class Crowd:
                 continue
             self.witness.note(lane.run, lane.futures)
             forget(lane.run)
-            if not lane.even and lane.turns % OFTEN == 0:
+            if lane.turns % OFTEN == 0:
                 tidy(lane.run, day)
             done += lane.sorted() if lane.even else [lane]
         if day >= self.looked + LOOK:
