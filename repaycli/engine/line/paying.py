@@ -60,6 +60,8 @@ def _custom_order(line: Line, day: int) -> list[tuple[int | None, list[Lot]]]:
 
 
 def _pay_lot(line: Line, lot: Lot, left: int, day: int, split: list[Paid]) -> int:
+    if not some(lot.balance):
+        return left
     taken = least(left, lot.balance)
     if some(taken):
         lot.lower(taken, day, line.next_day, line.nightly)
