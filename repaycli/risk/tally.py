@@ -13,7 +13,7 @@ from repaycli.engine.ledger import COSTS, Kind
 from repaycli.engine.line.state import Line
 from repaycli.engine.run import Run
 from repaycli.engine.totals import rounded, rounded_accrued
-from repaycli.risk.many import Mask, plain
+from repaycli.risk.many import Many, Mask, plain
 from repaycli.risk.outcomes import Amounts, Spell, Whole, narrowed
 
 _SIGNS = dict.fromkeys(COSTS, 1) | {Kind.COUPON: -1}
@@ -128,7 +128,7 @@ class Tally:
 
 def _are_some(amount: Any, futures: Whole) -> Mask:
     """Tell in which of some futures an amount is more than nothing."""
-    return np.broadcast_to(plain(amount) > np.int64(0), len(futures))
+    return amount.values > 0 if type(amount) is Many else np.full(len(futures), amount > 0)
 
 
 def _past_due(run: Run) -> dict[Missed, int]:
