@@ -37,7 +37,7 @@ class Outcomes(NamedTuple):
 
     Over the futures, in minor units: `costs`: interest, penalty and fees less coupons, as `Summary.total_cost`;
     `lowest`: the lowest cash of all wallets at a day's end; `debts`: what is owed at the end. `cash`: what all wallets
-    hold at the end of each of `days`, one array a day. `short`: futures in which an expense could not be paid in full, by
+    hold at the end of each of `days`, one row a day. `short`: futures in which an expense could not be paid in full, by
     place.
     """
 
@@ -51,5 +51,5 @@ class Outcomes(NamedTuple):
     lowest: Whole
     debts: Whole
     days: Sequence[int]
-    cash: Sequence[Amounts]
+    cash: Amounts
     short: Whole

@@ -39,7 +39,7 @@ class Counted(NamedTuple):
     costs: Whole
     lowest: Whole
     debts: Whole
-    cash: Sequence[Amounts]
+    cash: Amounts
     short: Whole
 
 
@@ -123,7 +123,7 @@ class Tally:
         found = [Spell(*key, np.sort(np.concatenate(futures))) for key, futures in self.spells.items()]
         found.sort(key=lambda spell: (spell.account, spell.due, spell.cleared or last + 1))
         lowest = np.where(self.lowest == _NEVER, self.holds, self.lowest)
-        return Counted(found, self.costs, lowest, debts, self.cash, np.flatnonzero(self.short))
+        return Counted(found, self.costs, lowest, debts, np.stack(self.cash), np.flatnonzero(self.short))
 
 
 def _are_some(amount: Any, futures: Whole) -> Mask:

@@ -45,6 +45,6 @@ def test_what_is_done_when_it_is_ended_stands(monkeypatch: pytest.MonkeyPatch) -
         return done > 10
 
     found = play(OWN, TODAY, WANTED, watch=watch)
-    assert found.paths == len(found.costs) == len(found.cash[0]) == 7
+    assert found.paths == len(found.costs) == found.cash.shape[1] == 7
     assert told == sorted(told)
     assert play(OWN, TODAY, WANTED, watch=lambda _: True).paths == 0
