@@ -62,11 +62,14 @@ def line_target(line: Line, day: int) -> Target | None:
     whole = _line_payable(line)
     if not some(most(0, whole)):
         return None
-    bears = sum([lot.balance for lot in line.all_lots() if lot.fate is BEARING])
-    bearing, highest = some(bears), 0
+    by_rate: dict[int, int] = {}
     for lot in line.all_lots():
         if lot.fate is BEARING:
-            highest = pick(no_more(lot.balance, 0), highest, most(highest, lot.rate))
+            by_rate[lot.rate] = by_rate.get(lot.rate, 0) + lot.balance
+    bears = sum(by_rate.values())
+    bearing, highest = some(bears), 0
+    for bearing_rate, balance in sorted(by_rate.items()):
+        highest = pick(no_more(balance, 0), highest, bearing_rate)
     changes = [
         (change.from_date.toordinal(), change.rate.daily)
         for change in line.terms.rates

@@ -45,7 +45,8 @@ CALENDAR = ("remaining", "count", "scheduled", "next_due", "previous_due", "shor
 
 def part(run: Run, yes: Mask) -> None:
     """Keep the futures of a run in which an answer is yes."""
-    change(run, lambda amount: alike(amount.values[yes]) if type(amount) is Many else amount)
+    places = np.flatnonzero(yes)
+    change(run, lambda amount: alike(amount.values.take(places)) if type(amount) is Many else amount)
     for line in run.lines.values():
         line.rest, line.unbilled = _there(line.rest), _there(line.unbilled)
         for statement in line.statements:

@@ -10,7 +10,7 @@ import numpy as np
 
 from repaycli.core.money import round_ratio
 from repaycli.core.nouns import NamedTuple
-from repaycli.risk.outcomes import Whole
+from repaycli.risk.outcomes import Amounts, Whole
 
 _Z = Fraction(1959963984540054, 10**15)
 """Of a standard normal, 95 % lie within so many standard deviations."""
@@ -78,7 +78,7 @@ class Band(NamedTuple):
     high: int
 
 
-def band(amounts: Whole) -> Band:
+def band(amounts: Amounts) -> Band:
     """Return the ends and the middle of an amount over the futures.
 
     Formula: the least amount that is not exceeded in 5 (50, 95) of 100 futures: the ⌈p n⌉-th smallest of n. Units: those of

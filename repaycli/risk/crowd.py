@@ -32,7 +32,7 @@ LOOK, LEAST = 30, 10
 """So many days go by before it is looked again who stands as most do, and one future in so many has to for a lane to part."""
 
 OFTEN = 4
-"""Every so many days the lines of a lane that holds what differs are tidied."""
+"""Every so many days the lines of a lane are tidied."""
 
 NONE: frozenset[str] = frozenset()
 
@@ -66,7 +66,7 @@ class Fortunes(NamedTuple):
         found = self.drawn_at.get((step, name, flow.name, day))
         if found is None:
             return None
-        amounts = found.amounts[self.futures]
+        amounts = found.amounts[self.futures].astype(np.int64, copy=False)
         if found.late is None:
             return [(Many(amounts), 0)]
         late = found.late[self.futures]
@@ -178,7 +178,7 @@ class Crowd:
                 continue
             self.witness.note(lane.run, lane.futures)
             forget(lane.run)
-            if not lane.even and lane.turns % OFTEN == 0:
+            if lane.turns % OFTEN == 0:
                 tidy(lane.run, day)
             done += lane.sorted() if lane.even else [lane]
         if day >= self.looked + LOOK:

@@ -22,11 +22,9 @@ import numpy.typing as npt
 from repaycli.core.nouns import NamedTuple
 from repaycli.engine.day import Step
 from repaycli.products.accounts import Flow, Household
+from repaycli.risk.outcomes import Amounts, narrowed
 
-Amounts = npt.NDArray[np.int64]
-"""Minor units, one a future."""
-
-Days = npt.NDArray[np.int64]
+Days = npt.NDArray[np.int16]
 """Whole days, one a future."""
 
 _LEVELS = 1 << 16
@@ -125,7 +123,7 @@ def _amounts(flow: Flow, words: npt.NDArray[np.uint64], shared: npt.NDArray[np.u
     wide = z.astype(object) if numerator * 8 * _MILLION >= 1 << 61 or step >= 1 << 61 else z
     found = np.maximum(0, flow.amount + (2 * numerator * wide + step) // (2 * step)).astype(np.int64)
     comes = (words >> np.uint64(32)) >= np.uint64(flow.missed * (1 << 32))
-    return found * comes
+    return narrowed(found * comes)
 
 
 def _late(mean: int, words: npt.NDArray[np.uint64]) -> Days | None:
@@ -233,7 +231,7 @@ def _delays(mean: int) -> Days:
     Formula: P(delay ≥ k) = (mean ÷ (mean + 1))^k; its mean is `mean`.
     Source: the file states the mean; the geometric is the distribution over whole days that claims least beyond it.
     """
-    found = np.zeros(_LEVELS, dtype=np.int64)
+    found = np.zeros(_LEVELS, dtype=np.int16)
     left = 1 << 64  # P(delay ≥ k), in 2^-64
     while True:
         left = left * mean // (mean + 1)

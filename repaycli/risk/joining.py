@@ -5,6 +5,7 @@ What only one of them has (a lot, a statement, an event) is nothing in the futur
 
 from collections.abc import Callable, Hashable, Sequence
 from itertools import pairwise
+from operator import itemgetter
 from typing import Any, TypeVar
 
 import numpy as np
@@ -229,7 +230,7 @@ class Joining:
         """Let the events of both happen; money that is on its way comes in the futures of its own run."""
         mine, theirs = _events(one), _events(other)
         entries = [self._event(mine.get(key), theirs.get(key)) for key in mine | theirs]
-        entries.sort(key=lambda entry: entry[:4])
+        entries.sort(key=itemgetter(0, 1, 2, 3))
         one.agenda.heap = [(*entry[:3], number, *entry[4:]) for number, entry in enumerate(entries)]
         one.agenda.pushed = len(entries)
 
@@ -244,12 +245,10 @@ class Joining:
 
 def _events(run: Run) -> dict[Hashable, Entry]:
     found: dict[Hashable, Entry] = {}
-    for entry in sorted(run.agenda.heap, key=lambda entry: entry[:4]):
+    for entry in sorted(run.agenda.heap):  # by their numbers at last, of which no two are the same
         day, step, name, _, act, args = entry
-        comes = is_on_its_way(entry)
-        told = tuple(arg if isinstance(arg, int | str) else id(arg) for arg in (args[:-1] if comes else args))
-        key = (day, int(step), name, act, told)
-        found[key] = entry
+        told = args[:-1] if is_on_its_way(entry) else args
+        found[day, step, name, act, tuple([arg if isinstance(arg, int | str) else id(arg) for arg in told])] = entry
     return found
 
 

@@ -96,15 +96,15 @@ class Many:
     def low(self) -> int:
         """The least of them."""
         if self._low is None:
-            self._low = cast("int", self.values.item(self.values.argmin()))
-        return self._low
+            self._low = self.values.item(self.values.argmin())
+        return self._low  # type: ignore[return-value]
 
     @property
     def high(self) -> int:
         """The greatest of them."""
         if self._high is None:
-            self._high = cast("int", self.values.item(self.values.argmax()))
-        return self._high
+            self._high = self.values.item(self.values.argmax())
+        return self._high  # type: ignore[return-value]
 
     @property
     def size(self) -> int:

@@ -9,6 +9,15 @@ from repaycli.core.nouns import NamedTuple
 
 Whole = npt.NDArray[np.int64]
 
+Amounts = npt.NDArray[np.int32 | np.int64]
+"""Minor units, one a future, that are kept and not computed with."""
+
+
+def narrowed(amounts: Whole) -> Amounts:
+    """Return amounts as they are kept: in half the memory, where 32 bits hold them."""
+    small = np.iinfo(np.int32)
+    return amounts.astype(np.int32 if small.min <= amounts.min() and amounts.max() <= small.max else np.int64)
+
 
 class Spell(NamedTuple):
     """An account was past due for one due date in some futures; days as ordinals.
@@ -42,5 +51,5 @@ class Outcomes(NamedTuple):
     lowest: Whole
     debts: Whole
     days: Sequence[int]
-    cash: Whole
+    cash: Amounts
     short: Whole

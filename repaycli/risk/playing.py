@@ -125,7 +125,7 @@ def _together(counted: Sequence[Counted], wanted: Wanted, today: int, days: Sequ
         np.concatenate([nothing, *(each.lowest for each in counted)]),
         np.concatenate([nothing, *(each.debts for each in counted)]),
         days,
-        np.concatenate([np.zeros((len(days), 0), dtype=np.int64), *(each.cash for each in counted)], axis=1),
+        np.concatenate([np.zeros((len(days), 0), dtype=np.int32), *(each.cash for each in counted)], axis=1),
         np.concatenate([nothing, *short]),
     )
 

@@ -2,18 +2,19 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 import numpy as np
 
 from repaycli.core.nouns import NamedTuple
-from repaycli.core.whole import total
+from repaycli.core.whole import some, total
 from repaycli.engine.claims import Debt
 from repaycli.engine.ledger import COSTS, Kind
 from repaycli.engine.line.state import Line
 from repaycli.engine.run import Run
 from repaycli.engine.totals import rounded, rounded_accrued
-from repaycli.risk.many import plain
-from repaycli.risk.outcomes import Spell, Whole
+from repaycli.risk.many import Many, Mask, plain
+from repaycli.risk.outcomes import Amounts, Spell, Whole, narrowed
 
 _SIGNS = dict.fromkeys(COSTS, 1) | {Kind.COUPON: -1}
 
@@ -22,10 +23,13 @@ _NEVER = np.iinfo(np.int64).max
 _LANES = 8
 """Of so many lanes at most it is known what was past due in them; of any other one it is found anew."""
 
-_NOTHING: "tuple[Whole | None, dict[Missed, int]]" = None, {}
-
 Missed = tuple[str, int]
 """An account, and a due date of it that was missed."""
+
+Known = tuple[Whole | None, dict[Missed, int], dict[Missed, Mask]]
+"""Some futures, and by what was missed how much of it was past due in them, and in which of them there was any."""
+
+_NOTHING: Known = None, {}, {}
 
 
 class Counted(NamedTuple):
@@ -35,7 +39,7 @@ class Counted(NamedTuple):
     costs: Whole
     lowest: Whole
     debts: Whole
-    cash: Whole
+    cash: Amounts
     short: Whole
 
 
@@ -44,16 +48,14 @@ class Tally:
 
     def __init__(self, run: Run, futures: int, days: Sequence[int]) -> None:
         self.today, self.days = run.today, days
-        self.noted = 0  # how many of `days` are done
         self.holds = np.full(futures, sum(purse.holds for purse in run.cash.purses), dtype=np.int64)
-        self.cash = np.zeros((len(days), futures), dtype=np.int64)
+        self.cash: list[Amounts] = []  # on those of `days` that are done
         self.lowest = np.full(futures, _NEVER, dtype=np.int64)
         self.costs = np.zeros(futures, dtype=np.int64)
         self.short = np.zeros(futures, dtype=np.bool_)
         self.late = {missed: np.ones(futures, dtype=np.bool_) for missed in _past_due(run)}
         self.spells: dict[tuple[str, int, int | None], list[Whole]] = defaultdict(list)
-        # By the id of some futures: these, and what was past due in them.
-        self.known: dict[int, tuple[Whole, dict[Missed, int]]] = {}
+        self.known: dict[int, Known] = {}  # by the id of some futures
 
     def note(self, run: Run, futures: Whole) -> None:
         """Take down what a day brought in some futures: what its book holds, and how wallets and accounts stand after it."""
@@ -66,36 +68,45 @@ class Tally:
         holds = plain(sum([purse.holds for purse in run.cash.purses]))
         self.holds[futures] = holds
         self.lowest[futures] = np.minimum(self.lowest[futures], holds)
-        for _, missing in run.cash.arrears:
-            self.short[futures] |= plain(missing) > 0
+        waiting = sum([missing for _, missing in run.cash.arrears])
+        if some(waiting):
+            self.short[futures[_are_some(waiting, futures)]] = True
         self._note_past_due(run, futures)
 
     def _note_cash(self, day: int) -> None:
         """Take down the cash of the days before that one, on which nothing happens any more."""
-        while self.noted < len(self.days) and self.days[self.noted] < day:
-            self.cash[self.noted] = self.holds
-            self.noted += 1
+        while len(self.cash) < len(self.days) and self.days[len(self.cash)] < day:
+            self.cash.append(narrowed(self.holds))
 
     def _note_past_due(self, run: Run, futures: Whole) -> None:
         left = _past_due(run)
         if not left and not self.late:
             return
-        same, before = self.known.get(id(futures), _NOTHING)
-        self.known.pop(id(futures), None)
-        self.known[id(futures)] = futures, left
+        same, before, stood = self.known.pop(id(futures), _NOTHING)
+        is_known = same is futures
+        stands: dict[Missed, Mask] = {}
+        for missed in left.keys() | (before if is_known else self.late).keys():
+            amount, was = left.get(missed, 0), stood[missed] if missed in stood and is_known else None
+            if was is None or amount is not before.get(missed, 0):
+                was = self._note_missed(missed, was, _are_some(amount, futures), futures, run.day)
+            stands[missed] = was
+        self.known[id(futures)] = futures, left, stands
         if len(self.known) > _LANES:
             del self.known[next(iter(self.known))]
-        for missed in left.keys() | (before if same is futures else self.late).keys():
-            if same is futures and left.get(missed, 0) is before.get(missed, 0):
-                continue
-            was = self.late.setdefault(missed, np.zeros(len(self.costs), dtype=np.bool_))
-            now = np.broadcast_to(plain(left.get(missed, 0)) > np.int64(0), len(futures))
-            paid = futures[was[futures] & ~now]
-            was[futures] = now
+
+    def _note_missed(self, missed: Missed, was: Mask | None, now: Mask, futures: Whole, day: int) -> Mask:
+        """Take down for one due date in which of some futures it is past due now, and in which it was before."""
+        late = self.late.setdefault(missed, np.zeros(len(self.costs), dtype=np.bool_))
+        was = late[futures] if was is None else was
+        changed = was != now
+        if changed.any():
+            paid = futures[changed & was]
+            late[futures[changed]] = now[changed]
             if len(paid):
-                self.spells[*missed, run.day].append(paid)
-            if not was.any():
-                del self.late[missed]
+                self.spells[*missed, day].append(paid)
+        if not late.any():
+            del self.late[missed]
+        return now
 
     def counted(self, runs: Iterable[tuple[Run, Whole]], last: int) -> Counted:
         """Return what all came to at the end of the last day; `runs` as they stand then, each with its futures."""
@@ -112,7 +123,12 @@ class Tally:
         found = [Spell(*key, np.sort(np.concatenate(futures))) for key, futures in self.spells.items()]
         found.sort(key=lambda spell: (spell.account, spell.due, spell.cleared or last + 1))
         lowest = np.where(self.lowest == _NEVER, self.holds, self.lowest)
-        return Counted(found, self.costs, lowest, debts, self.cash, np.flatnonzero(self.short))
+        return Counted(found, self.costs, lowest, debts, np.stack(self.cash), np.flatnonzero(self.short))
+
+
+def _are_some(amount: Any, futures: Whole) -> Mask:
+    """Tell in which of some futures an amount is more than nothing."""
+    return amount.values > 0 if type(amount) is Many else np.full(len(futures), amount > 0)
 
 
 def _past_due(run: Run) -> dict[Missed, int]:

@@ -35,7 +35,7 @@ def close(line: Line, day: int) -> None:
     pay_nights = [
         lot.part_with_pay_night(day)
         for lot in line.rest
-        if lot.fate is BEARING and (lot.runs or (lot.held_on == day and lot.since == day))
+        if lot.fate is BEARING and ((lot.runs and _was_paid(lot)) or (lot.held_on == day and lot.since == day))
     ]
     carried = [lot for lot in line.rest if some(lot.balance) or lot.runs]
     for lot in carried:
@@ -63,6 +63,13 @@ def close(line: Line, day: int) -> None:
         line.schedule(due, "due")
     line.next_closing = line.closing_after(day)
     line.schedule_closing()
+
+
+def _was_paid(lot: Lot) -> bool:
+    """Tell whether today's payment lowered a lot that bears tonight what it was; the same wherever there is such a lot."""
+    night = lot.runs[-1].balance
+    is_paid = no_more(lot.balance + 1, night)
+    return True if every(is_paid | no_more(night, 0)) else bool(is_paid)
 
 
 def _left(lot: Lot) -> Lot:

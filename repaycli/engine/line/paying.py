@@ -60,10 +60,11 @@ def _custom_order(line: Line, day: int) -> list[tuple[int | None, list[Lot]]]:
 
 
 def _pay_lot(line: Line, lot: Lot, left: int, day: int, split: list[Paid]) -> int:
-    taken = least(left, lot.balance)
-    if some(taken):
-        lot.lower(taken, day, line.next_day, line.nightly)
-        split.append(("past-due " + lot.part if lot.penal else lot.part, lot.rate if lot.since < NEVER else 0, taken))
+    taken = least(left, lot.balance) if some(lot.balance) else 0
+    if not some(taken):
+        return left
+    lot.lower(taken, day, line.next_day, line.nightly)
+    split.append(("past-due " + lot.part if lot.penal else lot.part, lot.rate if lot.since < NEVER else 0, taken))
     return left - taken
 
 

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from repaycli.core.dates import next_on_day
 from repaycli.core.text import Text
-from repaycli.core.whole import no_more, pick, ratio, some, total
+from repaycli.core.whole import never, no_more, pick, ratio, some, total
 from repaycli.engine.book import Book, Schedule, as_date
 from repaycli.engine.ledger import Kind
 from repaycli.engine.lots import BEARING, HELD, NEVER, Lot
@@ -357,6 +357,9 @@ class Line:
 
     def is_repaid(self) -> bool:
         """Tell whether every debt known today is repaid and its residual interest billed and paid."""
+        for lot in self.all_lots():
+            if lot.known and never(no_more(lot.balance, 0)):
+                return False
         return no_more(self.known_left(), 0)
 
     def known_left(self) -> int:

@@ -5,7 +5,7 @@ from repaycli.engine.line.posting import bearing_where
 from repaycli.engine.line.state import Line, PastDue, Statement
 from repaycli.engine.lots import BEARING, FREE, HELD, NEVER, Lot
 from repaycli.products.allocation import CASH, INTEREST, PENALTY, PURCHASES, in_group
-from repaycli.products.interest import joined
+from repaycli.products.interest import Run, joined
 from repaycli.products.terms import InterestOn, OverdueOn
 
 
@@ -59,7 +59,7 @@ def _failed(line: Line, statement: Statement, day: int) -> None:
     for lot in statement.lots:
         if lot.fate is HELD and not lot.deferred:
             if unpaid_only:  # back to its posting, each day at the rate that was in force on it
-                lot.runs = joined([run._replace(balance=lot.balance) for run in lot.runs]) if some(lot.balance) else []
+                lot.runs = joined([_unpaid(run, lot) for run in lot.runs]) if some(lot.balance) else []
                 lot.opening = lot.balance  # by the month, too, what was paid by the test bears none
             lot.fate = BEARING
         lot.unconfirmed |= statement.unconfirmed
@@ -69,6 +69,11 @@ def _failed(line: Line, statement: Statement, day: int) -> None:
         lot.carried = True
     newer = line.statements[-1].lots if statement.taken_over and line.statements else line.rest
     newer += [lot for lot in statement.lots if some(lot.balance) or lot.runs or some(lot.opening)]
+
+
+def _unpaid(run: Run, lot: Lot) -> Run:
+    """Return the days of a run on what is left of the lot; no more than stood: a night before may be borne apart."""
+    return run._replace(balance=pick(no_more(lot.balance, run.balance), lot.balance, run.balance))
 
 
 def _lose_free_period(line: Line, failed: bool) -> None:

@@ -138,9 +138,9 @@ def post_interest(loan: Instalments, day: int, amount: int, runs: list[Run], not
 
 
 def _post_prepayment_fee(loan: Instalments, day: int, principal: int) -> int:
-    share = loan.terms.prepayment.fee
-    fee = loan.round(share * principal)
+    fee = loan.prepayment_fee(principal)
     if some(fee):
+        share = loan.terms.prepayment.fee
         loan.owed += fee
         working = FeeWorking("prepayment-fee", share, principal, "prepayment", share * principal)
         loan.book.post(day, loan.name, Kind.FEE, fee, loan.owed, working)
@@ -173,7 +173,7 @@ def _prepay(loan: Instalments, day: int, left: int, split: list[Paid]) -> int:
     principal = least(loan.principal, without * factor.denominator // factor.numerator)
 
     def over(principal: int) -> int:
-        return left - principal - interest_with(principal) - loan.round(terms.fee * principal)
+        return left - principal - interest_with(principal) - loan.prepayment_fee(principal)
 
     while some(lacking := pick(no_more(principal, 0), 0, least(0, over(principal)))):
         principal += lacking

@@ -347,9 +347,14 @@ class Instalments:
     def payoff(self, day: int) -> int:
         """Return what settles the whole loan on `day`: dues, accrued interest, principal and the prepayment fee."""
         accrued = self.accrued_to(day)
-        fee = self.round(self.terms.prepayment.fee * self.principal)
+        fee = self.prepayment_fee(self.principal)
         total = self.past_due_left(day) + self.due_left() + accrued + self.principal + fee + self.tolerated
         return most(0, total - self.held - self.credit)
+
+    def prepayment_fee(self, principal: int) -> int:
+        """Return the fee for prepaying some principal, rounded as interest is."""
+        share = self.terms.prepayment.fee
+        return self.round(share * principal) if share else 0
 
     def accrued_to(self, day: int) -> int:
         runs = [*self.deferred, *(run for run in self.runs_to(day) if run.start < day)]
@@ -381,6 +386,8 @@ class Instalments:
 
     def is_repaid(self) -> bool:
         """Tell whether nothing is owed any more."""
+        if never(no_more(self.principal, 0)):
+            return False
         asked = sum([due.left + self.open_penalty(due) for due in self.dues]) if self.dues else 0
         return no_more(self.principal + self.tolerated + asked, 0)
 

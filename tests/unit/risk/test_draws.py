@@ -49,6 +49,13 @@ def test_as_many_fail_to_come_as_the_file_says() -> None:
     assert float((amounts == 0).mean()) == pytest.approx(0.03, abs=4 * (0.03 * 0.97 / PATHS) ** 0.5)
 
 
+@pytest.mark.parametrize("amount", [2**31 - 1, 2**31, 10**12])
+def test_amounts_are_kept_whatever_their_size(amount: int) -> None:
+    """Half the memory is enough for most, and not for all."""
+    amounts = drawn(PAY._replace(amount=amount, missed=Fraction(1, 2)), paths=20).amounts
+    assert set(amounts.tolist()) == {0, amount}
+
+
 def test_delays_are_geometric_with_the_mean_that_the_file_states() -> None:
     late = drawn(PAY._replace(late_days=2)).late
     assert late is not None
