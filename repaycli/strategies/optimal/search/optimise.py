@@ -16,9 +16,10 @@ from repaycli.strategies.optimal.playing.ground import play
 from repaycli.strategies.optimal.playing.replay import Noted, Planned, draws, score
 from repaycli.strategies.optimal.program.milp import INFINITE
 from repaycli.strategies.optimal.program.model import Dues, Model, build
+from repaycli.strategies.optimal.search.allowance import allowance_of
 from repaycli.strategies.optimal.search.missed import miss_least
 from repaycli.strategies.optimal.search.tidy import tidy
-from repaycli.strategies.optimal.search.trying import GAP, Trying, allowance_of
+from repaycli.strategies.optimal.search.trying import GAP, Trying
 
 
 def optimise(
