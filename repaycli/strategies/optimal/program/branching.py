@@ -38,6 +38,9 @@ PATIENCE = 10
 """After so many times for nothing in a row no more choices are held all at once."""
 """Steps of the simplex method for such a trial."""
 
+_PROBING = 1 << 15
+"""The solver's rule that tries every choice both ways before the search: it takes seconds, and makes little smaller."""
+
 _NO_LIMIT = 2**31 - 1
 
 _NEAR = 1e-6
@@ -91,6 +94,7 @@ class _Relaxed:
 
         self.kinds = highspy.HighsModelStatus
         self.whole = quiet()
+        self.whole.setOptionValue("presolve_rule_off", _PROBING)
         self.whole.passModel(model)
         self.whole.presolve()
         smaller = self.whole.getPresolvedLp()
