@@ -184,7 +184,14 @@ def _worth_notes(more: More) -> list[Note]:
         said.append(Note("worth", "", tr("what changes would be worth is told of the plan without a cushion")))
     if any(not each.is_sure for each in found.rows):
         said.append(
-            Note("worth", "", tr("–: what it would save, or cost more, is too little to be proven"), ONLY_TABLE)
+            Note(
+                "worth",
+                "",
+                tr(
+                    "–: what it would save, or cost more, is too little to be proven, or expenses lack more or less with it"
+                ),
+                ONLY_TABLE,
+            )
         )
     if found.left:
         left = trn(

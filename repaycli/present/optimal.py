@@ -50,7 +50,8 @@ def proof_sentence(proof: Proof, currency: Currency, has_to_stand: bool = False)
     """
     bound = _bound_of_standing(proof, currency) if has_to_stand else _bound(proof, currency)
     certainty = _certainty_of_standing(proof, currency) if has_to_stand else _certainty(proof, currency)
-    return sentences((_ended(proof), _lateness(proof), bound, certainty, _priced(proof, currency)))
+    said = (_ended(proof), _lateness(proof), bound, _lacking(proof, currency), certainty, _priced(proof, currency))
+    return sentences(said)
 
 
 def _ended(proof: Proof) -> str:
@@ -137,27 +138,29 @@ def _certainty(proof: Proof, currency: Currency) -> str:
     return tr("It is proven that no plan is better by more than rounding, {gap}.", gap=currency.grouped(found.gap))
 
 
+def _lacking(proof: Proof, currency: Currency) -> str:
+    """Say what of the cost nobody charges."""
+    price = proof.optimum.score.lack_price
+    if not price:
+        return ""
+    return tr(
+        "That counts {lacks} for what expenses lack, which nobody charges: 1 % of it for each day of the time before the next "
+        "income.",
+        lacks=currency.grouped(price),
+    )
+
+
 def _priced(proof: Proof, currency: Currency) -> str:
     """Say what a cost counts here that `compare` leaves out."""
     found = proof.optimum
-    said: list[str] = []
-    if found.score.lack_price:
-        said.append(
-            tr(
-                "Of that, {lacks} stands for what expenses lack, at 1 % a day: so a rent goes before a prepayment.",
-                lacks=currency.grouped(found.score.lack_price),
-            )
-        )
-    if found.score.end_price or any(score.end_price for _, score in found.others):
-        said.append(
-            tr(
-                "These costs count 30 days more of interest on what is still owed on {until} and bears any ({price} here); the "
-                "total cost of `repaycli compare` does not.",
-                price=currency.grouped(found.score.end_price),
-                until=found.projection.until,
-            )
-        )
-    return sentences(said)
+    if not found.score.end_price and not any(score.end_price for _, score in found.others):
+        return ""
+    return tr(
+        "These costs count 30 days more of interest on what is still owed on {until} and bears any ({price} here); the total "
+        "cost of `repaycli compare` does not.",
+        price=currency.grouped(found.score.end_price),
+        until=found.projection.until,
+    )
 
 
 def against_best(found: "Optimum", currency: Currency) -> str:

@@ -194,7 +194,10 @@ def test_what_expenses_lack_is_told_apart() -> None:
     found = proof(lacks=1243, others=others)
     said = verdict(found, YUAN)
     assert "this one costs 812.43." in said
-    assert "Of that, 12.43 stands for what expenses lack, at 1 % a day: so a rent goes before a prepayment." in said
+    assert (
+        "this one costs 812.43. That counts 12.43 for what expenses lack, which nobody charges: 1 % of it for each day of the "
+        "time before the next income. It is proven"
+    ) in said
     assert said.endswith(
         "The best of the simple ways, minimum, costs 110.00 less, but leaves more of the expenses unpaid, or for longer."
     )

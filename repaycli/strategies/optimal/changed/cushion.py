@@ -199,6 +199,8 @@ def _less(case: _Case, missed: list[_Missed], asking: _Asking) -> tuple[_Asking,
 
 
 def _played(case: _Case, plan: Plan, found: Optimum, plain: Optimum, is_same: bool) -> Optimum:
+    """Play a plan as the incomes are stated; what was proven where they are late holds here if no expense can lack anything there."""
+    can_lack = any(score.lack_price for score in (found.score, *(score for _, score in found.others)))
     run = branch(case.past, Planned(plan), case.changes)
     last = case.until.toordinal()
     projection = project(run, "optimal", last)
@@ -206,7 +208,7 @@ def _played(case: _Case, plan: Plan, found: Optimum, plain: Optimum, is_same: bo
         projection=projection,
         plan=plan,
         score=score(run, last),
-        bound=found.bound if is_same else plain.bound,
+        bound=found.bound if is_same and not can_lack else plain.bound,
         others=plain.others,
         is_least_late=plain.is_least_late,
     )
@@ -217,4 +219,4 @@ def _priced(found: Optimum, plain: Optimum, cushion: Cushion, unbridged: tuple[U
     better = (found.score.late, found.score.cost) < (plain.score.late, plain.score.cost)
     if better and found.score.drawn <= plain.score.drawn:
         plain = found._replace(bound=min(plain.bound, found.score.cost))
-    return Cushioned(found, plain, found.score.cost - plain.score.cost, cushion, unbridged)
+    return Cushioned(found, plain, found.score.spent - plain.score.spent, cushion, unbridged)

@@ -49,10 +49,12 @@ def with_money_aside(setting: Setting, account: Modelled, aside: Sum) -> Modelle
 
 
 def _ease(setting: Setting, account: Modelled, taken: list[tuple[int, Sum]]) -> None:
-    """Let money that was put aside lower a minimum by its share only."""
+    """Let money that was put aside lower a minimum by its share only, and with it what caps a late fee."""
     program = setting.program
     for each in account.eased:
         used = total(amount for day, amount in taken if each.first <= day <= each.last)
+        if each.fee is not None:
+            program.at_least(each.fee + used * (1.0 if each.whole > 0 else each.share), 0.0)
         if each.share < 1 and used.terms:
             beside = used
             if each.whole > 0:

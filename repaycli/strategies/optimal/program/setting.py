@@ -165,6 +165,7 @@ class Eased(NamedTuple):
     """What money that was put aside does for a minimum from day `first` to its test on day `last`: it is less by `share` of it.
 
     `whole`: of so much by all of it. `beyond`: what is paid beyond the minimum, or what of it is missed, as if it counted in full.
+    `fee`: by how much more the late fee is charged than a minimum that is as high would cap it at, if it is.
     """
 
     first: int
@@ -172,6 +173,7 @@ class Eased(NamedTuple):
     share: float
     whole: float
     beyond: Sum
+    fee: Sum | None = None
 
 
 class Modelled(NamedTuple):

@@ -68,7 +68,7 @@ class Without:
         if found.late > before.late:
             late = _missed(run) - _missed(known)
             return Outcome(to, 0, min(late, key=lambda each: (each[1], each[0]))) if late else None
-        return None if found.late < before.late else Outcome(to, found.cost - before.cost, None)
+        return None if found.late < before.late else Outcome(to, found.spent - before.spent, None)
 
     def _replay(self, plan: Plan, meant: Meant) -> tuple[Run, Score]:
         run = branch(self.past, Following(plan, self.household, meant), self.changes, workings=False)

@@ -14,8 +14,7 @@ def allowance_of(run: Run, until: int) -> int:
     """Return what rounding can make of a cost up to `until`: minor units.
 
     Formula: Σ over postings of interest, penalty or a fee of their unit × (1 + the days that follow × the dearest contract rate
-    of a day + those of them in times at the end of which expenses lack something × `LACK_RATE`), rounded up, + a unit for each
-    account. Each posting is off its exact amount by half a unit at most (a whole one where an issuer rounds up or down), and the
+    of a day, but × `LACK_RATE` in times at the end of which expenses lack something), rounded up, + a unit for each account. Each posting is off its exact amount by half a unit at most (a whole one where an issuer rounds up or down), and the
     bound takes each as low as rounding can make it: so between the two lies at most a unit for each. It stands on its account,
     or is paid and missing elsewhere: it costs a day what a debt costs at most, and where expenses lack something, what that does.
     """
@@ -26,7 +25,9 @@ def allowance_of(run: Run, until: int) -> int:
         day = posting.on.toordinal()
         if posting.account in units and day >= run.today and posting.kind in COSTS:
             lack = sum(each.days for each in times if each.first + each.days > day)
-            exact += units[posting.account] * (1 + dearest * (until - day) + LACK_RATE * lack)
+            exact += units[posting.account] * (
+                1 + dearest * max(0, until - day - lack) + max(dearest, LACK_RATE) * lack
+            )
     return ceil(exact) + sum(units.values())
 
 

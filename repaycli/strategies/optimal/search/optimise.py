@@ -19,7 +19,7 @@ from repaycli.strategies.optimal.program.model import Dues, Model, build
 from repaycli.strategies.optimal.search.allowance import allowance_of
 from repaycli.strategies.optimal.search.missed import miss_least
 from repaycli.strategies.optimal.search.tidy import tidy
-from repaycli.strategies.optimal.search.trying import GAP, Trying
+from repaycli.strategies.optimal.search.trying import Trying
 
 
 def optimise(
@@ -122,23 +122,29 @@ class _Search:
         return any(debt.terms.grace_days for debt in self.trying.state.debts.values())
 
     def _in_time(self, dues: Dues) -> bool:
-        """Look for a plan that meets every due; tell whether there is one, and it is found."""
+        """Look for a plan that meets every due; tell whether there is one, and it is found.
+
+        A program that has nothing for the plan that is known says nothing of others.
+        """
         trying = self.trying
         model = build(trying.state, trying.last, trying.limits, dues)
         least = self._least()
-        known = trying.score.cost if trying.score < Score(0, least, 1, 0, 0) else INFINITE
+        is_known = trying.score < Score(0, least, 1, 0, 0)
+        cutoff = float(trying.score.cost + trying.allowance) if is_known else INFINITE
         fewest = self._postpone_least(model) if dues is Dues.IN_GRACE else 0
-        answer = trying.solve(model, model.cost, cutoff=known)
-        if answer.is_infeasible or not (answer.solution or answer.bound >= known - GAP * trying.allowance):
-            return False
+        answer = trying.solve(model, model.cost, cutoff=cutoff)
         if answer.solution:
             trying.play(model, answer.solution)
+        elif not is_known:
+            return False
         late = model.late.constant
         if trying.score.late > (0, 0, late) and trying.score.late != least:
             return False
         if dues is Dues.ON_THEIR_DAY and trying.score.postponed:
             return False
-        self.bound, trying.is_finished, self.left_out = floor(answer.bound), answer.is_finished, model.left_out
+        is_unknown = abs(answer.bound) >= 1e12 or (answer.is_finished and not answer.solution)
+        self.bound = NO_BOUND if is_unknown else floor(answer.bound)
+        trying.is_finished, self.left_out = answer.is_finished, model.left_out
         self.is_least_late = trying.score.postponed <= fewest
         return True
 

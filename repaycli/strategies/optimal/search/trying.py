@@ -39,7 +39,7 @@ _OTHER_CHOICES = 2
 
 _GIVEN, _MOST_GIVEN = 1_000.0, 100.0
 """What a minor unit weighs by which a row is off, where the choices of a bound leave no room for what is charged exactly, and
-by how much all rows may be off: some fractions of a cent each."""
+by how much all rows together may be off: each is by a fraction of a cent, and where it is more, other choices are looked for."""
 
 _ROOM = 200
 """So much less is pledged to an account that the program does not know than a simple strategy pays it: rounding needs room."""

@@ -118,7 +118,7 @@ def _over_limit(account: Account, window: Window) -> Sum:
     if most <= limit or share >= 1.0:
         return Sum()
     over = account.program.amount(most - limit)
-    principal = window.fresh + before.carried.amount + before.cash.amount - cycle.instalments
+    principal = window.fresh + before.carried.amount - before.unpaid + before.cash.amount - cycle.instalments
     if not account.setting.is_strict:
         principal = principal - before.past_due.left.amount
     account.program.at_least(over, principal - limit)

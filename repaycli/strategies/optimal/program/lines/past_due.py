@@ -127,7 +127,11 @@ def _charge_within(account: Account, window: Window, minimum: Sum, charged: Sum,
         return
     small = program.choice()  # the minimum is less
     program.at_least(charged, (window.missed - small) * least - account.slack)
-    program.at_least(charged, minimum - (2 - small - window.missed) * most - account.slack)
+    fee = charged - minimum + (2 - small - window.missed) * most + account.slack
+    if account.setting.has_aside:
+        account.eased[-1] = account.eased[-1]._replace(fee=fee)
+    else:
+        program.at_least(fee, 0.0)
 
 
 def _count_days(

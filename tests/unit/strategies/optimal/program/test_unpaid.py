@@ -10,8 +10,9 @@ from repaycli.core.money import CURRENCIES
 from repaycli.core.rates import Rate
 from repaycli.engine.branch import branch, replay
 from repaycli.products.accounts import Flow, Household, Loan, Purchase, Wallet
-from repaycli.products.terms import Repayment
-from repaycli.strategies.optimal.optimum import Optimum
+from repaycli.products.terms import LateFee, MinimumRule, Repayment
+from repaycli.strategies.optimal.optimum import Instruction, Optimum
+from repaycli.strategies.optimal.playing.ground import Ground, play_plan
 from repaycli.strategies.optimal.program.model import Allowed, Dues, build
 from repaycli.strategies.optimal.program.solver import solve
 from repaycli.strategies.optimal.search.optimise import optimise
@@ -91,3 +92,39 @@ def test_what_is_paid_on_a_line_before_it_closes_lowers_its_minimum_by_a_share(c
     state.reach(state.today)
     model = build(state, date(2026, 3, 10).toordinal(), (60_000, 0), Dues.MISSED, allowed=Allowed(0, 0, 0, 0))
     assert bool(solve(model.setting.program, model.cost).solution) == can_be_in_time
+
+
+@pytest.mark.parametrize("share", [Fraction(1, 10), Fraction(1, 2), Fraction(9, 10)])
+def test_a_minimum_that_was_lowered_so_caps_its_late_fee_at_less(share: Fraction) -> None:
+    # 100.00 are bought on the 10th, 94.00 paid on the 29th before a rent takes them, so that 6.00 are billed on the 31st. Their
+    # share is missed on the 20th of February, for a day and a fee of no more than that.
+    line = CARD._replace(
+        statement=(),
+        accrued=None,
+        revolving=False,
+        purchase=(Purchase("card", date(2026, 1, 10), 10_000),),
+        minimum=MinimumRule(share),
+        late_fee=LateFee(steps=(6_000,), within_minimum=True),
+    )
+    own = Household(
+        DAY,
+        CURRENCIES["CNY"],
+        wallets=(Wallet("w", 0),),
+        incomes=(
+            Flow("first", 9_400, date(2026, 1, 29), "once"),
+            Flow("wage", 10_000, date(2026, 2, 21), "once"),
+        ),
+        expenses=(Flow("rent", 9_400, date(2026, 1, 30), "once"),),
+        lines=(line,),
+        purchases=line.purchase,
+    )
+    last, limits = date(2026, 3, 10).toordinal(), (0, 9_400, 9_400)
+    past = replay(own, DAY, workings=False)
+    days = date(2026, 1, 29).toordinal(), date(2026, 2, 21).toordinal()
+    plan = (Instruction(days[0], "card", 9_400, "w"), Instruction(days[1], "card", 600, "w"))
+    played = play_plan(Ground(own, past, last, limits), plan).score
+    assert (played.late, played.postponed, played.drawn) == ((0, 0, 1), 1, 0)
+    state = branch(past, None, workings=False)
+    state.reach(state.today)
+    model = build(state, last, limits, Dues.MISSED, allowed=Allowed(*played.late, played.postponed))
+    assert solve(model.setting.program, model.cost).objective <= played.cost

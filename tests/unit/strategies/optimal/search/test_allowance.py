@@ -15,8 +15,8 @@ DAY, CASH = date(2026, 1, 1), 30_000
 
 def test_a_unit_of_rounding_costs_until_the_end_what_a_debt_costs_and_what_expenses_lack_does() -> None:
     # Nothing is paid: interest and penalty post on the 31st of January, in whole yuan. A yuan of each stands for 10 days at 1 per
-    # thousand, 1.01 in all, and a yuan for the account. A rent lacks 900.00 in a time of 41 days: 0.41 more for each.
-    for rent, allowance in ((0, 302), (CASH + 90_000, 384)):
+    # thousand, 1.01 in all, and a yuan for the account. A rent lacks 900.00 in a time of 41 days: 0.41 instead of 0.01.
+    for rent, allowance in ((0, 302), (CASH + 90_000, 382)):
         spent = (Flow("rent", rent, date(2026, 1, 2), "once"),) if rent else ()
         line = CARD._replace(round_to=100)
         own = Household(DAY, CURRENCIES["CNY"], wallets=(Wallet("w", CASH),), expenses=spent, lines=(line,))
