@@ -83,8 +83,12 @@ def test_a_shortfall_too_large_is_stood_in_part() -> None:
 def test_where_a_rent_lacks_something_no_bound_of_late_incomes_is_taken_over() -> None:
     # A rent of 1,500.00 on the 5th lacks 600.00 until the wage of the 15th, and for longer if that is late: what no plan can cost
     # less than is then higher than what the plan costs with the wage on its day.
-    own = household(90_000)._replace(expenses=(Flow("rent", 150_000, date(2026, 1, 5), "once"),))
-    found = cushioned(own, optimise(own, DAY, UNTIL), Cushion(days=3)).optimum
+    own = household(90_000)._replace(
+        incomes=(Flow("wage", 200_000, date(2026, 1, 15), "month"),),
+        expenses=(Flow("rent", 150_000, date(2026, 1, 5), "month"),),
+        loans=(DEAR._replace(principal=150_000, instalments=6, next_due=date(2026, 1, 20)),),
+    )
+    found = cushioned(own, optimise(own, DAY, date(2026, 3, 1)), Cushion(20_000, 3)).optimum
     assert found.score.lack_price
     assert found.bound <= found.score.cost
 
