@@ -39,7 +39,7 @@ PATIENCE = 10
 """Steps of the simplex method for such a trial."""
 
 _PROBING = 1 << 15
-"""The solver's rule that tries every choice both ways before the search: it takes seconds, and makes little smaller."""
+"""The solver's rule that tries every choice both ways before the search: it takes seconds, and mostly makes little smaller."""
 
 _NO_LIMIT = 2**31 - 1
 
@@ -66,13 +66,19 @@ class Found(NamedTuple):
 
 
 def branch_and_bound(
-    model: Any, gap: float, cutoff: float, is_over: Callable[[float, float], bool], is_count: bool = False
+    model: Any,
+    gap: float,
+    cutoff: float,
+    is_over: Callable[[float, float], bool],
+    is_count: bool = False,
+    is_deep: bool = False,
 ) -> Found:
     """Look for a solution below a cutoff that is within the gap of the best.
 
     `is_over`: told the bound so far and the seconds taken; true ends the search. `is_count`: the objective counts days.
+    `is_deep`: every choice is tried both ways first.
     """
-    relaxed = _Relaxed(model)
+    relaxed = _Relaxed(model, is_deep)
     if not relaxed.is_usable:
         return Found([], INFINITE, -INFINITE, is_finished=False)
     search = _Search(relaxed, gap, cutoff, is_over)
@@ -89,12 +95,12 @@ class _Unclear(Exception):
 class _Relaxed:
     """A program without its choices, made smaller first, and solved again and again from where it stood."""
 
-    def __init__(self, model: Any) -> None:
+    def __init__(self, model: Any, is_deep: bool = False) -> None:
         import highspy
 
         self.kinds = highspy.HighsModelStatus
         self.whole = quiet()
-        self.whole.setOptionValue("presolve_rule_off", _PROBING)
+        self.whole.setOptionValue("presolve_rule_off", 0 if is_deep else _PROBING)
         self.whole.passModel(model)
         self.whole.presolve()
         smaller = self.whole.getPresolvedLp()

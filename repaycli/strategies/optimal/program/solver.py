@@ -30,7 +30,7 @@ class Stop(NamedTuple):
     """When a search may end: after so many seconds, with no more than `gap` minor units to gain, or as its watcher says.
 
     `cutoff`: what costs more is of no use; an answer without a solution then says that there is nothing else. `is_count`:
-    the objective counts days.
+    the objective counts days. `is_deep`: every choice is tried both ways before the search, which takes seconds.
     """
 
     seconds: float = INFINITE
@@ -38,6 +38,7 @@ class Stop(NamedTuple):
     cutoff: float = INFINITE
     watch: Watch | None = None
     is_count: bool = False
+    is_deep: bool = False
 
 
 def solve(program: Program, objective: Sum, stop: Stop = Stop()) -> Answer:  # noqa: B008 - it is frozen
@@ -50,7 +51,9 @@ def solve(program: Program, objective: Sum, stop: Stop = Stop()) -> Answer:  # n
         took = passed
         return passed > stop.seconds or (stop.watch is not None and stop.watch(bound * SCALE))
 
-    found = branch_and_bound(model, max(stop.gap / SCALE, 1e-6), stop.cutoff / SCALE, is_over, stop.is_count)
+    found = branch_and_bound(
+        model, max(stop.gap / SCALE, 1e-6), stop.cutoff / SCALE, is_over, stop.is_count, stop.is_deep
+    )
     if not found.is_finished or not (found.solution or stop.cutoff < INFINITE):
         return _go_on(program, objective, stop._replace(seconds=max(0.1, stop.seconds - took)), model, found)
     solution = _unscaled(found.solution, program) if found.solution else []

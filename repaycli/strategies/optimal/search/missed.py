@@ -53,9 +53,10 @@ class _Missed:
             if least < known:
                 is_least_late = False
                 break
-        if self.has_aside:
-            self._least_cost(allowed, 0.1, has_aside=False)
-        bound, left_out = self._least_cost(allowed, 0.9 if is_least_late else 0.25, self.has_aside)
+        share = 0.9 if is_least_late else 0.25
+        bound, left_out = self._least_cost(allowed, share * 0.8 if self.has_aside else share, self.has_aside)
+        if self.has_aside and trying.score.cost - bound > trying.allowance:
+            self._least_cost(allowed, share, has_aside=False)
         return Proof(bound, is_least_late and bound > NO_BOUND, left_out)
 
     def _least_cost(self, allowed: Allowed, share: float, has_aside: bool) -> tuple[int, tuple[Text, ...]]:
@@ -87,7 +88,7 @@ class _Missed:
             has_aside=False,
         )
         aim = self.stages[-1].late_in(model) * DAY_LATE + model.cost * CENT
-        answer = trying.solve(model, aim, 0.5, gap=DAY_LATE * self.stages[-1].weight / 2)
+        answer = trying.solve(model, aim, 0.5, gap=DAY_LATE * self.stages[-1].weight / 2, is_deep=True)
         if answer.solution:
             trying.play(model, answer.solution)
 
@@ -100,9 +101,16 @@ class _Missed:
         than."""
         if stage.of(self.trying.score) and not stage.is_last:
             self._avoid(stage, allowed)
-        if self.has_aside:
+        if not self.has_aside:
+            return self._least_late_of(stage, allowed, has_aside=False)
+        if not stage.is_last:  # with many days to count a program without money aside is the one that finds plans
             self._least_late_of(stage, allowed, has_aside=False)
-        return self._least_late_of(stage, allowed, self.has_aside)
+        least, before = self._least_late_of(stage, allowed, has_aside=True), stage.of(self.trying.score)
+        if stage.is_last and least < before:
+            self._least_late_of(stage, allowed, has_aside=False)
+            if stage.of(self.trying.score) < before:
+                least = max(least, self._least_late_of(stage, allowed, has_aside=True))
+        return least
 
     def _least_late_of(self, stage: Stage, allowed: Allowed, has_aside: bool) -> int:
         trying = self.trying
@@ -116,7 +124,9 @@ class _Missed:
             if known <= count.constant:
                 return known
             share = 0.4 if has_aside is self.has_aside else 0.2
-            answer = trying.solve(model, count * DAY_LATE, share, (known - 0.5) * DAY_LATE, DAY_LATE / 4)
+            answer = trying.solve(
+                model, count * DAY_LATE, share, (known - 0.5) * DAY_LATE, DAY_LATE / 4, is_deep=not stage.is_last
+            )
             trying.is_finished &= answer.is_finished or has_aside is not self.has_aside
             if abs(answer.bound) < 1e12:
                 least = max(least, min(known, ceil(answer.bound / DAY_LATE - 0.01)))
@@ -133,6 +143,6 @@ class _Missed:
         trying = self.trying
         model = self._may_miss(stage.allow(allowed, 0), has_aside=False)
         last = stages(model)[-1]
-        answer = trying.solve(model, last.late_in(model) * DAY_LATE, 0.3, gap=DAY_LATE / 2)
+        answer = trying.solve(model, last.late_in(model) * DAY_LATE, 0.3, gap=DAY_LATE / 2, is_deep=True)
         if answer.solution:
             trying.play(model, answer.solution)

@@ -114,16 +114,22 @@ class Trying:
         self.keep(found.plan, found.score)
 
     def solve(
-        self, model: Model, objective: Sum, share: float = 1.0, cutoff: float = INFINITE, gap: float = 0.0
+        self,
+        model: Model,
+        objective: Sum,
+        share: float = 1.0,
+        cutoff: float = INFINITE,
+        gap: float = 0.0,
+        is_deep: bool = False,
     ) -> Answer:
         """Solve a program in the time that is left, or a share of it; what costs more than `cutoff` is of no use.
 
-        `gap`: how near is near enough where days are counted, not money.
+        `gap`: how near is near enough where days are counted, not money. `is_deep`: as for `solver.Stop`.
         """
         if self.is_stopped():
             return Answer([], INFINITE, -INFINITE, is_infeasible=False, is_finished=False)
         seconds = _SECONDS if self.effort is None else self.effort.seconds - (self.effort.clock() - self.began)
-        stop = Stop(max(0.1, share * seconds), gap or GAP * self.allowance, cutoff, self.watch, gap > 0)
+        stop = Stop(max(0.1, share * seconds), gap or GAP * self.allowance, cutoff, self.watch, gap > 0, is_deep)
         return solve(model.setting.program, objective, stop)
 
     def watch(self, bound: float) -> bool:
