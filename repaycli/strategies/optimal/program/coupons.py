@@ -13,7 +13,7 @@ from repaycli.engine.line.state import Line
 from repaycli.engine.run import Run
 from repaycli.products.allocation import INTEREST, PENALTY
 from repaycli.products.terms import Coupon
-from repaycli.strategies.optimal.program.milp import Sum, total
+from repaycli.strategies.optimal.program.milp import Program, Sum, total
 from repaycli.strategies.optimal.program.setting import Asked, Modelled, Paid, Setting
 
 
@@ -91,10 +91,22 @@ def _uses(setting: Setting, run: Run, account: Modelled, coupon: Coupon, before:
             covered = slot.so_far if is_line else slot.so_far + worth  # a loan holds its worth for an instalment
             for least in slot.asked[0].least:
                 program.at_least(covered, least - (1 - chosen) * slot.asked[0].most)
+        if coupon.needs == "overdue-repaid" and is_line and not setting.is_strict:
+            _repay_past_due(program, account, chosen, slot.day)
         found.append(Paid(slot.day, worth * -1.0, "coupon"))
     if found:
         program.at_most(used, 1.0)
     return found
+
+
+def _repay_past_due(program: Program, account: Modelled, chosen: Sum, day: int) -> None:
+    """Let a coupon be used where a line was past due before a day and is not so any more at its end."""
+    before = [is_late for on, is_late in account.was_late if on < day]
+    program.at_most(chosen, before[-1] if before else 0.0)
+    for on, is_late in account.was_late:
+        if on == day:
+            program.at_most(chosen, 1.0 - is_late)
+            break
 
 
 def _limit(setting: Setting, coupon: Coupon, worth: Sum, slot: _Slot, is_line: bool) -> None:

@@ -182,7 +182,7 @@ class Modelled(NamedTuple):
     `late`: days past due (none in a strict program). `postponed`: dues that wait for their days of grace. `left_out`: what
     of it the model does not know. `windows`: what its statements or instalments ask for. `owing`: what may be left of its dues,
     the oldest first. `ahead`: from which day on how much may have been paid before it is asked for; None: any amount. `eased`:
-    minima that money paid so lowers by a part of it only.
+    minima that money paid so lowers by a part of it only. `was_late`: of a line, by day, what is 1 where it was past due at its end.
     """
 
     name: str
@@ -197,6 +197,7 @@ class Modelled(NamedTuple):
     owing: tuple[Owing, ...] = ()
     ahead: tuple[tuple[int, float], ...] | None = None
     eased: tuple[Eased, ...] = ()
+    was_late: tuple[tuple[int, Sum], ...] = ()
 
 
 class Counted(Protocol):

@@ -35,7 +35,8 @@ class Account:
     `nights`: what is carried, `again`: interest that is billed. `asked`: by day, what was asked for up to it at the least.
     `windows`: what its statements ask for, as coupons see it. `held_back`: what may be carried at the end of a promotion.
     `repaid`: payments of purchases, by day. `billed`: all that its statements billed so far. `interest_open`: what of their
-    interest may be unpaid, counted high. `was_late`: by day, what is 1 where the line was past due at its end.
+    interest may be unpaid, counted high. `was_late`: by day, what is 1 where the line was past due at its end, the days of the time in their order.
+    `left`: what may be left of it by the minimums that are paid for sure.
     `lots`: how many pieces the balance can have by now.
     `owing`, `ahead`, `eased`: as in `setting.Modelled`. `is_dead_past_due`: whether fees and interest that were left unpaid are past due.
     """
@@ -165,6 +166,13 @@ class Account:
         cut: int | None = None,
     ) -> Sum:
         """Return the interest of a balance from night `start` to before `end`, lowered by payments on days.
+    def days_after(self, tested: int, last: int) -> list[int]:
+        """Return the days after a test on which a payment can make a difference: the first one only on today's payments, or where
+        a coupon is waiting for a line to be past due."""
+        first = tested + 1
+        earns = not self.setting.is_strict and any(c.needs == "overdue-repaid" for c in self.terms.coupon)
+        return self.days(first, last) if first <= self.setting.today or earns else self.setting.days(first, last)
+
 
         With daily compounding it bears itself up to `cut`, where it posts.
         """

@@ -48,7 +48,7 @@ def close(account: Account, cycle: Cycle, following: Cycle | None, tested: Teste
 def _pay_meanwhile(account: Account, cycle: Cycle, tested: Tested, end: int) -> Meanwhile:
     """Let the rest and cash advances be paid on days from the test on."""
     program, setting, after = account.program, account.setting, tested.after
-    days = setting.days(after, end) if after > setting.today else account.days(after, end)
+    days = account.days_after(after - 1, end)
     to_rest = [program.amount() for _ in days]
     to_cash = [program.amount() for _ in days] if tested.cash.most else []
     found = Meanwhile(days, to_rest, to_cash)

@@ -15,6 +15,7 @@ def past_due_today(account: Account) -> PastDue:
     left = float(account.line.past_due_left())
     if not left:
         return PastDue(Limited(Sum(left), left))
+    account.was_late.append((account.setting.today - 1, Sum(1.0)))
     so_far = 0.0
     for group in account.line.past_due:
         so_far += group.left
@@ -58,6 +59,7 @@ def fall_past_due(account: Account, window: Window, rest: Limited, tested: int) 
     """Test a minimum that may be missed: what is then past due, its late fee, the days up to the next payment."""
     _count_grace(account, window, tested)
     found = PastDue(window.short, window.missed)
+    account.was_late.append((tested, window.missed))
     if account.terms.overdue_on is OverdueOn.WHOLE_STATEMENT:
         found.left = Limited(account.program.amount(rest.most), rest.most)
         account.program.at_least(found.left.amount, rest.amount - (1 - window.missed) * rest.most)
@@ -199,3 +201,4 @@ def _borne_more(account: Account, cycle: Cycle, tested: Tested, paid: Meanwhile,
     borne = account.program.amount()
     account.program.at_least(borne, found * more)
     return Limited(borne, past_due.most * more * nights.weight(start, last_night))
+    account.was_late += found

@@ -40,7 +40,7 @@ def add_line(setting: Setting, run: Run, line: Line) -> Modelled:
         state = _go_through(account, cycle, following, state)
     account.cost.add(-accrued)
     found = modelled(line.name, account, Needs(tuple(account.asked)), account.windows)
-    return found._replace(eased=tuple(account.eased))
+    return found._replace(eased=tuple(account.eased), was_late=tuple(account.was_late))
 
 
 def _today(account: Account) -> State:

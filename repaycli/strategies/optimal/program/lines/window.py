@@ -46,7 +46,7 @@ def note_asked(account: Account, window: Window, start: int) -> None:
     """Note what the statement asks for, as coupons see it; what it bills of interest joins what may be unpaid."""
     cycle = window.cycle
     if not account.is_first(cycle):
-        account.interest_open = account.interest_open + window.apart.amount
+        account.interest_open = account.interest_open + window.apart.amount - window.before.late_fees.amount
     most = window.asked_most + account.terms.minimum.floor + (cycle.minimum or 0.0)
     asked = window.asked if cycle.full is None else Sum(cycle.full)
     last, least, interest = cycle.test, tuple(window.least), account.interest_open
@@ -109,7 +109,7 @@ def _is_long_past_due(account: Account, window: Window) -> Sum:
         return Sum()
     found = account.program.amount(1.0)
     for day, is_late in account.was_late:
-        if day > last - after:
+        if last - after < day < window.days[0]:
             account.program.at_most(found, is_late)
     return found
 

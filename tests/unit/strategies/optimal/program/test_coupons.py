@@ -66,3 +66,24 @@ def test_what_is_prepaid_earns_a_coupon_only_if_it_meets_the_instalment() -> Non
     coupon = Coupon(amount=2_000, needs="on-time", until=date(2026, 1, 10))
     assert best(5_000, loan(coupon)).score.cost == 0
     assert best(8_000, loan(coupon)).score.cost == -2_000
+
+
+def test_a_coupon_for_ending_past_due_is_worth_nothing_where_no_payment_ends_it_while_it_lasts() -> None:
+    # 50.00 are there for the 100.00 that are due on the 20th, and nothing else comes before the 25th: with the coupon's 20.00 that
+    # ends nothing, whenever they are paid. A coupon that lasts until the 25th is earned by the wage of that day.
+    wage = Flow("wage", 200_000, date(2026, 1, 25))
+    for last, worth in ((date(2026, 1, 22), 0), (date(2026, 1, 25), 2_000)):
+        debt = card(Coupon(amount=2_000, needs="overdue-repaid", until=last))
+        own = Household(DAY, CURRENCIES["CNY"], wallets=(Wallet("w", 5_000),), incomes=(wage,), lines=(debt,))
+        found = optimise(own, DAY, UNTIL)
+        assert (found.score.cost, found.bound) == (-worth, -worth)
+
+
+def test_a_coupon_for_ending_past_due_is_earned_on_the_day_after_the_due_date() -> None:
+    # 90.00 are there, 10.00 less than what is due on the 20th. On the 21st 30.00 of them and the coupon's 20.00 end it, if 50.00 were
+    # paid by then: one day past due, as it is if all that is there is paid by the 20th and the wage of the 21st pays the rest.
+    wage = Flow("wage", 1_000, date(2026, 1, 21))
+    debt = card(Coupon(amount=2_000, needs="overdue-repaid", until=date(2026, 1, 21)))
+    own = Household(DAY, CURRENCIES["CNY"], wallets=(Wallet("w", 9_000),), incomes=(wage,), lines=(debt,))
+    found = optimise(own, DAY, UNTIL)
+    assert (found.score.late, found.score.cost, found.bound) == ((0, 0, 1), -2_000, -2_000)
