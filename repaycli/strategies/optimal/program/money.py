@@ -25,7 +25,8 @@ class Cash(NamedTuple):
 
     `left`: what is left above all reserves at the end of each time between two incomes. `earned`: what wallets pay out, by
     day. `lacking`: what is to be left, and is not, where dues may be missed. `accounts`: all of them, with the payments
-    that are made before they ask for any; `aside`: what those hold, day by day. `price`: of what expenses lack.
+    that are made before they ask for any; `aside`: what those hold, day by day. `price`: of what expenses lack. `lost`: by day,
+    what the program took from a wallet and needed for nothing.
     """
 
     left: tuple[Sum, ...]
@@ -34,6 +35,7 @@ class Cash(NamedTuple):
     accounts: tuple[Modelled, ...] = ()
     aside: Sum = Sum()
     price: Sum = Sum()
+    lost: tuple[tuple[int, Sum], ...] = ()
 
 
 class _Kept(NamedTuple):
@@ -67,7 +69,7 @@ def add_cash(
         _pay_from_what_is_there(setting, run, accounts, moves, floors, found.left, back)
     else:
         wallets = Wallets(setting, run, accounts, moves, floors)
-        found = Cash(wallets.build(), tuple(wallets.earned))
+        found = Cash(wallets.build(), tuple(wallets.earned), lost=tuple(wallets.lost))
         found = found._replace(price=_lack_price(setting, run, found.left, floors))
         if setting.is_strict:
             return found

@@ -36,6 +36,7 @@ class Wallets:
         self.before: dict[int, Sum]  # by day: what all hold before they pay out what was earned on it
         self.before = defaultdict(Sum)
         self.earned: list[tuple[int, Sum]] = []  # by day: what a wallet pays out
+        self.lost: list[tuple[int, Sum]] = []  # by day: what left a wallet and went nowhere
         for move in moves:
             if move.amount > 0:
                 self.flows[move.wallet].append((move.day, Sum(move.amount)))
@@ -67,6 +68,7 @@ class Wallets:
         if len(places) > 1:
             first = self.program.amount()
             self.program.at_least(first, rest)
+            self.lost.append((day, first - rest))
             rest = first
         self.flows[places[0]].append((day, rest * -1.0))
 

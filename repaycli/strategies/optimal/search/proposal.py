@@ -105,12 +105,22 @@ def coming(model: Model, solution: Sequence[float], moves: Sequence[Move], pledg
     values = list(solution)
     return Coming(
         (model.setting.today, *model.setting.incomes),
-        [each.value(values) for each in model.cash.left],
+        _left(model, values),
         [(day, each.value(values)) for day, each in model.cash.earned],
         [*((move.day, -move.amount) for move in moves if move.amount < 0), *((i.day, i.amount) for i in pledged)],
         pledged,
         {account.name: _late(account, values) for account in model.accounts},
     )
+
+
+def _left(model: Model, values: list[float]) -> list[float]:
+    """Return what is left above the reserves at the end of each time between two incomes, with what it took for nothing."""
+    lost = [(day, each.value(values)) for day, each in model.cash.lost]
+    ends = [*model.setting.incomes, model.setting.last + 1]
+    return [
+        left.value(values) + sum(amount for day, amount in lost if day < end)
+        for left, end in zip(model.cash.left, ends, strict=True)
+    ]
 
 
 def _late(account: Modelled, values: list[float]) -> list[tuple[int, float]]:
