@@ -1,5 +1,7 @@
 """A line as all rooms of its model see it: its terms and nights, its statements, and what the rooms add up."""
 
+from functools import cached_property
+
 from repaycli.engine.line.state import Line
 from repaycli.engine.lots import BEARING
 from repaycli.engine.run import Run
@@ -115,6 +117,13 @@ class Account:
 
     def is_held_back(self, each: Fresh, day: int) -> bool:
         """Tell whether the interest of what is first billed is held back on a day."""
+    @cached_property
+    def pays_apart_first(self) -> bool:
+        """Tell whether what is paid towards a minimum meets fees and interest first."""
+        terms = self.terms.allocation
+        named = [part for part in terms.order or terms.minimum if part != "past-due"]
+        return set(named[:2]) == {"fees", "interest"} if named else not terms.excess
+
         return each.source is not None and at(self.line, each.source, day).is_deferred
 
     def is_first(self, cycle: Cycle) -> bool:

@@ -45,7 +45,9 @@ def covers_apart(account: Account, cycle: Cycle) -> bool:
 
 
 def is_apart_in_full(account: Account, cycle: Cycle) -> bool:
-    """Tell whether a minimum asks for all fees and interest."""
+    """Tell whether a minimum asks for all fees and interest, and what is paid towards it meets them first."""
+    if not account.pays_apart_first:
+        return False
     return asks_apart(account, cycle) or (cycle.minimum is not None and cycle.minimum >= cycle.apart)
 
 

@@ -3,7 +3,7 @@
 from repaycli.products.terms import Compound
 from repaycli.strategies.optimal.program.lines.account import Account
 from repaycli.strategies.optimal.program.lines.cycles import Cycle
-from repaycli.strategies.optimal.program.lines.minimum import ask, asks_apart, covers_apart
+from repaycli.strategies.optimal.program.lines.minimum import ask, asks_apart, covers_apart, is_apart_in_full, rest_most
 from repaycli.strategies.optimal.program.lines.state import State, Window
 from repaycli.strategies.optimal.program.milp import Sum, total
 from repaycli.strategies.optimal.program.setting import LITTLE, Asked, Paid
@@ -85,6 +85,9 @@ def _apart_first(account: Account, window: Window) -> None:
     if apart.most <= 0:
         return
     is_long, first = _is_long_past_due(account, window), window.before.unpaid
+    is_first = account.pays_apart_first and (
+        not account.terms.allocation.excess or is_apart_in_full(account, window.cycle)
+    )
     if not account.setting.is_strict:
         first = first + window.before.past_due.left.amount
     for place in range(len(window.days)):
@@ -94,7 +97,7 @@ def _apart_first(account: Account, window: Window) -> None:
         )
         if place == len(window.days) - 1 and covers_apart(account, window.cycle):
             program.at_least(so_far, apart.amount)
-        elif apart.most > LITTLE and account.bears and not account.terms.allocation.excess:
+        elif apart.most > LITTLE and account.bears and is_first:
             covered = program.choice()
             window.covered = covered + is_long
             program.at_most(principal, first + window.covered * window.asked_most)
