@@ -95,6 +95,8 @@ def not_known(setting: Setting, run: Run, line: Line) -> tuple[Text, ...]:
     own = run.household
     if not setting.is_strict and terms.spending and terms.lender in run.freezes:
         found.append(text("{account}: spending that is refused while its lender is owed past-due sums", account=name))
+    if not setting.is_strict and terms.overdue_multiplier < 1:
+        found.append(text("{account}: a rate that is lower while something is past due", account=name))
     if any(
         i.account == name and i.kind is PurchaseKind.REFUND and i.posted.toordinal() > run.today for i in own.purchases
     ):

@@ -14,6 +14,14 @@ def price_end(account: Account, closed: State) -> None:
     account.price.add(closed.cash.amount, account.cash_end_price)
 
 
+def end_closed(account: Account, state: State) -> None:
+    """Price what the closing of the last day hands on: only a test could tell what bears where it waits for one."""
+    if account.line.retested:
+        account.price.add(state.cash.amount, account.cash_end_price)
+    else:
+        price_end(account, state)
+
+
 def end_untested(account: Account, window: Window) -> None:
     """The time ends before the test: only what bears for sure has a cost and a price."""
     end = account.setting.last + 1

@@ -69,6 +69,51 @@ def fall_past_due(account: Account, window: Window, rest: Limited, tested: int) 
     return found
 
 
+def borne_in_window(account: Account, window: Window, left: Sum, end: int) -> Limited:
+    """Return what past-due sums bear from a closing to its test, before night `end`, beyond what else is counted there: the
+    penalty on what was past due before as long as it stood, and on what is `left` and was not, from the due date on.
+
+    Where only what is left at the test bears, what was past due bears as long as it stood as well.
+    """
+    more, old, nights = _more(account), window.before.past_due.left, account.nights
+    waits = account.line.retested and not account.line.is_monthly and not account.line.is_compounding
+    if more <= 0 and not waits:
+        return NOTHING
+    program, start = account.program, max(account.cut(window.cycle.closed), account.setting.today)
+    found, stayed = Sum(), Sum()
+    if window.known:
+        left_old = Limited(old.amount - window.before.dead, old.most)
+        until, stayed = _until_paid(account, left_old, window.by_day, window.days, start)
+        program.at_most(stayed, window.known[-1][1] * old.most)
+        found = until * (more + waits) + stayed * (more * nights.weight(start, end))
+    since = max(window.cycle.due + 1, account.setting.today)
+    if more > 0 and since < end:
+        newly = program.amount()
+        program.at_least(newly, left - stayed)
+        found.add(newly, more * nights.weight(since, end))
+    return Limited(found, (old.most * (1 + more) + window.asked_most * more) * nights.weight(start, end))
+
+
+def _until_paid(account: Account, left: Limited, paid: list[Sum], days: list[int], start: int) -> tuple[Sum, Sum]:
+    """Return what a past-due sum bears from night `start` until it is paid, and what of it is not: it is paid before all else."""
+    program, stayed = account.program, account.program.amount(left.most)
+    found, gone = Sum(), stayed
+    for day, by_day in zip(days, paid, strict=True):
+        part = program.amount(left.most)
+        program.at_most(part, by_day)
+        found.add(part, account.nights.weight(start, max(day + account.shift, start)))
+        gone = gone + part
+    program.at_least(gone, left.amount)
+    return found, stayed
+
+
+def _more(account: Account) -> float:
+    """Return by how much of its plain interest more a past-due sum bears, where interest is known by the day."""
+    if account.line.is_monthly or account.line.is_compounding:
+        return 0.0
+    return float(account.terms.overdue_multiplier) - 1.0
+
+
 def end_past_due(account: Account, window: Window) -> None:
     """Count a due that is not met where the time looked at ends before its test as one day past due."""
     if window.missed.terms:
@@ -103,11 +148,12 @@ def _late_fee(account: Account, window: Window, minimum: Sum) -> Limited:
     if window.cycle.test >= account.setting.last:  # it posts on the day after the test
         return NOTHING
     least = float(min(fee.steps) if fee.steps else fee.floor)
-    share = 0.0 if fee.steps else float(fee.share)
-    if fee.cap is not None and short.most:
-        share = min(share, max(0.0, fee.cap / short.most))
+    share = 0.0 if fee.steps else min(1.0, float(fee.share))
+    spared = 0.0
+    if fee.cap is not None:
+        spared = max(0.0, share * short.most - fee.cap)
         least = min(least, float(fee.cap))
-    most = least + share * short.most + account.terms.round_to
+    most = least + share * short.most - spared + account.terms.round_to
     if most <= account.terms.round_to:
         return NOTHING
     charged = program.amount(most)
@@ -115,7 +161,13 @@ def _late_fee(account: Account, window: Window, minimum: Sum) -> Limited:
         _charge_within(account, window, minimum, charged, least)
     else:
         program.at_least(charged, window.missed * least - account.slack)
-    program.at_least(charged, short.amount * min(1.0, share) - account.slack)
+    asked = short.amount * share
+    if spared and fee.cap is not None:  # a share of what is missed, and never more than the cap
+        capped = program.choice()
+        program.at_most(capped, window.missed)
+        program.at_least(charged, capped * float(fee.cap) - account.slack)
+        asked = asked - capped * spared
+    program.at_least(charged, asked - account.slack)
     account.cost.add(charged)
     return Limited(charged, most)
 
@@ -155,6 +207,7 @@ def _count_days(
         account.late.add(known, float(max(0, following - day)))
         still = known
         found.append((day, known))
+    account.was_late += found
     return found
 
 
@@ -184,21 +237,17 @@ def stay_past_due(account: Account, cycle: Cycle, tested: Tested, paid: Meanwhil
     left = program.amount(most)
     program.at_least(left, past_due.left.amount - total(paid.by_day))
     dead = dead_left(account, tested.dead, still) if still.terms else tested.dead
-    return Stayed(PastDue(Limited(left, most), still), _borne_more(account, cycle, tested, paid, dead), dead)
+    return Stayed(PastDue(Limited(left, most), still), _borne_more(account, cycle, tested, paid), dead)
 
 
-def _borne_more(account: Account, cycle: Cycle, tested: Tested, paid: Meanwhile, left_dead: Sum) -> Limited:
-    """Return what past-due sums bear more than others from the test on: fees and interest bear nothing, and what pays them
-    spares nothing."""
-    more = float(account.terms.overdue_multiplier) - 1.0
-    if more <= 0 or account.line.is_monthly or account.line.is_compounding:
+def _borne_more(account: Account, cycle: Cycle, tested: Tested, paid: Meanwhile) -> Limited:
+    """Return what past-due sums bear more than others from the test on: fees and interest bear nothing."""
+    more = _more(account)
+    if more <= 0:
         return NOTHING
-    nights, past_due, days = account.nights, tested.past_due.left, paid.days
+    nights, past_due = account.nights, tested.past_due.left
     start, last_night = max(tested.after, account.setting.today), account.last_night(cycle)
-    found = account.borne(nights, past_due.amount - tested.dead, paid.by_day, days, start, last_night)
-    if days:
-        found.add(tested.dead - left_dead, nights.weight(max(days[-1] + account.shift, start), last_night))
-    borne = account.program.amount()
-    account.program.at_least(borne, found * more)
-    return Limited(borne, past_due.most * more * nights.weight(start, last_night))
-    account.was_late += found
+    left = Limited(past_due.amount - tested.dead, past_due.most)
+    until, stayed = _until_paid(account, left, paid.by_day, paid.days, start)
+    most = nights.weight(start, last_night)
+    return Limited((until + stayed * most) * more, past_due.most * more * most)

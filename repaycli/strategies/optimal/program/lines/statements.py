@@ -7,9 +7,10 @@ from repaycli.engine.totals import rounded
 from repaycli.strategies.optimal.program.lines.account import Account
 from repaycli.strategies.optimal.program.lines.closing import close
 from repaycli.strategies.optimal.program.lines.cycles import Cycle, not_known
-from repaycli.strategies.optimal.program.lines.ending import end_untested
+from repaycli.strategies.optimal.program.lines.ending import end_closed, end_untested
 from repaycli.strategies.optimal.program.lines.interest import borne_to_test, cash_borne_to_test
 from repaycli.strategies.optimal.program.lines.minimum import rest_most
+    borne_in_window,
 from repaycli.strategies.optimal.program.lines.past_due import (
     end_past_due,
     fall_past_due,
@@ -78,6 +79,7 @@ def _go_through(account: Account, cycle: Cycle, following: Cycle | None, state: 
             state.unpaid,
         )
     elif start > end:
+        end_closed(account, state)
         return state
     else:
         tested = _test(account, cycle, state, start, end)
@@ -116,5 +118,6 @@ def _test(account: Account, cycle: Cycle, state: State, start: int, end: int) ->
     past_due = state.past_due
     if not account.setting.is_strict:
         past_due = fall_past_due(account, window, rest, tested)
+        interest = interest + borne_in_window(account, window, past_due.left.amount - left_dead, tested + 1)
     unpaid = state.unpaid if is_dead_past_due(account, cycle) else state.unpaid + window.apart_left
     return Tested(tested + 1, interest, rest, cash, cash_from, past_due, left_dead, window.moved, unpaid, window)

@@ -11,7 +11,7 @@ from repaycli.core.rates import Rate
 from repaycli.engine.branch import branch, replay
 from repaycli.engine.ledger import Kind
 from repaycli.products.accounts import CreditLine, Flow, Household, Loan, Wallet
-from repaycli.products.terms import LateFee, OpenStatement, Prepayment, Repayment
+from repaycli.products.terms import Allocation, InterestFrom, LateFee, OpenStatement, Prepayment, Repayment
 from repaycli.strategies.optimal.optimum import Optimum
 from repaycli.strategies.optimal.program.model import Allowed, Dues, build
 from repaycli.strategies.optimal.program.solver import solve
@@ -126,3 +126,44 @@ def test_late_fees_that_are_left_unpaid_bear_nothing() -> None:
     model = build(state, until.toordinal(), (0, 0), Dues.MISSED, allowed=allowed)
     bound = solve(model.setting.program, model.cost).bound
     assert found.score.cost - found.allowance <= bound <= found.score.cost
+
+
+def test_a_late_fee_is_known_in_full_where_its_cap_is_near() -> None:
+    # 100.00 are paid on the 1st of January, the next statement asks for 118.00: a tenth of the 900.00 left, and 28.00 of interest
+    # (1.00 on the night of the 1st, 0.90 on 30). Half of it is 59.00; a minimum of more than 130.00 would meet the cap of 65.00.
+    line = CARD._replace(late_fee=LateFee(Fraction(1, 2), 0, 6_500))
+    wages = (date(2026, 1, 2), 10_000), (date(2026, 2, 25), 200_000)
+    found = best(date(2026, 2, 28), *wages, lines=(line,))
+    assert [item.amount for item in found.projection.postings if item.kind is Kind.LATE_FEE] == [5_900]
+    assert (found.score.late, found.is_proven) == ((0, 0, 5), True)
+
+
+@pytest.mark.parametrize("start", [InterestFrom.DUE, InterestFrom.POSTING])
+@pytest.mark.parametrize("multiplier", [Fraction(1), Fraction(3, 2)])
+def test_what_is_past_due_bears_up_to_its_payment_in_the_next_statement(
+    start: InterestFrom, multiplier: Fraction
+) -> None:
+    # The 100.00 of January bear on the 11 nights up to the 31st, and on nine more before all is paid on the 10th of February.
+    line = CARD._replace(overdue_multiplier=multiplier, interest_from=start)
+    found = best(date(2026, 2, 28), (date(2026, 2, 10), 200_000), lines=(line,))
+    penalties = [item.amount for item in found.projection.postings if item.kind is Kind.PENALTY]
+    assert penalties == [int(110 * multiplier), int(90 * multiplier)]
+    assert (found.score.late, found.is_proven) == ((0, 0, 21), True)
+
+
+def test_the_days_of_grace_bear_the_penalty_where_the_minimum_is_missed() -> None:
+    # The 100.00 of January are missed at the end of the 23rd and paid on the 25th: they bear half as much again on the nights of the
+    # 21st to the 24th, 0.60 in all.
+    line = CARD._replace(overdue_multiplier=Fraction(3, 2), grace_days=3)
+    found = best(date(2026, 2, 2), (date(2026, 1, 25), 200_000), lines=(line,))
+    assert [item.amount for item in found.projection.postings if item.kind is Kind.PENALTY] == [60]
+    assert (found.score.late, found.is_proven) == ((0, 0, 5), True)
+
+
+def test_a_minimum_meets_its_fees_first_where_what_is_beyond_it_goes_to_the_highest_rate() -> None:
+    # The fee of 500.00 is in the minimum of the 31st of January, which a wage of the 2nd of February pays and no more: were it left
+    # unpaid for principal, 500.00 less would bear 1 per thousand a day. It asks for 620.30: 90.00, 30.30 of interest and the fee.
+    order = Allocation(minimum=("fees", "interest", "lowest-rate"), excess="highest-rate")
+    line = CARD._replace(late_fee=LateFee(floor=50_000), allocation=order)
+    found = best(date(2026, 2, 28), (date(2026, 1, 25), 10_000), (date(2026, 2, 2), 62_030), lines=(line,))
+    assert (found.score.late, found.is_proven) == ((0, 0, 5), True)
