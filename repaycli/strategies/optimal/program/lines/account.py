@@ -19,6 +19,7 @@ from repaycli.strategies.optimal.program.lines.rates import (
     posted_on,
     standing,
 )
+from repaycli.strategies.optimal.program.lines.state import Left
 from repaycli.strategies.optimal.program.milp import NOTHING, Limited, Sum
 from repaycli.strategies.optimal.program.nights import Nights, purchase_nights
 from repaycli.strategies.optimal.program.setting import LITTLE, Asked, Eased, Owing, Paid, Setting
@@ -80,6 +81,7 @@ class Account:
         self.eased: list[Eased] = []
         self.is_dead_past_due = True
         self.billed = 0.0
+        self.left: list[Left] = []
         self.lots = len(line.all_lots())
         self.interest_open = Sum(float(sum(lot.balance for lot in line.all_lots() if lot.part in (INTEREST, PENALTY))))
 
@@ -115,8 +117,6 @@ class Account:
         """Return the weights of what is first billed in a statement."""
         return self._own[each.source] if each.source else self.nights
 
-    def is_held_back(self, each: Fresh, day: int) -> bool:
-        """Tell whether the interest of what is first billed is held back on a day."""
     @cached_property
     def pays_apart_first(self) -> bool:
         """Tell whether what is paid towards a minimum meets fees and interest first."""
@@ -124,6 +124,8 @@ class Account:
         named = [part for part in terms.order or terms.minimum if part != "past-due"]
         return set(named[:2]) == {"fees", "interest"} if named else not terms.excess
 
+    def is_held_back(self, each: Fresh, day: int) -> bool:
+        """Tell whether the interest of what is first billed is held back on a day."""
         return each.source is not None and at(self.line, each.source, day).is_deferred
 
     def is_first(self, cycle: Cycle) -> bool:
@@ -164,6 +166,13 @@ class Account:
         self.program.equal(held, left)
         return Limited(held, most)
 
+    def days_after(self, tested: int, last: int) -> list[int]:
+        """Return the days after a test on which a payment can make a difference: the first one only on today's payments, or where
+        a coupon is waiting for a line to be past due."""
+        first = tested + 1
+        earns = not self.setting.is_strict and any(c.needs == "overdue-repaid" for c in self.terms.coupon)
+        return self.days(first, last) if first <= self.setting.today or earns else self.setting.days(first, last)
+
     def borne(
         self,
         nights: Nights,
@@ -175,13 +184,6 @@ class Account:
         cut: int | None = None,
     ) -> Sum:
         """Return the interest of a balance from night `start` to before `end`, lowered by payments on days.
-    def days_after(self, tested: int, last: int) -> list[int]:
-        """Return the days after a test on which a payment can make a difference: the first one only on today's payments, or where
-        a coupon is waiting for a line to be past due."""
-        first = tested + 1
-        earns = not self.setting.is_strict and any(c.needs == "overdue-repaid" for c in self.terms.coupon)
-        return self.days(first, last) if first <= self.setting.today or earns else self.setting.days(first, last)
-
 
         With daily compounding it bears itself up to `cut`, where it posts.
         """

@@ -4,7 +4,7 @@ from repaycli.strategies.optimal.program.lines.account import Account
 from repaycli.strategies.optimal.program.lines.cycles import Cycle
 from repaycli.strategies.optimal.program.lines.free_period import fresh_most
 from repaycli.strategies.optimal.program.lines.interest import compounds
-from repaycli.strategies.optimal.program.lines.state import Window
+from repaycli.strategies.optimal.program.lines.state import Left, Window
 from repaycli.strategies.optimal.program.milp import Limited, Sum, total
 from repaycli.strategies.optimal.program.setting import LITTLE, Eased
 
@@ -62,15 +62,44 @@ def rest_most(account: Account, window: Window) -> float:
     if cycle.minimum is not None and cycle.full is not None and account.setting.is_strict:
         return max(0.0, cycle.full - cycle.minimum)
     if not account.setting.is_strict:
-        asked = cycle.amount + account.tolerance + before.carried.most + before.cash.most
-        return max(cycle.full or 0.0, asked + before.interest.most + cycle.apart)
-    share, carried, cash = _shares(account)
-    if account.terms.minimum.of == "balance":
-        carried = cash = share
+        return _late_most(account, window)
+    share, carried, cash = _shares_of_all(account)
     plain = cycle.amount + account.tolerance - cycle.instalments
     apart = 0.0 if covers_apart(account, cycle) else before.interest.most + cycle.apart
     left = apart + plain * (1 - share) + before.carried.most * (1 - carried) + before.cash.most * (1 - cash)
     return left + account.slack
+
+
+def _late_most(account: Account, window: Window) -> float:
+    """Return the most that can be left of a line after a test where minimums may be missed.
+
+    All that came since a minimum that is paid by then for sure, late or not, and what that one left. Formula, by the
+    minimums that are paid: left = (left before + billed anew) x (1 - share) + what is billed since.
+    """
+    cycle, before, left = window.cycle, window.before, account.left
+    asked = cycle.amount + account.tolerance + before.carried.most + before.cash.most
+    asked = max(cycle.full or 0.0, asked + before.interest.most + cycle.apart)
+    new_cash = sum(amount for _, amount in cycle.cash)
+    apart = before.interest.most + cycle.apart
+    if cycle.minimum is not None:
+        met = max(0.0, asked - cycle.minimum)
+    else:
+        share, carried, cash = _shares_of_all(account)
+        plain, stood = cycle.amount + account.tolerance - cycle.instalments, left[-1].most
+        met = plain * (1 - share) + stood * (1 - min(carried, cash)) + new_cash * (1 - cash)
+        met += (0.0 if asks_apart(account, cycle) else apart) + account.slack
+    met += account.tolerance
+    account.left = [each.with_more(cycle.amount + account.tolerance + new_cash + apart) for each in left]
+    account.left.append(Left(cycle.due, met))
+    tested, setting = min(cycle.test, account.setting.last), account.setting
+    sure = [each.in_all for each in account.left if each.due is None or not setting.may_be_left(each.due, tested)]
+    return min(asked, *sure)
+
+
+def _shares_of_all(account: Account) -> tuple[float, float, float]:
+    """Return what share a minimum asks for of each part, be it of all of them together."""
+    share, carried, cash = _shares(account)
+    return (share, share, share) if account.terms.minimum.of == "balance" else (share, carried, cash)
 
 
 def _shares(account: Account) -> tuple[float, float, float]:
@@ -150,7 +179,7 @@ def _meet(account: Account, window: Window, minimum: Sum) -> None:
     account.program.at_least(paid, minimum)
     if account.setting.today <= cycle.due < by:
         account.postponed.add(_may_wait(account, window, minimum))
-    account.asked.append((by, account.billed - rest_most(account, window) - account.tolerance))
+    account.asked.append((by, account.billed - window.rest_most - account.tolerance))
 
 
 def _may_wait(account: Account, window: Window, minimum: Sum) -> Sum:
@@ -223,6 +252,6 @@ def _choose_full(account: Account, window: Window, asked: Sum, may_be_less: bool
     if not (loses or account.terms.tolerance or account.line.lost or may_be_less):
         return
     free = window.free = window.free or account.program.choice()
-    most = rest_most(account, window)
+    most = window.rest_most
     account.program.at_most(asked - window.paid, (1 - free) * most + free * account.tolerance)
     account.paid[-1] = account.paid[-1]._replace(in_full=free)

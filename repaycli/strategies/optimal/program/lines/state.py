@@ -40,12 +40,30 @@ class State:
     unpaid: Sum = field(default_factory=Sum)
 
 
+class Left(NamedTuple):
+    """The most that is left of a line where every minimum up to a due date (None: of none) is paid, and what came since; minor units."""
+
+    due: int | None
+    most: float
+    since: float = 0.0
+
+    @property
+    def in_all(self) -> float:
+        """Return both together."""
+        return self.most + self.since
+
+    def with_more(self, amount: float) -> "Left":
+        """Return it after so much more came."""
+        return Left(self.due, self.most, self.since + amount)
+
+
 class Window:
     """A statement from its closing to its test: what it asks, and the payments towards it by what they pay, day by day.
 
     `apart`: fees and interest. `free`: the choice that all is paid. `missed`: the choice that the minimum is not, by
     `short`. `covered`: 1 where fees and interest are paid at its end, or need not be. `apart_left`: what the rest takes
     over of them. `least`: what its minimum asks, counted low. `known`: by day, what is 1 where the line is past due at its end.
+    `asked_most`, `rest_most`: the most that all it asks, and what is left of that at the test, can be.
     `dead`: what is left at the end of `before.dead`. `moved`: what is tolerated, and moves on free of interest.
     """
 
@@ -68,6 +86,7 @@ class Window:
         self.covered = Sum()
         self.short = NOTHING
         self.asked_most = 0.0
+        self.rest_most = 0.0
         self.apart_left = Sum()
         self.least: list[Sum] = []
 

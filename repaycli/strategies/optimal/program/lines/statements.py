@@ -9,16 +9,15 @@ from repaycli.strategies.optimal.program.lines.closing import close
 from repaycli.strategies.optimal.program.lines.cycles import Cycle, not_known
 from repaycli.strategies.optimal.program.lines.ending import end_closed, end_untested
 from repaycli.strategies.optimal.program.lines.interest import borne_to_test, cash_borne_to_test
-from repaycli.strategies.optimal.program.lines.minimum import rest_most
-    borne_in_window,
 from repaycli.strategies.optimal.program.lines.past_due import (
+    borne_in_window,
     end_past_due,
     fall_past_due,
     follow_past_due,
     is_dead_past_due,
     past_due_today,
 )
-from repaycli.strategies.optimal.program.lines.state import State, Tested
+from repaycli.strategies.optimal.program.lines.state import Left, State, Tested
 from repaycli.strategies.optimal.program.lines.window import dead, note_asked, open_window, tolerated
 from repaycli.strategies.optimal.program.milp import Limited, Sum
 from repaycli.strategies.optimal.program.setting import Asked, Modelled, Needs, Paid, Setting, modelled
@@ -48,6 +47,7 @@ def _today(account: Account) -> State:
     """Return what the closing before today handed on."""
     first, past_due = account.cycles[0], account.line.past_due
     account.billed = first.carried + first.carried_cash
+    account.left = [Left(None, account.billed)]
     return State(
         Limited(Sum(first.carried), first.carried),
         Limited(Sum(first.carried_cash), first.carried_cash),
@@ -113,7 +113,7 @@ def _test(account: Account, cycle: Cycle, state: State, start: int, end: int) ->
         interest = interest + cash_borne_to_test(account, window)
         cash, cash_from = Limited(window.cash_left, cash.most), tested + 1
     left = window.fresh_left + window.carried_left + window.apart_left - window.moved
-    rest = Limited(left, rest_most(account, window))
+    rest = Limited(left, window.rest_most)
     left_dead = dead(account, window)
     past_due = state.past_due
     if not account.setting.is_strict:

@@ -28,6 +28,7 @@ def open_window(account: Account, cycle: Cycle, before: State, start: int, teste
             program.at_most(total(paid), most)
     window.apart_left = window.apart.amount - total(window.to_apart)
     window.asked_most = cycle.amount + account.tolerance + before.carried.most + before.cash.most + window.apart.most
+    window.rest_most = rest_most(account, window)
     _apart_first(account, window)
     if covers_apart(account, cycle):
         window.apart_left = Sum()
@@ -79,15 +80,15 @@ def _let_pay(account: Account, window: Window, start: int) -> None:
 def _apart_first(account: Account, window: Window) -> None:
     """Principal is paid only once fees and interest are; what is past due comes before both, and so do older fees and interest.
 
-    Where what is paid beyond the minimum goes elsewhere, it may leave fees and interest unpaid.
+    Where what is paid beyond the minimum goes elsewhere, it may leave fees and interest unpaid, unless the minimum asks for both.
     """
     apart, program = window.apart, account.program
     if apart.most <= 0:
         return
-    is_long, first = _is_long_past_due(account, window), window.before.unpaid
     is_first = account.pays_apart_first and (
         not account.terms.allocation.excess or is_apart_in_full(account, window.cycle)
     )
+    is_long, first = _is_long_past_due(account, window), window.before.unpaid
     if not account.setting.is_strict:
         first = first + window.before.past_due.left.amount
     for place in range(len(window.days)):
