@@ -7,13 +7,13 @@ timed; where it does not get to the end HiGHS takes over.
 
 Which choice: the one that makes the relaxation dearest either way, as far as it was held before; if not, it is tried with a
 few steps of the simplex method. Which way: the cheaper one, down to a solution or to what cannot be better than the best
-by more than the gap; then from the other side of the most promising choice left. Choices that would cost too much by their
-reduced costs are held on the way, and at each stop all that are fractions are held at once for a moment: many cost nothing
-either way.
+by more than the gap; then from the other side of the most promising choice left, or, as long as there is no solution,
+mostly of the latest one, near to which there may be one. Choices that would cost too much by their reduced costs are held
+on the way, and at each stop all that are fractions are held at once for a moment: many cost nothing either way.
 """
 
 from collections.abc import Callable, Mapping
-from heapq import heappop, heappush
+from heapq import heapify, heappop, heappush
 from typing import Any
 
 from repaycli.core.nouns import NamedTuple
@@ -23,20 +23,24 @@ from repaycli.strategies.optimal.program.milp import INFINITE
 MOST = 6_000_000
 """After so many relaxations times the rows of the program the search gives up: what takes about as long, whatever the size."""
 
-_MOST_COUNTED = 3
-"""After such a part of them where it is days that are counted: HiGHS, which looks for whole numbers, is better at those."""
+_MOST_OPEN = 150
+"""Where it is days that are counted, the search also gives up with so many sides left to look at: either a few choices tell,
+or HiGHS, which looks for whole numbers, is better at it."""
 
 _TRIED = 8
 """So many choices are tried, at most, before one of them is held."""
 
 _STEPS = 12
+"""Steps of the simplex method for such a trial."""
 
 _SOME = 0.1
 """A choice that came out as no less is tried as taken: as little as that of it mostly lets something happen that is paid for."""
 
 PATIENCE = 10
 """After so many times for nothing in a row no more choices are held all at once."""
-"""Steps of the simplex method for such a trial."""
+
+_LATEST = 6
+"""As long as there is no solution the most promising side is looked at but once in so many times, the latest one otherwise."""
 
 _PROBING = 1 << 15
 """The solver's rule that tries every choice both ways before the search: it takes seconds, and mostly makes little smaller."""
@@ -81,8 +85,7 @@ def branch_and_bound(
     relaxed = _Relaxed(model, is_deep)
     if not relaxed.is_usable:
         return Found([], INFINITE, -INFINITE, is_finished=False)
-    search = _Search(relaxed, gap, cutoff, is_over)
-    search.left //= _MOST_COUNTED if is_count else 1
+    search = _Search(relaxed, gap, cutoff, is_over, is_count)
     is_finished = search.run()
     values = relaxed.restored(search.solution) if search.solution else []
     return Found(values, search.objective, search.bound, is_finished)
@@ -221,8 +224,15 @@ class _Step(NamedTuple):
 class _Search:
     """What is left to look at: choices held so far with what the relaxation cost before, the cheapest first; and the best."""
 
-    def __init__(self, relaxed: _Relaxed, gap: float, cutoff: float, is_over: Callable[[float, float], bool]) -> None:
-        self.relaxed, self.gap, self.is_over = relaxed, gap, is_over
+    def __init__(
+        self,
+        relaxed: _Relaxed,
+        gap: float,
+        cutoff: float,
+        is_over: Callable[[float, float], bool],
+        is_count: bool = False,
+    ) -> None:
+        self.relaxed, self.gap, self.is_over, self.is_count = relaxed, gap, is_over, is_count
         self.left = MOST // relaxed.rows
         self.objective = cutoff
         self.solution: list[float] = []
@@ -230,7 +240,7 @@ class _Search:
         self.rounded: set[frozenset[int]] = set()  # what was tried as taken, all the rest as not
         self.vain = 0  # so often in a row for nothing
         self.open: list[tuple[float, int, Held]] = [(-INFINITE, 0, {})]
-        self.count = 0
+        self.count = self.taken = 0
         self.here = INFINITE  # what the relaxation that is looked at costs at the least
         self.worst = INFINITE  # the least cost of what was left alone: it is not better by more than the gap
 
@@ -242,7 +252,7 @@ class _Search:
     def run(self) -> bool:
         """Look until nothing better is left; tell whether it came so far."""
         while self.open and self._is_hopeful(self.open[0][0]):
-            self.here, _, held = heappop(self.open)
+            self.here, _, held = self._take()
             try:
                 if not self._dive(held):
                     return False
@@ -250,6 +260,21 @@ class _Search:
                 return False
             self.here = INFINITE
         return True
+
+    def _take(self) -> tuple[float, int, Held]:
+        """Take what to look at next: the most promising, or mostly the latest as long as there is no solution.
+
+        Where days are counted the known plan mostly is the least late: there is no solution to look for.
+        """
+        self.taken += 1
+        if self.solution or self.is_count or not self.taken % _LATEST:
+            return heappop(self.open)
+        found = self.open.pop(max(range(len(self.open)), key=lambda place: self.open[place][1]))
+        heapify(self.open)
+        return found
+
+    def _gives_up(self) -> bool:
+        return self.left <= 0 or (self.is_count and len(self.open) > _MOST_OPEN)
 
     def _is_hopeful(self, cost: float) -> bool:
         return cost < self.objective - self.gap
@@ -260,7 +285,7 @@ class _Search:
     def _dive(self, held: Held) -> bool:
         """Hold one choice after the other until there is a solution or no hope; false: the search has to end before."""
         step, off = None, 0.0
-        while self.left > 0 and not self.is_over(self.bound, self.relaxed.seconds):
+        while not self._gives_up() and not self.is_over(self.bound, self.relaxed.seconds):
             self.left -= 1
             self.relaxed.hold(held)
             cost = self.relaxed.solve()

@@ -16,6 +16,9 @@ from repaycli.strategies.optimal.search.trying import CENT, DAY_LATE, Trying
 _TRIES = 5
 """How often a less late plan is looked for at a stage."""
 
+_LESS = 0.98
+"""A plan that is less late is so by a whole: what would be by less than that is none."""
+
 
 class Proof(NamedTuple):
     """What is proven of the best plan: as in `optimum.Optimum`."""
@@ -125,7 +128,7 @@ class _Missed:
                 return known
             share = 0.4 if has_aside is self.has_aside else 0.2
             answer = trying.solve(
-                model, count * DAY_LATE, share, (known - 0.5) * DAY_LATE, DAY_LATE / 4, is_deep=not stage.is_last
+                model, count * DAY_LATE, share, known * DAY_LATE, _LESS * DAY_LATE, is_deep=not stage.is_last
             )
             trying.is_finished &= answer.is_finished or has_aside is not self.has_aside
             if abs(answer.bound) < 1e12:
