@@ -270,6 +270,12 @@ DRAWN = {
         20638,
         "12-12 a-equal-principal 112755 bank, 12-12 b-level 194648 bank prepaid, 12-12 a-equal-principal 451808 bank prepaid",
     ),
+    "interest that is paid in the days of grace bears nothing where what is left bears": Drawn(
+        tiny,
+        123,
+        "02-22 b-level 29995 bank, 02-22 a-unpaid 5 bank prepaid, 03-09 a-unpaid 95819 bank,"
+        "03-09 b-level 20076 bank prepaid, 03-22 b-level 44104 bank",
+    ),
     "an instalment that asks for nothing is not missed while an older one is": Drawn(
         thin, 20117, "02-15 b-equal-principal 145000 bank"
     ),

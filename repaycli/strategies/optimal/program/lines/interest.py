@@ -100,7 +100,8 @@ def _bears_again(account: Account, cycle: Cycle) -> int:
 
 
 def _again(account: Account, window: Window, most: float) -> Limited:
-    """Return what billed interest bears up to the test; after a due date only if the statement is not paid in full."""
+    """Return what billed interest bears up to the test; after a due date only if the statement is not paid in full, and where
+    only what is left bears, nothing on what is paid in the days of grace."""
     program, cycle, free = account.program, window.cycle, window.free
     start, end = _bears_again(account, cycle), cycle.test + 1
     billed = billed_interest(account, window).amount
@@ -110,8 +111,11 @@ def _again(account: Account, window: Window, most: float) -> Limited:
         is_spared = True
     else:
         posts = account.last_night(cycle)
-        charged = account.borne(account.again, billed, window.to_apart, window.days, start, end, posts)
         is_spared = not account.line.is_compounding
+        if is_spared and account.is_unpaid:
+            charged = (billed - total(window.to_apart)) * account.again.weight(start, end)
+        else:
+            charged = account.borne(account.again, billed, window.to_apart, window.days, start, end, posts)
     program.at_least(again, charged - free * most if is_spared and free is not None else charged)
     return Limited(again, most)
 
