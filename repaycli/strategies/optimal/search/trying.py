@@ -151,7 +151,7 @@ class Trying:
             for each in self.simple
             if each.account in unknown and each.amount > _ROOM
         )
-        choices, others, exact_failed = solution, _OTHER_CHOICES, False
+        choices, others, exact_failed, before = solution, _OTHER_CHOICES, False, (_NO_PLAN, list[int]())
         for _ in range(_TRIES):
             exact, values = self._exact(model, choices, kept, pledged)
             is_held = bool(values)
@@ -166,8 +166,10 @@ class Trying:
             missing = self._play_with_room(
                 exact, values, pledged, again=_RAISED if is_held and not (is_missed or exact_failed) else 0
             )
-            if not any(missing):
+            told = self.tried[-1].score, missing
+            if not any(missing) or told == before:  # what is kept back changed nothing
                 return
+            before = told
             kept = [amount + more for amount, more in zip(kept, missing, strict=True)]
 
     def _play_with_room(self, model: Model, values: Sequence[float], pledged: Plan, again: int) -> list[int]:
