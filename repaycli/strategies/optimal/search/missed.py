@@ -58,7 +58,7 @@ class _Missed:
                 break
         share = 0.9 if is_least_late else 0.25
         bound, left_out = self._least_cost(allowed, share * 0.8 if self.has_aside else share, self.has_aside)
-        if self.has_aside and trying.score.cost - bound > trying.allowance:
+        if self.has_aside and trying.score.cost - bound > trying.allowance and not trying.is_over():
             self._least_cost(allowed, share, has_aside=False)
         return Proof(bound, is_least_late and bound > NO_BOUND, left_out)
 

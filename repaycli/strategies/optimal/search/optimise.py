@@ -21,6 +21,9 @@ from repaycli.strategies.optimal.search.missed import miss_least
 from repaycli.strategies.optimal.search.tidy import tidy
 from repaycli.strategies.optimal.search.trying import Trying
 
+_TIDY = 1.2
+"""A plan is made easier to carry out until such a part of the time has passed."""
+
 
 def optimise(
     household: Household,
@@ -83,7 +86,7 @@ class _Search:
         if not (self._in_time(Dues.ON_THEIR_DAY) or (self._has_grace() and self._in_time(Dues.IN_GRACE))):
             self.bound, self.is_least_late, self.left_out = miss_least(trying, self._recovers())
         self._polish()
-        trying.plan, trying.score = tidy(trying.ground, trying.plan, trying.score, trying.is_stopped)
+        trying.plan, trying.score = tidy(trying.ground, trying.plan, trying.score, lambda: trying.is_over(_TIDY))
         run = branch(trying.past, Planned(trying.plan), trying.changes)
         projection = project(run, "optimal", trying.last)
         others = tuple(

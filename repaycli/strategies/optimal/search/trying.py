@@ -101,10 +101,10 @@ class Trying:
         """Tell whether the user ended the search."""
         return self.effort is not None and self.effort.stopped()
 
-    def is_over(self) -> bool:
-        """Tell whether time or the user ended the search."""
+    def is_over(self, part: float = 1.0) -> bool:
+        """Tell whether the user ended the search, or such a part of the time has passed."""
         effort = self.effort
-        return effort is not None and (effort.stopped() or effort.clock() - self.began > effort.seconds)
+        return effort is not None and (effort.stopped() or effort.clock() - self.began > part * effort.seconds)
 
     def polish(self) -> None:
         """Try small changes to the plan."""

@@ -7,11 +7,13 @@ from unit.strategies.optimal.program.cards import CARD
 
 from repaycli.core.money import CURRENCIES
 from repaycli.engine.branch import branch, replay
+from repaycli.engine.changes import NO_CHANGES
 from repaycli.products.accounts import Flow, Household, Wallet
+from repaycli.strategies.optimal.optimum import Effort
 from repaycli.strategies.optimal.program.milp import Program
 from repaycli.strategies.optimal.program.model import Dues, Model, build
 from repaycli.strategies.optimal.program.solver import solve
-from repaycli.strategies.optimal.search.trying import with_more_left
+from repaycli.strategies.optimal.search.trying import Trying, with_more_left
 
 DAY, WAGES, UNTIL = date(2026, 1, 1), date(2026, 1, 25), date(2026, 1, 28)
 CASH = 30_000
@@ -57,3 +59,14 @@ def test_choices_that_lack_a_fraction_of_a_cent_are_solved_all_the_same() -> Non
     values = solve(off, given).solution
     assert values[:2] == pytest.approx([100.0, 1.0])
     assert given.value(values) == pytest.approx(0.25)
+
+
+def test_the_search_is_over_before_the_plan_is_no_longer_made_easier_to_carry_out() -> None:
+    passed = [0.0]
+    flow = Flow("wages", 50_000, WAGES, "once")
+    own = Household(DAY, CURRENCIES["CNY"], wallets=(Wallet("w", CASH),), incomes=(flow,), lines=(CARD,))
+    effort = Effort(clock=lambda: passed[0], seconds=10.0)
+    found = Trying(own, replay(own, DAY, workings=False), UNTIL.toordinal(), (0, 0), NO_CHANGES, effort)
+    for seconds, is_over, is_long_over in ((10.0, False, False), (11.0, True, False), (12.5, True, True)):
+        passed[0] = seconds
+        assert (found.is_over(), found.is_over(1.2)) == (is_over, is_long_over)
