@@ -24,7 +24,7 @@ DAY_LATE = 100.0
 CENT = 0.001
 """What a day past due, and a minor unit of the cost, weigh where dues may be missed."""
 
-GAP = 0.1
+_GAP = 0.1
 """The program is solved to within such a part of what rounding can make: the rest is left to the payments in cents."""
 
 _FIRST_CENTS, _CENTS = 5, 30
@@ -129,7 +129,7 @@ class Trying:
         if self.is_stopped():
             return Answer([], INFINITE, -INFINITE, is_infeasible=False, is_finished=False)
         seconds = _SECONDS if self.effort is None else self.effort.seconds - (self.effort.clock() - self.began)
-        stop = Stop(max(0.1, share * seconds), gap or GAP * self.allowance, cutoff, self.watch, gap > 0, is_deep)
+        stop = Stop(max(0.1, share * seconds), gap or _GAP * self.allowance, cutoff, self.watch, gap > 0, is_deep)
         return solve(model.setting.program, objective, stop)
 
     def watch(self, bound: float) -> bool:

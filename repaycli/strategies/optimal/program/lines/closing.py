@@ -33,7 +33,8 @@ def close(account: Account, cycle: Cycle, following: Cycle | None, tested: Teste
     closed.old_cash = tested.cash.amount - total(paid.to_cash)
     closed.past_due, closed.dead, closed.moved, closed.unpaid = stayed.past_due, left_dead, tested.moved, tested.unpaid
     if following:
-        note_ahead(account, cycle, following, start, tested.after - 1, tested.past_due.fees.most)
+        if account.setting.has_aside:
+            note_ahead(account, cycle, following, start, tested.after - 1, tested.past_due.fees.most)
         closed.ahead = pay_ahead(account, following, start, end)
         closed.bears = lost_by_day(account, cycle, following, tested.window, tested.rest, paid.to_rest, paid.days)
         last_night = account.last_night(cycle)
