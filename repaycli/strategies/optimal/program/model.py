@@ -83,9 +83,7 @@ def build(
 
     `pledged`: what accounts that the program does not know are paid come what may. `late_until`: nothing is past due later. `has_aside`: as for `Setting`.
     """
-    strict, grace = dues is not Dues.MISSED, dues is not Dues.ON_THEIR_DAY
-    incomes, yields = income_days(run, last), yield_days(run, last)
-    setting = Setting(Program(), run.today, last, incomes, strict, grace, slack, yields, late_until, allowed.ages)
+    setting = _setting(run, last, dues)._replace(slack=slack, late_until=late_until, ages=allowed.ages)
     setting = setting._replace(has_aside=has_aside and may_lack(setting, run, limits))
     accounts = tuple(
         add_line(setting, run, debt) if isinstance(debt, Line) else add_loan(setting, run, debt)
@@ -107,6 +105,17 @@ def build(
         if count is not None and most is not None:
             setting.program.at_most(count, most + _NEAR)
     return Model(setting, dues, cash.accounts or accounts, cost, late, cash, left_out, postponed, allowed, beyond)
+
+
+def may_put_aside(run: Run, last: int, limits: Sequence[int]) -> bool:
+    """Tell whether a program in which dues may be missed pays an account before it asks for it."""
+    return may_lack(_setting(run, last, Dues.MISSED), run, limits)
+
+
+def _setting(run: Run, last: int, dues: Dues) -> Setting:
+    strict, grace = dues is not Dues.MISSED, dues is not Dues.ON_THEIR_DAY
+    incomes, yields = income_days(run, last), yield_days(run, last)
+    return Setting(Program(), run.today, last, incomes, strict, grace, yields=yields)
 
 
 def _keep_pledges(setting: Setting, accounts: Sequence[Modelled], pledged: Plan) -> None:

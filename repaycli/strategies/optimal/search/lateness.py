@@ -1,6 +1,9 @@
 """The stages of being late, the worst first: what of them a program makes small, and what a score says of them."""
 
 from repaycli.core.nouns import NamedTuple
+from repaycli.engine.line.state import Line
+from repaycli.engine.loan.state import Instalments
+from repaycli.engine.run import Run
 from repaycli.strategies.optimal.optimum import Score
 from repaycli.strategies.optimal.program.milp import Sum
 from repaycli.strategies.optimal.program.model import Allowed, Model
@@ -44,6 +47,16 @@ class Stage(NamedTuple):
         return found._replace(postponed=count % self.weight) if self.is_last else found
 
 
-def stages(model: Model) -> tuple[Stage, ...]:
-    """Return the stages of a program, the worst first."""
-    return Stage(90), Stage(30), Stage(0, len(model.postponed.terms) + 1)
+def stages(run: Run, last: int) -> tuple[Stage, ...]:
+    """Return the stages of being late up to a day, the worst first; `run` stands at today's payments."""
+    return Stage(90), Stage(30), Stage(0, sum(_most_dues(debt, last) for debt in run.debts.values()) + 1)
+
+
+def _most_dues(debt: Line | Instalments, last: int) -> int:
+    """Return how many dues an account has up to a day, at the most: what is open, and what closes or is billed by then."""
+    if isinstance(debt, Instalments):
+        return len(debt.dues) + debt.remaining
+    count, closing = len(debt.statements) + 1, debt.next_closing
+    while closing <= last:
+        count, closing = count + 1, debt.closing_after(closing)
+    return count

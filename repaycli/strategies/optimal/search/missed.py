@@ -9,7 +9,7 @@ from math import ceil, floor
 from repaycli.core.nouns import NamedTuple
 from repaycli.core.text import Text
 from repaycli.strategies.optimal.optimum import NO_BOUND
-from repaycli.strategies.optimal.program.model import ANY, Allowed, Dues, Model, build
+from repaycli.strategies.optimal.program.model import ANY, Allowed, Dues, Model, build, may_put_aside
 from repaycli.strategies.optimal.search.lateness import Stage, stages
 from repaycli.strategies.optimal.search.trying import CENT, DAY_LATE, Trying
 
@@ -39,8 +39,8 @@ def miss_least(trying: Trying, recovered: int) -> Proof:
 class _Missed:
     def __init__(self, trying: Trying, recovered: int) -> None:
         self.trying, self.recovered = trying, recovered
-        model = self._may_miss(ANY, has_aside=True)
-        self.stages, self.has_aside = stages(model), bool(model.cash.aside.terms)
+        self.stages = stages(trying.state, trying.last)
+        self.has_aside = may_put_aside(trying.state, trying.last, trying.limits)
 
     def prove(self) -> Proof:
         allowed, is_least_late, trying = ANY, True, self.trying
@@ -145,7 +145,6 @@ class _Missed:
         """Look for a plan that is not late at all at a stage, and for few days in all: whether there is any is soon known."""
         trying = self.trying
         model = self._may_miss(stage.allow(allowed, 0), has_aside=False)
-        last = stages(model)[-1]
-        answer = trying.solve(model, last.late_in(model) * DAY_LATE, 0.3, gap=DAY_LATE / 2, is_deep=True)
+        answer = trying.solve(model, self.stages[-1].late_in(model) * DAY_LATE, 0.3, gap=DAY_LATE / 2, is_deep=True)
         if answer.solution:
             trying.play(model, answer.solution)
