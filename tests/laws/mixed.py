@@ -4,6 +4,7 @@ No lender has all of them together, but each is a term that the program has a ro
 """
 
 import random
+from datetime import timedelta
 from fractions import Fraction
 
 from laws.thin import thin, without_coupons
@@ -16,6 +17,7 @@ from repaycli.products.terms import (
     InterestFrom,
     InterestOn,
     LateFee,
+    MinimumRule,
     OverdueOn,
     Prepayment,
     Repayment,
@@ -39,6 +41,31 @@ def fined(seed: int) -> Tiny:
     one, pick = mixed(seed), random.Random(seed)
     lines = tuple(line._replace(late_fee=pick.choice(LATE_FEES)) for line in one.own.lines)
     return one._replace(own=one.own._replace(lines=lines))
+
+
+def behind(seed: int) -> Tiny:
+    """Build the mixed household of a seed some weeks on: dues are past due, often beside a statement that is open."""
+    one, pick = mixed(seed), random.Random(seed * 29 + 3)
+    lines = tuple(_harsh(pick, line) for line in one.own.lines)
+    today = one.own.as_of + timedelta(days=pick.choice([5, 12, 20, 30, 40, 50, 65]))
+    until = min(one.until + (today - one.today), today + timedelta(days=pick.randrange(40, 90)))
+    return one._replace(own=one.own._replace(lines=lines), today=today, until=until)
+
+
+def _harsh(pick: random.Random, line: CreditLine) -> CreditLine:
+    """Draw what a line does where its minimum is missed."""
+    terms: dict[str, object] = {"grace_days": pick.choice([0, 0, 3, 5])}
+    if pick.random() < 0.5:
+        terms["interest_on"] = InterestOn.UNPAID
+    if pick.random() < 0.6:
+        terms |= {"overdue_on": OverdueOn.WHOLE_STATEMENT, "compound": Compound.NO, "revolving": True}
+        terms["minimum"] = MinimumRule(Fraction(pick.choice([1, 5]), 100), of="balance")
+        terms["rate"] = line.rate.like(line.rate.amount * pick.choice([1, 4]))
+    if pick.random() < 0.3:
+        terms["overdue_multiplier"] = pick.choice([Fraction(1), Fraction(3, 2)])
+    if pick.random() < 0.3:
+        terms["tolerance"] = 1_000
+    return line._replace(**terms)  # type: ignore[arg-type]
 
 
 def _line(pick: random.Random, line: CreditLine) -> CreditLine:

@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 from laws.exhaustive import Played
-from laws.mixed import mixed
+from laws.mixed import behind, mixed
 from laws.oracle import Table, lay
 from laws.test_classes import forbidden
 from laws.test_program import instruction
@@ -275,6 +275,15 @@ DRAWN = {
         123,
         "02-22 b-level 29995 bank, 02-22 a-unpaid 5 bank prepaid, 03-09 a-unpaid 95819 bank,"
         "03-09 b-level 20076 bank prepaid, 03-22 b-level 44104 bank",
+    ),
+    "interest that a minimum asks for in part is not past due where that is met": Drawn(
+        behind,
+        299,
+        "07-18 b-unpaid 190037 bank, 07-18 c-level 92755 bank, 07-29 b-unpaid 45 bank, 07-29 c-level 122667 bank,"
+        "08-05 a-interest-first 17012 bank",
+    ),
+    "cash advances that bear less than purchases stay so where they are past due": Drawn(
+        behind, 689, "12-18 b-lost 230000 bank, 12-18 a-full 160000 bank, 12-18 b-lost 200 bank"
     ),
     "an instalment that asks for nothing is not missed while an older one is": Drawn(
         thin, 20117, "02-15 b-equal-principal 145000 bank"

@@ -11,7 +11,7 @@ import pytest
 
 from laws.classes import cheapest_of_classes
 from laws.exhaustive import Played
-from laws.mixed import fined, mixed
+from laws.mixed import behind, fined, mixed
 from laws.oracle import Table, lay, shown
 from laws.test_program import cheapest
 from laws.thin import thin, without_coupons
@@ -61,7 +61,7 @@ def _in_which(table: Table, played: Played) -> list[Dues]:
 
 
 @pytest.mark.parametrize("block", [1, *(pytest.param(block, marks=LONG) for block in range(100) if block != 1)])
-@pytest.mark.parametrize("household", [thin, mixed, fined, tiny])
+@pytest.mark.parametrize("household", [thin, mixed, fined, behind, tiny])
 def test_the_program_has_something_for_the_cheapest_plan_of_each_class(
     household: Callable[[int], Tiny], block: int
 ) -> None:
@@ -71,7 +71,7 @@ def test_the_program_has_something_for_the_cheapest_plan_of_each_class(
 
 @LONG
 @pytest.mark.parametrize("seed", range(100))
-@pytest.mark.parametrize("household", [thin, mixed, fined, tiny])
+@pytest.mark.parametrize("household", [thin, mixed, fined, behind, tiny])
 def test_the_program_has_something_for_every_class_of_hundreds_of_plans(
     household: Callable[[int], Tiny], seed: int
 ) -> None:

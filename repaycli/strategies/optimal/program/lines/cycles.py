@@ -97,6 +97,9 @@ def not_known(setting: Setting, run: Run, line: Line) -> tuple[Text, ...]:
         found.append(text("{account}: spending that is refused while its lender is owed past-due sums", account=name))
     if not setting.is_strict and terms.overdue_multiplier < 1:
         found.append(text("{account}: a rate that is lower while something is past due", account=name))
+    dailies = [terms.rate.daily, *(change.rate.daily for change in terms.rates)]
+    if not setting.is_strict and terms.cash_rate and terms.cash_rate.daily < max(dailies):
+        found.append(text("{account}: cash advances that bear less than purchases", account=name))
     if any(
         i.account == name and i.kind is PurchaseKind.REFUND and i.posted.toordinal() > run.today for i in own.purchases
     ):

@@ -31,9 +31,10 @@ def _carried_borne(account: Account, window: Window) -> Limited:
     """Return what bears since an earlier statement, as it is paid down."""
     cycle, carried = window.cycle, window.before.carried
     cut, end = account.cut(cycle.closed), cycle.test + 1
-    if account.line.is_monthly or account.line.retested:
-        weight = account.month(cycle) if account.line.is_monthly else account.nights.weight(cut, end)
-        return _what_bears(account, window) * weight
+    if account.line.is_monthly:
+        return _what_bears(account, window) * account.month(cycle)
+    if account.line.retested:
+        return _left_borne(account, window, cut, end)
     start, posts = max(cut, account.setting.today), account.last_night(cycle)
     bearing = carried.amount - window.before.dead
     borne = account.borne(account.nights, bearing, window.to_carried, window.days, start, end, posts)
@@ -41,6 +42,18 @@ def _carried_borne(account: Account, window: Window) -> Limited:
         last = max(window.days[-1] + account.shift, start)
         borne.add(window.before.dead - window.dead, account.nights.weight(last, end, posts))
     return Limited(borne, carried.most * account.nights.weight(start, end, posts))
+
+
+def _left_borne(account: Account, window: Window, cut: int, end: int) -> Limited:
+    """Return what all that is left at a test bears, be it from before today on: of what was past due then, that has accrued."""
+    found, weight = _what_bears(account, window), account.nights.weight(cut, end)
+    late, today = float(account.line.past_due_left()), account.setting.today
+    if not account.is_first(window.cycle) or not late or cut >= today:
+        return found * weight
+    waited = account.program.amount(found.most)
+    account.program.at_least(waited, found.amount - late)
+    borne = found.amount * account.nights.weight(today, end) + waited * account.nights.weight(cut, today)
+    return Limited(borne, found.most * weight)
 
 
 def _what_bears(account: Account, window: Window) -> Limited:

@@ -90,7 +90,8 @@ def _late_most(account: Account, window: Window) -> float:
         met += (0.0 if asks_apart(account, cycle) else apart) + account.slack
     met += account.tolerance
     account.left = [each.with_more(cycle.amount + account.tolerance + new_cash + apart) for each in left]
-    account.left.append(Left(cycle.due, met))
+    if cycle.test <= account.setting.last:  # else it counts as one day past due, and no payment has to follow
+        account.left.append(Left(cycle.due, met))
     tested, setting = min(cycle.test, account.setting.last), account.setting
     sure = [each.in_all for each in account.left if each.due is None or not setting.may_be_left(each.due, tested)]
     return min(asked, *sure)

@@ -47,12 +47,13 @@ def dead_left(account: Account, dead: Sum, is_late: Sum) -> Sum:
 def is_dead_past_due(account: Account, cycle: Cycle) -> bool:
     """Tell whether all fees and interest that a statement leaves unpaid are past due.
 
-    They are carved off first, unless the line is past due for so long that principal is.
+    They are carved off first, unless the line is past due for so long that principal is; a minimum that asks for less than both
+    may be met and leave some of them.
     """
     after = account.terms.allocation.principal_first_after_days
     if after is not None and account.setting.ends(cycle.due) > cycle.due + after:
         return False
-    return account.terms.overdue_on is OverdueOn.WHOLE_STATEMENT or is_apart_in_full(account, cycle)
+    return is_apart_in_full(account, cycle)
 
 
 def fall_past_due(account: Account, window: Window, rest: Limited, tested: int) -> PastDue:
