@@ -9,7 +9,8 @@ from repaycli.engine.branch import copied
 from repaycli.engine.line.state import Line
 from repaycli.engine.lots import BEARING, FREE, HELD, NEVER, Lot
 from repaycli.engine.run import Run
-from repaycli.products.allocation import CASH, INTEREST, PENALTY, PURCHASES
+from repaycli.products.accounts import Household
+from repaycli.products.allocation import CASH, INTEREST, PENALTY, PURCHASES, is_plain
 from repaycli.products.charges import cash_fee
 from repaycli.products.terms import InterestFrom, PurchaseKind
 from repaycli.strategies.optimal.program.lines.rates import Source, are_apart, posted_on, standing
@@ -100,6 +101,12 @@ def not_known(setting: Setting, run: Run, line: Line) -> tuple[Text, ...]:
     dailies = [terms.rate.daily, *(change.rate.daily for change in terms.rates)]
     if not setting.is_strict and terms.cash_rate and terms.cash_rate.daily < max(dailies):
         found.append(text("{account}: cash advances that bear less than purchases", account=name))
+    if line.is_monthly and any(change.deferred and change.on == "all" for change in terms.rates):
+        found.append(
+            text("{account}: a promotion that puts interest off, on a line that charges by the month", account=name)
+        )
+    if not is_plain(terms.allocation) and _advances(own, line):
+        found.append(text("{account}: cash advances that a payment may meet before they are billed", account=name))
     if any(
         i.account == name and i.kind is PurchaseKind.REFUND and i.posted.toordinal() > run.today for i in own.purchases
     ):
@@ -109,6 +116,13 @@ def not_known(setting: Setting, run: Run, line: Line) -> tuple[Text, ...]:
     if any(check.on.toordinal() > run.today for check in own.balances if check.account == name):
         found.append(text("{account}: a balance stated for later", account=name))
     return tuple(found)
+
+
+def _advances(own: Household, line: Line) -> bool:
+    """Tell whether a line has cash advances that are not billed yet, or may get some."""
+    planned = any(flow.kind is PurchaseKind.CASH for flow in line.terms.spending)
+    recorded = any(item.account == line.name and item.kind is PurchaseKind.CASH for item in own.purchases)
+    return planned or recorded or any(lot.part == CASH for lot in line.unbilled)
 
 
 def _open(first: Cycle, line: Line, today: int) -> None:
