@@ -285,6 +285,12 @@ DRAWN = {
     "cash advances that bear less than purchases stay so where they are past due": Drawn(
         behind, 689, "12-18 b-lost 230000 bank, 12-18 a-full 160000 bank, 12-18 b-lost 200 bank"
     ),
+    "what bears before its statement and no more at its test is paid ahead": Drawn(
+        behind,
+        1393,
+        "07-24 a-lost 270000 bank, 07-24 a-lost 160000 bank prepaid, 07-29 b-monthly-line 60000 bank prepaid,"
+        "08-03 a-lost 1968 bank prepaid",
+    ),
     "an instalment that asks for nothing is not missed while an older one is": Drawn(
         thin, 20117, "02-15 b-equal-principal 145000 bank"
     ),

@@ -39,7 +39,9 @@ def _spares(account: Account, following: Cycle) -> bool:
     """Tell whether purchases that are paid before they are billed can bear less interest."""
     begins = account.terms.interest_from
     from_closing = begins is InterestFrom.POSTING or (begins is InterestFrom.STATEMENT and account.shift > 0)
-    useful = account.line.lost or (not account.is_unpaid and (from_closing or account.line.is_monthly))
+    if account.line.lost:  # they may bear from their day, though nothing from their statement on
+        return account.bears and following.amount > 0
+    useful = not account.is_unpaid and (from_closing or account.line.is_monthly)
     return useful and fresh_most(account, following) > LITTLE
 
 
