@@ -20,7 +20,7 @@ from repaycli.core.nouns import NamedTuple
 from repaycli.strategies.optimal.program.highs import quiet
 from repaycli.strategies.optimal.program.milp import INFINITE
 
-MOST = 6_000_000
+MOST = 3_000_000
 """After so many relaxations times the rows of the program the search gives up: what takes about as long, whatever the size."""
 
 _MOST_OPEN = 150
