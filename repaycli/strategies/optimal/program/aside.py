@@ -7,41 +7,44 @@ than is owed on it, but for cash advances to come. And it lowers the minimum of 
 """
 
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Sequence
 from math import inf
 
 from repaycli.strategies.optimal.program.milp import Sum, total
-from repaycli.strategies.optimal.program.setting import Modelled, Paid, Setting
+from repaycli.strategies.optimal.program.setting import Ahead, Modelled, Paid, Setting
+
+_ANY = (Ahead(0, inf, 0),)
 
 
-def with_money_aside(setting: Setting, account: Modelled, aside: Sum) -> Modelled:
+def with_money_aside(setting: Setting, account: Modelled, aside: Sum, times: Sequence[tuple[int, int]]) -> Modelled:
     """Return an account whose payments may be made before their day: as soon as there is money, or something to pay with it.
 
-    What is held so at the end of each day is added to `aside`.
+    `times`: their first and last days; only in them money is better held by an account than kept. What is held so at the end
+    of each day is added to `aside`.
     """
     if account.left_out:  # it may be paid anything on any day as it is
         return account
-    program, held, limit = setting.program, Sum(), _limit(account)
+    program, held, before = setting.program, Sum(), inf
     asked = {
         day: total(each.amount for each in account.paid if each.day == day)
         for day in {each.day for each in account.paid}
     }
     found: list[Paid] = []
     taken: list[tuple[int, Sum]] = []  # of what is held, by day
-    more = (day for day, _ in account.ahead or () if setting.today <= day <= setting.last)
+    more = (step.day for step in account.ahead or () if setting.today <= step.day <= setting.last)
     for day in sorted({setting.today, *setting.incomes, *asked, *more}):
-        most = limit(day)
-        if not most and not held.terms:
-            continue
-        added, used = program.amount(most), Sum()
+        most, added, used = _limit(account, day, times), Sum(), Sum()
+        if most and _is_in(times, day, day):
+            added = program.amount(most)
         if held.terms and day in asked:
             used = program.amount()
-            program.at_most(used, held)
             program.at_most(used, asked[day])
             taken.append((day, used))
-        now = program.amount(most)
+        if not (added.terms or used.terms or (held.terms and most < before)):
+            continue
+        now = program.amount(most) if most else Sum()
         program.equal(now, held + added - used)
-        held = now
+        held, before = now, most
         aside.add(now)
         found.append(Paid(day, added - used, "aside"))
     _ease(setting, account, taken)
@@ -63,9 +66,14 @@ def _ease(setting: Setting, account: Modelled, taken: list[tuple[int, Sum]]) -> 
             program.at_least(each.beyond, beside * (1 - each.share))
 
 
-def _limit(account: Modelled) -> Callable[[int], float]:
-    """Return what tells how much an account may hold at the end of a day of what it did not ask for."""
-    if account.ahead is None:
-        return lambda _: inf
-    steps = [(0, 0.0), *account.ahead]
-    return lambda day: steps[bisect_right(steps, (day, inf)) - 1][1]
+def _limit(account: Modelled, day: int, times: Sequence[tuple[int, int]]) -> float:
+    """Return how much an account may hold at the end of a day of what it did not ask for: nothing that was paid in none of
+    the times."""
+    steps = _ANY if account.ahead is None else account.ahead
+    place = bisect_right([step.day for step in steps], day) - 1
+    return steps[place].most if place >= 0 and _is_in(times, steps[place].since, day) else 0.0
+
+
+def _is_in(times: Sequence[tuple[int, int]], first: int, last: int) -> bool:
+    """Tell whether some day of a span is in one of the times."""
+    return any(start <= last and first <= end for start, end in times)

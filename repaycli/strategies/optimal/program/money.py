@@ -60,7 +60,8 @@ def add_cash(
     if not _are_followed(run):
         aside = Sum()
         if setting.has_aside:
-            accounts = [with_money_aside(setting, account, aside) for account in accounts]
+            times = _scarce(setting, run, floors)
+            accounts = [with_money_aside(setting, account, aside, times) for account in accounts]
         found = Cash(_together(setting, run, accounts, moves, floors), aside=aside)
         found = found._replace(price=_lack_price(setting, run, found.left, floors))
         if setting.is_strict:
@@ -84,6 +85,17 @@ def may_lack(setting: Setting, run: Run, limits: Sequence[int]) -> bool:
     if setting.is_strict or _are_followed(run):  # wallets that are followed may keep money while an expense waits
         return False
     return min(_floors(setting, run, limits, (), known_moves(run, setting.last))) < -_reserved(run)
+
+
+def _scarce(setting: Setting, run: Run, floors: Sequence[float]) -> list[tuple[int, int]]:
+    """Return the first and last days of the times between two incomes in which money may have to be put aside from an expense.
+
+    Where there is enough for all expenses of a time cash that is kept does as well, to be put aside in the next one: but not
+    from what is to be paid on its first day.
+    """
+    bounds, reserved = (setting.today, *setting.incomes, setting.last + 1), _reserved(run)
+    is_short = [floor < -reserved for floor in floors] + [False]
+    return [(bounds[place], bounds[place + 1] - 1) for place in range(len(floors)) if any(is_short[place : place + 2])]
 
 
 def _are_followed(run: Run) -> bool:

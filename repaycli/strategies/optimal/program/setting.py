@@ -176,12 +176,20 @@ class Eased(NamedTuple):
     fee: Sum | None = None
 
 
+class Ahead(NamedTuple):
+    """From day `day` on so much may have been paid to an account before it asks for it, on day `since` or later; minor units."""
+
+    day: int
+    most: float
+    since: int
+
+
 class Modelled(NamedTuple):
     """One account in the program: its cost and what its end is priced at, its payments, its days past due.
 
     `late`: days past due (none in a strict program). `postponed`: dues that wait for their days of grace. `left_out`: what
     of it the model does not know. `windows`: what its statements or instalments ask for. `owing`: what may be left of its dues,
-    the oldest first. `ahead`: from which day on how much may have been paid before it is asked for; None: any amount. `eased`:
+    the oldest first. `ahead`: what may have been paid before it is asked for, by day; None: any amount. `eased`:
     minima that money paid so lowers by a part of it only. `was_late`: of a line, by day, what is 1 where it was past due at its end.
     """
 
@@ -195,7 +203,7 @@ class Modelled(NamedTuple):
     windows: tuple[Asked, ...] = ()
     postponed: Sum = Sum()
     owing: tuple[Owing, ...] = ()
-    ahead: tuple[tuple[int, float], ...] | None = None
+    ahead: tuple[Ahead, ...] | None = None
     eased: tuple[Eased, ...] = ()
     was_late: tuple[tuple[int, Sum], ...] = ()
 
@@ -211,8 +219,8 @@ class Counted(Protocol):
     owing: list[Owing]
 
     @property
-    def ahead(self) -> Sequence[tuple[int, float]] | None:
-        """Tell from which day on how much may have been paid before it is asked for; None: any amount."""
+    def ahead(self) -> Sequence[Ahead] | None:
+        """Tell how much may have been paid before it is asked for, by day; None: any amount."""
         ...
 
 

@@ -22,7 +22,7 @@ from repaycli.strategies.optimal.program.lines.rates import (
 from repaycli.strategies.optimal.program.lines.state import Left
 from repaycli.strategies.optimal.program.milp import NOTHING, Limited, Sum
 from repaycli.strategies.optimal.program.nights import Nights, purchase_nights
-from repaycli.strategies.optimal.program.setting import LITTLE, Asked, Eased, Owing, Paid, Setting
+from repaycli.strategies.optimal.program.setting import LITTLE, Ahead, Asked, Eased, Owing, Paid, Setting
 
 _NIGHTS = 64
 """So many nights, at most, bore what a closing posts: those since the closing before the one that billed it."""
@@ -77,7 +77,7 @@ class Account:
         self.windows: list[Asked] = []
         self.was_late: list[tuple[int, Sum]] = []
         self.owing: list[Owing] = []
-        self.ahead: list[tuple[int, float]] = []
+        self.ahead: list[Ahead] = []
         self.eased: list[Eased] = []
         self.is_dead_past_due = True
         self.billed = 0.0

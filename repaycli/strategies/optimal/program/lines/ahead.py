@@ -7,7 +7,7 @@ from repaycli.strategies.optimal.program.lines.account import Account
 from repaycli.strategies.optimal.program.lines.cycles import Cycle
 from repaycli.strategies.optimal.program.lines.free_period import fresh_most
 from repaycli.strategies.optimal.program.milp import Sum, total
-from repaycli.strategies.optimal.program.setting import LITTLE, Paid
+from repaycli.strategies.optimal.program.setting import LITTLE, Ahead, Paid
 
 
 def pay_cash_ahead(account: Account, following: Cycle, start: int, end: int) -> list[tuple[int, Sum]]:
@@ -66,7 +66,9 @@ def note_ahead(account: Account, cycle: Cycle, following: Cycle, start: int, tes
         {start, tested + 1, *(each.posted for each in billed if start < each.posted <= following.closed)}
     ):
         put_on = sum(each.amount for each in billed if each.posted <= day)
-        account.ahead.append((day, known + put_on + (waiting if day <= tested else 0.0)))
+        is_waiting = day <= tested
+        since = account.line.closing_before(cycle.closed) if is_waiting else cycle.closed
+        account.ahead.append(Ahead(day, known + put_on + (waiting if is_waiting else 0.0), since))
 
 
 def _pay(account: Account, posts: Sequence[tuple[int, float]], start: int, end: int) -> list[tuple[int, Sum]]:

@@ -7,7 +7,7 @@ from repaycli.products.terms import Effect, Repayment
 from repaycli.strategies.optimal.program.loans.state import Due
 from repaycli.strategies.optimal.program.milp import Sum
 from repaycli.strategies.optimal.program.nights import Nights
-from repaycli.strategies.optimal.program.setting import Asked, Charge, Instalment, Owing, Paid, Setting
+from repaycli.strategies.optimal.program.setting import Ahead, Asked, Charge, Instalment, Owing, Paid, Setting
 
 _LONG_MONTH = 31
 _MOVED = 10
@@ -62,7 +62,7 @@ class Account:
         self.charges: list[Charge] = []
         self.windows: list[Asked] = []
         self.owing: list[Owing] = []
-        self.ahead: list[tuple[int, float]] | None = None
+        self.ahead: list[Ahead] | None = None
         self.opens = setting.today
         self.billed = Sum(float(sum(due.interest + due.penalty for due in loan.dues)))
         self.charged = self.billed.copy()

@@ -3,7 +3,7 @@
 from repaycli.strategies.optimal.program.loans.account import Account
 from repaycli.strategies.optimal.program.loans.state import Due, State
 from repaycli.strategies.optimal.program.milp import NOTHING, Limited, Sum, total
-from repaycli.strategies.optimal.program.setting import LITTLE, Owing, Paid
+from repaycli.strategies.optimal.program.setting import LITTLE, Ahead, Owing, Paid
 
 _FEW = 2
 """Of more dues that may be past due at once it is not told how much of each is left: the choices would be too many."""
@@ -138,14 +138,15 @@ def note_ahead(account: Account) -> None:
     """
     if not account.can_prepay:
         return  # it is held for as many instalments as it lasts
-    found, day, most = list[tuple[int, float]](), account.setting.today, 0.0
+    today, most, found = account.setting.today, 0.0, list[Ahead]()
+    day = today
     times = 2.0 if account.terms.prepayment.interest == "all" else 1.0
     for due in account.dues:
-        if due.day > account.setting.today:
+        if due.day > today:
             most = max(most, times * due.amount.most)  # a bill that became lower since leaves something held
-            found.append((day, most))
+            found.append(Ahead(day, most, today))
             day = due.day
-    account.ahead = [*found, (day, most)]
+    account.ahead = [*found, Ahead(day, most, today)]
 
 
 def _open_most(account: Account, charges: list[tuple[int, float]], day: int) -> float:
