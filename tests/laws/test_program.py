@@ -20,6 +20,7 @@ from repaycli.strategies.optimal.optimum import Instruction
 from repaycli.strategies.optimal.playing.ground import Ground, play
 from repaycli.strategies.optimal.playing.replay import Planned
 from repaycli.strategies.optimal.program.model import ANY, Allowed, Dues, build
+from repaycli.strategies.optimal.program.setting import LATEST_DAY
 from repaycli.strategies.optimal.program.solver import Stop, solve
 
 LONG = pytest.mark.long
@@ -41,13 +42,15 @@ def told(name: str, own: Household, today: date, until: date) -> list[str]:
     return found
 
 
-def cheapest(table: Table, dues: Dues, cost: int, allowed: Allowed = ANY) -> list[str]:
-    """Tell that the program finds nothing as cheap (minor units), or nothing that is no later at any stage."""
+def cheapest(table: Table, dues: Dues, cost: int, allowed: Allowed = ANY, late_until: int = LATEST_DAY) -> list[str]:
+    """Tell that the program finds nothing as cheap (minor units), or nothing that is no later at any stage, or not after a day."""
     state = branch(table.past, None, workings=False)
     state.reach(state.today)
-    model = build(state, table.last, table.limits, dues, allowed=allowed)
+    model = build(state, table.last, table.limits, dues, allowed=allowed, late_until=late_until)
     answer = solve(model.setting.program, model.cost, Stop(cutoff=cost + _NEAR))
-    return [f"{table.name}: {dues.name}: {cost} is out of reach, {allowed}"] if answer.objective > cost + _NEAR else []
+    until = f", late until {date.fromordinal(late_until)}" if late_until < LATEST_DAY else ""
+    told = f"{table.name}: {dues.name}: {cost} is out of reach, {allowed}{until}"
+    return [told] if answer.objective > cost + _NEAR else []
 
 
 KNOWN = (12, 40, 57)

@@ -8,13 +8,23 @@ from math import ceil, floor
 
 from repaycli.core.nouns import NamedTuple
 from repaycli.core.text import Text
+from repaycli.engine.branch import branch
 from repaycli.strategies.optimal.optimum import NO_BOUND
+from repaycli.strategies.optimal.playing.replay import Planned
 from repaycli.strategies.optimal.program.model import ANY, Allowed, Dues, Model, build, may_put_aside
+from repaycli.strategies.optimal.program.setting import LATEST_DAY
 from repaycli.strategies.optimal.search.lateness import Stage, stages
+from repaycli.strategies.optimal.search.settled import apart, settled_by
 from repaycli.strategies.optimal.search.trying import CENT, DAY_LATE, Trying
 
 _TRIES = 5
 """How often a less late plan is looked for at a stage."""
+
+_AFTER = 75
+"""Days after the last one on which the best plan is late, that a less late plan is to get over, too."""
+
+_CALM = 30
+"""Days before the end of such a time on which nothing is late."""
 
 _LESS = 0.98
 """A plan that is less late is so by a whole: what would be by less than that is none."""
@@ -41,6 +51,9 @@ class _Missed:
         self.trying, self.recovered = trying, recovered
         self.stages = stages(trying.state, trying.last)
         self.has_aside = may_put_aside(trying.state, trying.last, trying.limits)
+        self.is_short = False  # being late is counted in a shorter time
+        self.is_counted = True  # it was counted to the end
+        self.late_until = LATEST_DAY  # no plan that is as late as is allowed is so after it
 
     def prove(self) -> Proof:
         allowed, is_least_late, trying = ANY, True, self.trying
@@ -67,7 +80,7 @@ class _Missed:
 
         A program that has nothing for the plan that is known says nothing of others.
         """
-        trying, model = self.trying, self._may_miss(allowed, has_aside)
+        trying, model = self.trying, self._may_miss(allowed, has_aside, late_until=self.late_until)
         known = float(trying.score.cost + trying.allowance)
         answer = trying.solve(model, model.cost, share, known)
         if has_aside is self.has_aside:
@@ -77,43 +90,115 @@ class _Missed:
         is_unknown = abs(answer.bound) >= 1e12 or (answer.is_finished and not answer.solution) or answer.bound > known
         return NO_BOUND if is_unknown else floor(answer.bound), model.left_out
 
-    def _recover(self) -> None:
-        """Look for a plan that is late for few days, and no longer than the simple strategies that are the least late."""
+    def _may_miss(
+        self,
+        allowed: Allowed,
+        has_aside: bool,
+        until: int | None = None,
+        late_until: int = LATEST_DAY,
+        slack: float = 1.0,
+    ) -> Model:
+        """Return the program of the time up to a day (None: the last one)."""
         trying = self.trying
-        model = build(
+        return build(
             trying.state,
-            trying.last,
+            until or trying.last,
             trying.limits,
             Dues.MISSED,
-            (),
-            0.0,
-            late_until=self.recovered,
-            has_aside=False,
+            slack=slack,
+            late_until=late_until,
+            allowed=allowed,
+            has_aside=has_aside,
         )
-        aim = self.stages[-1].late_in(model) * DAY_LATE + model.cost * CENT
-        answer = trying.solve(model, aim, 0.5, gap=DAY_LATE * self.stages[-1].weight / 2, is_deep=True)
-        if answer.solution:
-            trying.play(model, answer.solution)
 
-    def _may_miss(self, allowed: Allowed, has_aside: bool) -> Model:
+    def _end(self, day: int) -> int:
+        """Return the day from `day` on up to which being late can be counted alone."""
+        return apart(self.trying.state, day, self.trying.last)
+
+    def _recovery(self) -> int:
+        """Return the last day on which the best plan is late in anything."""
         trying = self.trying
-        return build(trying.state, trying.last, trying.limits, Dues.MISSED, allowed=allowed, has_aside=has_aside)
+        run = branch(trying.past, Planned(trying.plan), trying.changes, workings=False)
+        run.advance(trying.last)
+        return settled_by([run], trying.last)
+
+    def _recover(self) -> None:
+        """Look for a plan that is late for few days, and no longer than the simple strategies that are the least late."""
+        self._look_for(self.stages[-1], ANY, self.stages[-1].of(self.trying.score), self.recovered)
 
     def _least_late(self, stage: Stage, allowed: Allowed) -> int:
         """Look for plans that are less late at a stage, and as late as is allowed at those before; return what none is less
         than."""
-        if stage.of(self.trying.score) and not stage.is_last:
-            self._avoid(stage, allowed)
+        least = self._least_up_to_recovery(stage, allowed)
+        if least >= stage.of(self.trying.score):
+            return least
+        if self.is_short and not stage.is_last:
+            self.trying.is_finished &= self.is_counted
+            return least
         if not self.has_aside:
-            return self._least_late_of(stage, allowed, has_aside=False)
+            return max(least, self._least_late_of(stage, allowed, has_aside=False))
         if not stage.is_last:  # with many days to count a program without money aside is the one that finds plans
             self._least_late_of(stage, allowed, has_aside=False)
-        least, before = self._least_late_of(stage, allowed, has_aside=True), stage.of(self.trying.score)
+        least, before = max(least, self._least_late_of(stage, allowed, has_aside=True)), stage.of(self.trying.score)
         if stage.is_last and least < before:
             self._least_late_of(stage, allowed, has_aside=False)
             if stage.of(self.trying.score) < before:
                 least = max(least, self._least_late_of(stage, allowed, has_aside=True))
         return least
+
+    def _least_up_to_recovery(self, stage: Stage, allowed: Allowed) -> int:
+        """Count in the time by the end of which nothing of the best plan is late any more (see `settled`), and look for plans that
+        are less late; return what none is less than in all the time."""
+        trying, least, by = self.trying, 0, LATEST_DAY
+        for _ in range(_TRIES):
+            known, recovery = stage.of(trying.score), self._recovery()
+            end = self._end(recovery)
+            self.is_short = end < trying.last
+            if least >= known or not self.is_short:
+                break
+            if not stage.is_last:  # soon found, if there are any
+                self._look_for(stage, allowed, known, recovery)
+                if stage.of(trying.score) < known:
+                    continue
+            found = self._least_up_to(end, stage, allowed)
+            if found > least:
+                least, by = found, end
+            if least < stage.of(trying.score) == known:
+                self._look_for(stage, allowed, least, recovery)
+            if least < stage.of(trying.score) == known and stage.is_last:
+                self._look_for(stage, allowed, known, recovery)
+            if stage.of(trying.score) == known:
+                break
+        if stage.is_last and least >= stage.of(trying.score):
+            self.late_until = by
+        return least
+
+    def _least_up_to(self, end: int, stage: Stage, allowed: Allowed) -> int:
+        """Look for plans that are less late by a day; return how late every plan is by then, at the least."""
+        trying, known = self.trying, stage.of(self.trying.score)
+        model = self._may_miss(stage.allow(allowed, known), self.has_aside, end)
+        count = stage.late_in(model)
+        if known <= count.constant:
+            return known
+        answer = trying.solve(
+            model, count * DAY_LATE, 0.3, known * DAY_LATE, _LESS * DAY_LATE, is_deep=not stage.is_last
+        )
+        if answer.solution:
+            found = stage.allow_exactly(allowed, round(count.value(list(answer.solution))))
+            trying.play(model._replace(allowed=found), answer.solution)
+        self.is_counted = answer.is_finished
+        return min(known, ceil(answer.bound / DAY_LATE - 0.01)) if abs(answer.bound) < 1e12 else 0
+
+    def _look_for(self, stage: Stage, allowed: Allowed, count: int, recovery: int) -> None:
+        """Look for a plan that is no later than `count` at a stage, nowhere from some days after `recovery` on, and cheap."""
+        trying, end = self.trying, self._end(recovery + _AFTER)
+        is_known = count == stage.of(trying.score)
+        limited, has_aside = stage.allow(allowed, count), self.has_aside and not is_known
+        model = self._may_miss(limited, has_aside, until=end, late_until=end - _CALM, slack=0.0)
+        late = stage.late_in(model) if is_known else self.stages[-1].late_in(model)
+        answer = trying.solve(model, late * DAY_LATE + model.cost * CENT, 0.25, gap=DAY_LATE / 2, is_deep=True)
+        if answer.solution:
+            trying.play(model, answer.solution)
 
     def _least_late_of(self, stage: Stage, allowed: Allowed, has_aside: bool) -> int:
         trying = self.trying
@@ -140,11 +225,3 @@ class _Missed:
             if stage.of(trying.score) >= known:
                 return least
         return least
-
-    def _avoid(self, stage: Stage, allowed: Allowed) -> None:
-        """Look for a plan that is not late at all at a stage, and for few days in all: whether there is any is soon known."""
-        trying = self.trying
-        model = self._may_miss(stage.allow(allowed, 0), has_aside=False)
-        answer = trying.solve(model, self.stages[-1].late_in(model) * DAY_LATE, 0.3, gap=DAY_LATE / 2, is_deep=True)
-        if answer.solution:
-            trying.play(model, answer.solution)

@@ -9,6 +9,7 @@ from repaycli.engine.run import Run
 from repaycli.products.accounts import Household
 from repaycli.strategies.optimal.optimum import CHANGES, Effort, Plan, Progress, Score
 from repaycli.strategies.optimal.playing.ground import Ground, Played
+from repaycli.strategies.optimal.playing.onward import Onward
 from repaycli.strategies.optimal.playing.replay import Noted, draws, score
 from repaycli.strategies.optimal.program.milp import INFINITE, Sum
 from repaycli.strategies.optimal.program.model import Dues, Model, build
@@ -142,7 +143,10 @@ class Trying:
         return effort.stopped()
 
     def play(self, model: Model, solution: Sequence[float]) -> None:
-        """Replay what a solution proposes, as it is without the rounding that a bound has to allow; keep the best."""
+        """Replay what a solution proposes, as it is without the rounding that a bound has to allow; keep the best.
+
+        One for a shorter time is gone on with by paying what is asked.
+        """
         times, is_missed = len(model.setting.incomes) + 1, model.dues is Dues.MISSED
         kept = [min(_CENTS, _FIRST_CENTS + place) if is_missed else 0 for place in range(times)]
         unknown = {account.name for account in model.accounts if account.left_out}
@@ -190,9 +194,10 @@ class Trying:
 
     def _play_exactly(self, model: Model, values: Sequence[float], pledged: Plan) -> list[int]:
         """Replay a solution; return what was short in each time between two incomes, if that is worth another try."""
-        known = coming(model, values, known_moves(self.past, self.last), pledged)
-        proposed = Proposed(wishes(model, values), known, self.last, model.dues)
-        noted = Noted(proposed)
+        last = model.setting.last
+        known = coming(model, values, known_moves(self.past, last), pledged)
+        proposed = Proposed(wishes(model, values), known, last, model.dues)
+        noted = Noted(proposed if last >= self.last else Onward(proposed, last))
         run = proposed.run = branch(self.past, noted, self.changes, workings=False)
         run.advance(self.last)
         found = score(run, self.last, self.limits)
@@ -201,7 +206,7 @@ class Trying:
         if self.keep(noted.plan, found) and model.dues is not Dues.MISSED:
             return [0] * len(bounds)
         is_late = model.dues is not Dues.MISSED and found.late > self.score.late
-        lacked = [each for each in _unmet(run) if is_late or each[1] <= _ROOM]
+        lacked = [(day, amount) for day, amount in _unmet(run) if day <= last and (is_late or amount <= _ROOM)]
         return self._missing(run, bounds, lacked)
 
     def _exact(
@@ -211,7 +216,7 @@ class Trying:
         setting = model.setting
         exact = build(
             self.state,
-            self.last,
+            setting.last,
             self.limits,
             model.dues,
             kept,
@@ -235,7 +240,8 @@ class Trying:
         `lacked`: what there was no cash for, by day. Where dues may be missed it is the first only: what is short
         later comes of it.
         """
-        found = [max(0, drawn - limit) for drawn, limit in zip(draws(run), self.limits, strict=True)]
+        drawn = zip(draws(run), self.limits, strict=True)
+        found = [max(0, most - limit) for (most, limit), _ in zip(drawn, bounds, strict=False)]
         for day, amount in lacked:
             place = bisect_right(bounds, day) - 1
             found[place] = max(found[place], amount)
