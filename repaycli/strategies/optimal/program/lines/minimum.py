@@ -45,10 +45,15 @@ def covers_apart(account: Account, cycle: Cycle) -> bool:
 
 
 def is_apart_in_full(account: Account, cycle: Cycle) -> bool:
-    """Tell whether a minimum asks for all fees and interest, and what is paid towards it meets them first."""
+    """Tell whether a minimum asks for all fees and interest, and what is paid towards it meets them first.
+
+    One of a statement that is open asks for what is past due today as well: a payment meets that before.
+    """
     if not account.pays_apart_first:
         return False
-    return asks_apart(account, cycle) or (cycle.minimum is not None and cycle.minimum >= cycle.apart)
+    if cycle.minimum is None:
+        return asks_apart(account, cycle)
+    return cycle.minimum - account.line.past_due_left() >= cycle.apart
 
 
 def asks_apart(account: Account, cycle: Cycle) -> bool:
