@@ -88,9 +88,8 @@ def _apart_first(account: Account, window: Window) -> None:
     is_first = account.pays_apart_first and (
         not account.terms.allocation.excess or is_apart_in_full(account, window.cycle)
     )
-    is_long, first = _is_long_past_due(account, window), window.before.unpaid
-    if not account.setting.is_strict:
-        first = first + window.before.past_due.left.amount
+    is_long = _is_long_past_due(account, window)
+    first = window.before.unpaid + window.before.past_due.left.amount
     for place in range(len(window.days)):
         so_far = total(window.to_apart[: place + 1])
         principal = total(
