@@ -8,7 +8,8 @@ loans in U owe,
     P + interest on what cannot have been repaid so far > C   means   not all of U are repaid by then.
 
 `interest` is counted low: whatever could be paid is taken as paid on the first day of each time, in the dearest loans first,
-as principal but for the interest that was due by then, and roundings as they suit the borrower best.
+as principal but for the interest that was due by then, and roundings as they suit the borrower best. What waits for its
+days of grace is owed and bears nothing.
 
 As relaxed, a tenth of all the interest that accrued is enough for a prepayment of a tenth of what a loan once was, of which much
 may be repaid by then. So for a choice C that lets a charge be made on the principal P of a loan, with `least` what it owes
@@ -78,8 +79,9 @@ def _charge(program: Program, loan: "Modelled", bounds: Sequence[int], rest: Seq
     """Let charges be made on what a loan owes at the least; `rest`: by the end of each time."""
     for each in loan.needs.charges:
         place = bisect_left(bounds, each.day) - 1  # what is paid on the day itself lowers no charge
-        if rest[max(0, place)] > _LITTLE:
-            program.at_least(each.charged, each.chosen * (each.unit * rest[max(0, place)]))
+        bearing = rest[max(0, place)] - loan.needs.waits(each.day, each.day)
+        if bearing > _LITTLE:
+            program.at_least(each.charged, each.chosen * (each.unit * bearing))
 
 
 def cut_prepayments(
@@ -129,7 +131,10 @@ def _owed(
         billed = interest[max(0, bisect_right(bounds, bounds[place + 1] - wait) - 1)]
         rest, more = owed + billed - max(0.0, most), 0.0
         rests.append(rest)
-        for weight, part in sorted((weights[id(each)][place], each.needs.owed) for each in group):
+        days = bounds[place], bounds[place + 1] - 1
+        waits = {id(each): max(0.0, min(each.needs.owed, each.needs.waits(*days))) for each in group}
+        rest -= sum(waits.values())
+        for weight, part in sorted((weights[id(each)][place], each.needs.owed - waits[id(each)]) for each in group):
             if rest > 0:
                 more += weight * min(rest, part)
             rest -= part

@@ -117,13 +117,22 @@ class Charge(NamedTuple):
     unit: float
 
 
+class Waiting(NamedTuple):
+    """Principal that an instalment asks for at the most, while it may wait: from its due date to the end of its days of grace."""
+
+    due: int
+    last: int
+    most: float
+
+
 class Needs(NamedTuple):
     """What an account takes at the least, minor units, for the rows of `cuts`; counted low.
 
     `asked`: by day, all that it asked for up to it while it was not repaid. `owed`: all that a payoff takes, without the
     interest of nights to come (which `nights` weigh, `share` of them for sure). `repaid`: by due day, the choice that
     nothing is owed after it. `wait`: so many days after a night its interest is paid. `instalments`: those that are sure to
-    be paid on their day. `charges`: what bears on the principal where a choice is taken.
+    be paid on their day. `charges`: what bears on the principal where a choice is taken. `waiting`: principal that bears
+    nothing any more and may not be paid yet.
     """
 
     asked: tuple[tuple[int, float], ...] = ()
@@ -134,6 +143,7 @@ class Needs(NamedTuple):
     nights: Nights | None = None
     share: float = 1.0
     wait: int = 0
+    waiting: tuple[Waiting, ...] = ()
 
     def by(self, day: int) -> float:
         """Return what was paid by the end of a day at the least."""
@@ -148,6 +158,10 @@ class Needs(NamedTuple):
     def weight(self, start: int, end: int) -> float:
         """Return the interest of one unit that stands through the nights `[start, end)`, at the least."""
         return self.nights.weight(start, end) * self.share if self.nights else 0.0
+
+    def waits(self, first: int, last: int) -> float:
+        """Return the principal that may wait on days, at the most."""
+        return sum(each.most for each in self.waiting if each.due <= last and first <= each.last)
 
 
 class Owing(NamedTuple):

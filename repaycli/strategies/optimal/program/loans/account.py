@@ -7,7 +7,7 @@ from repaycli.products.terms import Effect, Repayment
 from repaycli.strategies.optimal.program.loans.state import Due
 from repaycli.strategies.optimal.program.milp import Sum
 from repaycli.strategies.optimal.program.nights import Nights
-from repaycli.strategies.optimal.program.setting import Ahead, Asked, Charge, Instalment, Owing, Paid, Setting
+from repaycli.strategies.optimal.program.setting import Ahead, Asked, Charge, Instalment, Owing, Paid, Setting, Waiting
 
 _LONG_MONTH = 31
 _MOVED = 10
@@ -26,7 +26,7 @@ class Account:
     since. `dailies`: the rates for a night, by the day from which they hold; `is_steady`: every night has the first
     of them. `billed`: the interest of those that are open today. `is_met_at_once`: every due is paid on its day.
     `is_lean`: its interest and the parts of its instalments need no variables (see `instalments`). `instalments`,
-    `charges`: as in `setting.Needs`. `owing`, `ahead`: as in `setting.Modelled`.
+    `charges`, `waiting`: as in `setting.Needs`. `owing`, `ahead`: as in `setting.Modelled`.
     """
 
     def __init__(self, setting: Setting, loan: Instalments, has_coupons: bool = False) -> None:
@@ -60,6 +60,7 @@ class Account:
         self.repaid: list[tuple[int, Sum]] = []
         self.instalments: list[Instalment] = []
         self.charges: list[Charge] = []
+        self.waiting: list[Waiting] = []
         self.windows: list[Asked] = []
         self.owing: list[Owing] = []
         self.ahead: list[Ahead] | None = None

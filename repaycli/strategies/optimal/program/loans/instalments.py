@@ -13,7 +13,7 @@ from repaycli.strategies.optimal.program.loans.dues import pay_due
 from repaycli.strategies.optimal.program.loans.interest import more_by_month
 from repaycli.strategies.optimal.program.loans.state import Period, State
 from repaycli.strategies.optimal.program.milp import NOTHING, Limited, Sum
-from repaycli.strategies.optimal.program.setting import Asked, Instalment
+from repaycli.strategies.optimal.program.setting import Asked, Instalment, Waiting
 
 
 def bill(account: Account, state: State, period: Period, touched: Sum | None) -> None:
@@ -51,6 +51,8 @@ def bill(account: Account, state: State, period: Period, touched: Sum | None) ->
     plain = fee if account.terms.penalty_base == "instalment" else fee + interest
     owed = owed - _from_held(account, state, owed)
     pay_due(account, state, Limited(owed, owed_most), period.due, test, plain, gone=gone)
+    if not account.is_met_at_once:
+        account.waiting.append(Waiting(period.due, test, principal_most))
     state.principal = left
     if state.is_repaid is not None:
         if left.most:

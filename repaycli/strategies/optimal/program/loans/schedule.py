@@ -145,4 +145,5 @@ def _needs(account: Account) -> Needs:
         account.nights,
         account.least_share,
         account.longest_wait(),
+        tuple(account.waiting),
     )
