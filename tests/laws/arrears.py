@@ -16,6 +16,7 @@ from repaycli.products.accounts import Account, CreditLine, Flow, Household, Loa
 from repaycli.products.terms import (
     Allocation,
     Compound,
+    InterestFrom,
     LateFee,
     MinimumRule,
     OverdueInstalment,
@@ -123,6 +124,11 @@ def _line(pick: random.Random, line: CreditLine, as_of: date) -> CreditLine:
         terms["minimum"] = MinimumRule(share, pick.choice([0, 0, GRID]), part, pick.choice([None, Fraction(1)]), of=of)
     if pick.random() < 0.3:
         terms["compound"] = pick.choice(list(Compound))
+    if pick.random() < 0.5:
+        terms["interest_from"] = pick.choice(list(InterestFrom))
+        terms["payment_counts"] = pick.choice(["same-day", "next-day"])
+        terms["statement_day_interest"] = pick.choice(["current", "next"])
+        terms["purchase_on_statement_day"] = pick.choice(["this", "next"])
     if pick.random() < 0.3:
         terms["free_period"] = pick.choice(["lost", "each-statement"])
     return line._replace(revolving=pick.random() < 0.5, lender=line.name, **terms)  # type: ignore[arg-type]

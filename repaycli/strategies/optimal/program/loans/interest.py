@@ -24,14 +24,16 @@ def is_unbroken(account: Account, began: int, due: int) -> bool:
     )
 
 
+def month_beyond_nights(account: Account, state: State, period: Period) -> float:
+    """Return by how much a whole month's interest on a unit is more than that of its nights."""
+    begins = max(period.began, account.setting.today)
+    more = float(account.rate(period.began).monthly) * account.months - account.nights.weight(begins, period.due)
+    return more - state.first_unit if period.began < account.setting.today else more
+
+
 def more_by_month(account: Account, state: State, period: Period, touched: Sum | None) -> Limited:
     """Return what a whole month's interest differs from that of its nights, if nothing was moved inside it."""
-    program, principal = account.program, state.principal
-    rate = float(account.rate(period.began).monthly)
-    begins = max(period.began, account.setting.today)
-    more = rate * account.months - account.nights.weight(begins, period.due)
-    if period.began < account.setting.today:
-        more -= state.first_unit
+    program, principal, more = account.program, state.principal, month_beyond_nights(account, state, period)
     most = principal.most * abs(more) * 1.01
     differs = program.amount(most, -most)
     free = touched if touched is not None else Sum()

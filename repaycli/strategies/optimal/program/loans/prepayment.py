@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from repaycli.products.terms import Effect
 from repaycli.strategies.optimal.program.loans.account import Account
-from repaycli.strategies.optimal.program.loans.interest import accrue
+from repaycli.strategies.optimal.program.loans.interest import accrue, month_beyond_nights
 from repaycli.strategies.optimal.program.loans.level import change_days, lower
 from repaycli.strategies.optimal.program.loans.state import Period, State
 from repaycli.strategies.optimal.program.milp import Sum
@@ -18,7 +18,7 @@ def prepay(account: Account, state: State, period: Period) -> Sum | None:
     by_part = in_parts and not state.is_deferred
     at, touched, unit, since = start, None, state.unit, state.unit
     changes = change_days(account, period) if account.terms.prepayment.effect is Effect.SHORTER else []
-    for day in _days(account, period, changes):
+    for day in _days(account, state, period, changes):
         if day in changes:
             state.at_change = state.principal
         accrue(account, state, at, day)
@@ -53,12 +53,16 @@ def prepay(account: Account, state: State, period: Period) -> Sum | None:
     return touched
 
 
-def _days(account: Account, period: Period, changes: Sequence[int]) -> list[int]:
-    """Return the days on which prepaying can make a difference; before an instalment follows anew, or after, it does."""
+def _days(account: Account, state: State, period: Period, changes: Sequence[int]) -> list[int]:
+    """Return the days on which prepaying can make a difference; before an instalment follows anew, or after, it does, and
+    inside of a month that bears more than its nights: any prepayment lets it bear by the night."""
     if not account.can_prepay:
         return []
     start, setting = period.start, account.setting
     days = sorted({*setting.days(start, period.due - 1), *changes})
+    is_inside = any(day > start for day in days)
+    if period.is_whole and not is_inside and start + 1 < period.due and month_beyond_nights(account, state, period) > 0:
+        days.append(start + 1)
     is_first_better = account.loan.is_monthly or account.fee
     return [start, *days] if is_first_better and start not in days and start > setting.today else days
 
