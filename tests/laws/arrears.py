@@ -1,7 +1,8 @@
 """Households with arrears for the optimum's laws: dues are past due today beside statements that are open, with hardly any money.
 
 Fees, penalty and interest are among what is past due, and a payment meets them first. `arrears`: two lines like Huabei;
-`harsh`: lines and loans of every kind, with promotions, dear cash advances, an order of their own, and fees up to a cap.
+`harsh`: lines and loans of every kind, with promotions, dear cash advances, an order of their own, and fees up to a cap;
+`indebted`: loans alone.
 """
 
 import random
@@ -14,6 +15,7 @@ from repaycli.core.dates import add_months
 from repaycli.core.money import CURRENCIES
 from repaycli.products.accounts import Account, CreditLine, Flow, Household, Loan, Wallet
 from repaycli.products.terms import (
+    Accrual,
     Allocation,
     Compound,
     InterestFrom,
@@ -62,6 +64,20 @@ def harsh(seed: int) -> Tiny:
         as_of,
         tuple(_line(pick, each, as_of) if isinstance(each, CreditLine) else _loan(pick, each) for each in drawn),
     )
+
+
+def indebted(seed: int) -> Tiny:
+    """Build the household of a seed with one or two loans that charge by the month or have days of grace."""
+    pick, as_of = _begin(seed * 41 + 23)
+    kinds = ["level", "equal-principal", "interest-first", "bullet"]
+    loans = [_loan(pick, KINDS[pick.choice(kinds)](pick, name, as_of)) for name in ("a", "b")[: pick.choice([1, 2])]]
+    every, monthly = (
+        ["week", "2 weeks", "month", "month", "quarter"],
+        [Accrual.ACTUAL, Accrual.MONTHLY, Accrual.MONTHLY],
+    )
+    loans = [loan._replace(every=pick.choice(every), accrual=pick.choice(monthly)) for loan in loans]
+    weekly = [loan._replace(interest_from=None) if loan.every != "month" else loan for loan in loans]
+    return _behind(pick, seed, as_of, tuple(weekly))
 
 
 def _begin(seed: int) -> tuple[random.Random, date]:

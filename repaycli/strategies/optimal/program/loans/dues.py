@@ -125,7 +125,8 @@ def pay_late(account: Account) -> None:
         more = _penalty(account, Limited(late.amount - plain, most), day, following)
         if day < setting.last and any(due.test == day for due in dues):  # the fee posts on the next day
             older = total(due.amount.amount for due in dues if due.test < day) + charged
-            more = more + _late_fee(account, is_late, Limited(late.amount - older, most))
+            is_missed = _is_missed(account, is_late, day)
+            more = more + _late_fee(account, is_missed, Limited(late.amount - older, most))
         plain = _still_plain(account, plain, is_late, Limited(_open_plain(dues, day), most))
         charges.append((day, more.most))
         owed, plain, charged = owed + more.amount, plain + more.amount, charged + more.amount
@@ -258,7 +259,21 @@ def _penalty(account: Account, base: Limited, start: int, end: int) -> Limited:
     return Limited(charged, most)
 
 
-def _late_fee(account: Account, is_late: Sum, missed: Limited) -> Limited:
+def _is_missed(account: Account, is_late: Sum, day: int) -> Sum:
+    """Return what is 1 where a due that is tested on a day is missed: not where only an older one is, as this asks for nothing
+    beyond the tolerance, or for nothing at all of a loan that was prepaid."""
+    is_alone = not any(due.test < day for due in account.dues)
+    fee = account.terms.late_fee
+    if is_alone or fee is None or not (fee.floor or fee.steps) or not (account.tolerance or account.can_prepay):
+        return is_late
+    tested = [due.amount for due in account.dues if due.test == day]
+    program, asks, found = account.program, account.program.choice(), account.program.amount(1.0)
+    program.at_most(total(each.amount for each in tested), asks * sum(each.most for each in tested))
+    program.at_least(found, is_late + asks - 1)
+    return found
+
+
+def _late_fee(account: Account, is_missed: Sum, missed: Limited) -> Limited:
     """Charge the fee for a due that is missed: at the least what it always is, or its share."""
     fee, program = account.terms.late_fee, account.program
     if fee is None or fee.within_minimum or fee.of == "interest":
@@ -270,7 +285,7 @@ def _late_fee(account: Account, is_late: Sum, missed: Limited) -> Limited:
         share = min(share, fee.cap / missed.most) if missed.most else 0.0
     most = max(least, share * missed.most) + account.terms.round_to
     posted = program.amount(most)
-    program.at_least(posted, is_late * least)
+    program.at_least(posted, is_missed * least)
     if share:
         program.at_least(posted, missed.amount * share - account.slack)
     account.cost.add(posted)
