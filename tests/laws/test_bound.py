@@ -6,6 +6,7 @@ from fractions import Fraction
 
 import pytest
 
+from laws.arrears import arrears, harsh, indebted
 from laws.exhaustive import Played
 from laws.mixed import behind, mixed
 from laws.oracle import Table, lay
@@ -293,6 +294,40 @@ DRAWN = {
     ),
     "an instalment that asks for nothing is not missed while an older one is": Drawn(
         thin, 20117, "02-15 b-equal-principal 145000 bank"
+    ),
+    "what a minimum asks for beyond what is past due may leave interest unpaid": Drawn(
+        arrears,
+        748,
+        "07-06 a 120000 bank, 07-10 a 80000 bank, 07-10 b 10037 bank, 07-10 a 6101 bank prepaid,"
+        "07-16 a 2492 bank prepaid, 07-16 b 1370 bank prepaid, 08-10 a 59808 bank prepaid, 08-28 a 936 bank prepaid",
+    ),
+    "a payment meets what is past due today before interest where every due is met": Drawn(
+        arrears,
+        126,
+        "10-25 a 30037 bank, 10-25 b 29816 bank prepaid, 10-28 b 43 bank prepaid, 11-03 a 104 bank,"
+        "11-24 b 355 bank prepaid, 11-24 a 1966 bank prepaid, 11-25 a 27 bank prepaid, 12-09 b 1 bank prepaid",
+    ),
+    "purchases that bear before they are billed, and not after, are paid before": Drawn(
+        behind,
+        1393,
+        "07-24 a-lost 270000 bank, 07-24 a-lost 160000 bank prepaid, 07-29 b-monthly-line 60000 bank prepaid,"
+        "08-03 a-lost 1968 bank prepaid",
+    ),
+    "an instalment that waits for its days of grace bears nothing": Drawn(
+        harsh,
+        312,
+        "06-22 a 10000 bank prepaid, 07-08 a 5000 bank, 07-08 a 70356 bank, 07-08 a 5000 bank,"
+        "07-08 a 19644 bank prepaid",
+    ),
+    "a prepayment on a day without an income lets a month bear by the night": Drawn(
+        harsh,
+        2338,
+        "02-24 a 9999 bank, 02-26 a 10000 bank prepaid, 03-03 a 10000 bank, 03-26 a 1 bank",
+    ),
+    "an instalment that is tolerated costs no fee while an older one is missed": Drawn(
+        indebted,
+        336,
+        "09-04 a 20000 bank prepaid",
     ),
 }
 

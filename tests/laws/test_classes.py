@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 import pytest
 
+from laws.arrears import arrears, harsh, indebted
 from laws.classes import cheapest_of_classes
 from laws.exhaustive import Played
 from laws.mixed import behind, fined, mixed
@@ -61,7 +62,7 @@ def _in_which(table: Table, played: Played) -> list[Dues]:
 
 
 @pytest.mark.parametrize("block", [1, *(pytest.param(block, marks=LONG) for block in range(100) if block != 1)])
-@pytest.mark.parametrize("household", [thin, mixed, fined, behind, tiny])
+@pytest.mark.parametrize("household", [thin, mixed, fined, behind, tiny, arrears, harsh, indebted])
 def test_the_program_has_something_for_the_cheapest_plan_of_each_class(
     household: Callable[[int], Tiny], block: int
 ) -> None:
@@ -71,7 +72,7 @@ def test_the_program_has_something_for_the_cheapest_plan_of_each_class(
 
 @LONG
 @pytest.mark.parametrize("seed", range(100))
-@pytest.mark.parametrize("household", [thin, mixed, fined, behind, tiny])
+@pytest.mark.parametrize("household", [thin, mixed, fined, behind, tiny, arrears, harsh, indebted])
 def test_the_program_has_something_for_every_class_of_hundreds_of_plans(
     household: Callable[[int], Tiny], seed: int
 ) -> None:
