@@ -337,8 +337,11 @@ class Instalments:
         return total([total([due.left, self.penalty_to(due, day)]) for due in self.dues if due.is_past_due])
 
     def penalty_to(self, due: Due, day: int) -> int:
-        nights = max(0, day - due.since)
-        return self.round_numerator(due.numerator() + self.penalty_base(due) * (self.penal_rate * nights))
+        return self.round_numerator(self.penalty_numerator(due, day))
+
+    def penalty_numerator(self, due: Due, day: int) -> int:
+        """Return what a past-due instalment bore up to a day and nobody posted, exactly."""
+        return due.numerator() + self.penalty_base(due) * (self.penal_rate * max(0, day - due.since))
 
     def due_left(self) -> int:
         """What is left of instalments that fell due and are not past due."""

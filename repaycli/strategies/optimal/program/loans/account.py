@@ -35,7 +35,7 @@ class Account:
         self.dailies = [(0, float(self.terms.rate.daily))]
         self.dailies += [(change.from_date.toordinal(), float(change.rate.daily)) for change in self.terms.rates]
         self.is_steady = not (self.terms.rates or self.terms.pause)
-        self.nights = Nights(self.daily_rate, setting.today, setting.last + 2)
+        self.nights = Nights(self.daily_rate, setting.today, max(setting.last + 2, setting.today + _LONG_MONTH))
         self.slack = setting.slack_of(loan.terms)
         self.tolerance = float(self.terms.tolerance)
         self.fee = float(self.terms.prepayment.fee)

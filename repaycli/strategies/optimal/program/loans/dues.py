@@ -19,6 +19,9 @@ def pay_open_dues(account: Account, state: State) -> None:
     if late and is_strict:
         account.paid.append(Paid(today, Sum(late), "instalment"))
     elif late:
+        spared = _rounded_up(account)
+        account.cost.add(-spared)
+        late -= spared
         plain = late - sum(loan.penalty_base(due) for due in loan.dues if due.is_past_due)
         account.dues.append(Due(today, Limited(Sum(late), late), today - 1, Sum(plain)))
         so_far = 0.0
@@ -39,6 +42,17 @@ def pay_open_dues(account: Account, state: State) -> None:
                 Sum(left - loan.penalty_base(due)),
                 due.due == today,
             )
+
+
+def _rounded_up(account: Account) -> float:
+    """Return how much less than its rounded amount the penalty that accrued may be: it is rounded together with what it bears
+    from today on."""
+    loan, today = account.loan, account.setting.today
+    if not account.setting.slack:
+        return 0.0
+    rounded = [loan.penalty_to(due, today) for due in loan.dues if due.is_past_due]
+    exact = [loan.penalty_numerator(due, today) / loan.denominator for due in loan.dues if due.is_past_due]
+    return sum(max(0.0, whole - max(0.0, part - account.slack)) for whole, part in zip(rounded, exact, strict=True))
 
 
 def pay_due(
