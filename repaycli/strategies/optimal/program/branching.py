@@ -21,7 +21,7 @@ from repaycli.strategies.optimal.program.highs import quiet
 from repaycli.strategies.optimal.program.milp import INFINITE
 
 MOST = 3_000_000
-"""After so many relaxations times the rows of the program the search gives up: what takes about as long, whatever the size."""
+"""After so many relaxations times the rows of the smaller program the search gives up: what takes about as long, whatever the size."""
 
 _MOST_OPEN = 150
 """Where it is days that are counted, the search also gives up with so many sides left to look at: either a few choices tell,
@@ -117,7 +117,7 @@ class _Relaxed:
             and smaller.num_col_ > 0
             and all(self.lower[number] >= 0 and self.upper[number] <= 1 for number in self.choices)
         )
-        self.rows = max(1, model.num_row_)
+        self.rows = max(1, smaller.num_row_)
         smaller.integrality_ = []
         self.highs = quiet()
         self.highs.setOptionValue("presolve", "off")
