@@ -18,6 +18,7 @@ from repaycli.strategies.optimal.program.milp import INFINITE
 from repaycli.strategies.optimal.program.model import Dues, Model, build
 from repaycli.strategies.optimal.search.allowance import allowance_of
 from repaycli.strategies.optimal.search.missed import miss_least
+from repaycli.strategies.optimal.search.settled import settled_by
 from repaycli.strategies.optimal.search.tidy import tidy
 from repaycli.strategies.optimal.search.trying import Trying
 
@@ -172,6 +173,6 @@ class _Search:
         """Return the day after which nothing is past due under the simple strategies that are the least late."""
         trying = self.trying
         least = min(found.late for found in self.scores)
-        runs = [run for run, found in zip(self.runs, self.scores, strict=True) if found.late == least]
-        spells = [spell for run in runs for debt in run.debts.values() for spell in debt.spells]
-        return max((min(spell.cleared or trying.last, trying.last) for spell in spells), default=trying.last)
+        return settled_by(
+            (run for run, found in zip(self.runs, self.scores, strict=True) if found.late == least), trying.last
+        )
