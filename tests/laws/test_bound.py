@@ -69,6 +69,13 @@ def huabei(closing: int, due: int, bought: int, **terms: object) -> CreditLine:
     return line(closing, due, spending=spending, compound=Compound.NO, late_fee=fee, **unpaid, **terms)
 
 
+def capped_fee(minimum: int) -> CreditLine:
+    """Build a line that asks for half of what is bought, and whose late fee is never above that."""
+    spending = (Flow("shop", 2 * minimum, day(5), "once"),)
+    fee, half = LateFee(steps=(3_000, 4_100), within_minimum=True), MinimumRule(Fraction(1, 2))
+    return line(10, 25, spending=spending, late_fee=fee, minimum=half, interest_from=InterestFrom.DUE)
+
+
 def loan(name: str, principal: int, due: int, rate: Rate = RATE, **terms: object) -> Loan:
     """Build a loan that is repaid at once."""
     found = Loan(name, name, principal, rate, Repayment.LEVEL, 1, day(due), day(due).day, interest_from=DAY)
@@ -184,6 +191,16 @@ CASES = {
         ),
         50,
         ((0, "free", 10_000, False),),
+    ),
+    "a late fee is capped by a minimum that was lowered by paying before the closing": Case(
+        household(2_000, (capped_fee(2_500),)), 40, ((5, "line", 2_000, False),)
+    ),
+    "a late fee is capped by a minimum that was lowered long before a rent lacks anything": Case(
+        household(
+            2_000, (capped_fee(2_500),), wages(100, 15), wages(100, 28)._replace(name="more"), spent=rent(36)
+        ),
+        40,
+        ((5, "line", 2_000, False),),
     ),
     "a late fee bears nothing where interest bears interest": Case(
         household(

@@ -56,8 +56,9 @@ def _ease(setting: Setting, account: Modelled, taken: list[tuple[int, Sum]]) -> 
     program = setting.program
     for each in account.eased:
         used = total(amount for day, amount in taken if each.first <= day <= each.last)
-        if each.fee is not None:
-            program.at_least(each.fee + used * (1.0 if each.whole > 0 else each.share), 0.0)
+        if each.fee is not None:  # on the first day it knows that
+            later = total(amount for day, amount in taken if each.first < day <= each.last)
+            program.at_least(each.fee + later * (1.0 if each.whole > 0 else each.share), 0.0)
         if each.share < 1 and used.terms:
             beside = used
             if each.whole > 0:

@@ -219,15 +219,24 @@ def _may_miss(account: Account, window: Window, minimum: Sum) -> None:
 
 
 def _eased(account: Account, window: Window, minimum: Sum) -> Eased:
-    """Return what money paid before a statement closed does for its minimum: it lowers what that takes a share of."""
-    cycle, share = window.cycle, _shares(account)[0]
-    whole = cycle.apart + window.before.late_fees.most + account.tolerance + sum(amount for _, amount in cycle.cash)
-    if account.is_first(cycle):  # it closed before today
-        share, whole = 0.0, 0.0
-    elif window.asked_most > account.terms.limit:  # and all of what is above the limit
-        share = 1.0
+    """Return what money paid before a statement closed does for its minimum."""
+    share, whole = lowered(account, window)
     beyond = window.short.amount + window.paid - minimum
-    return Eased(window.days[0], cycle.test, share, whole, beyond)
+    return Eased(window.days[0], window.cycle.test, share, whole, beyond)
+
+
+def lowered(account: Account, window: Window) -> tuple[float, float]:
+    """Return by what share money paid before a statement closed lowers its minimum, and how much of it may lower that by all of it.
+
+    It lowers what the minimum takes a share of.
+    """
+    cycle, share = window.cycle, _shares(account)[0]
+    if account.is_first(cycle):  # it closed before today
+        return 0.0, 0.0
+    if window.asked_most > account.terms.limit:  # and all of what is above the limit
+        share = 1.0
+    whole = cycle.apart + window.before.late_fees.most + account.tolerance + sum(amount for _, amount in cycle.cash)
+    return share, whole
 
 
 def _short_most(account: Account, window: Window) -> float:

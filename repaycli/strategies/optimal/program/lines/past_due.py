@@ -4,7 +4,7 @@ from repaycli.core.nouns import NamedTuple
 from repaycli.products.terms import OverdueOn
 from repaycli.strategies.optimal.program.lines.account import Account
 from repaycli.strategies.optimal.program.lines.cycles import Cycle
-from repaycli.strategies.optimal.program.lines.minimum import is_apart_in_full
+from repaycli.strategies.optimal.program.lines.minimum import is_apart_in_full, lowered
 from repaycli.strategies.optimal.program.lines.state import Meanwhile, PastDue, Tested, Window
 from repaycli.strategies.optimal.program.milp import NOTHING, Limited, Sum, total
 from repaycli.strategies.optimal.program.setting import Owing
@@ -174,7 +174,10 @@ def _late_fee(account: Account, window: Window, minimum: Sum) -> Limited:
 
 
 def _charge_within(account: Account, window: Window, minimum: Sum, charged: Sum, least: float) -> None:
-    """Charge a minimum that is missed with so much, and never more than the minimum itself."""
+    """Charge a minimum that is missed with so much, and never more than the minimum itself.
+
+    What is paid on the first day of the window may have been paid before, and have lowered the minimum.
+    """
     program, most = account.program, window.asked_most
     if account.is_first(window.cycle):
         statement = account.line.statements[0]
@@ -182,6 +185,8 @@ def _charge_within(account: Account, window: Window, minimum: Sum, charged: Sum,
         return
     small = program.choice()  # the minimum is less
     program.at_least(charged, (window.missed - small) * least - account.slack)
+    share, whole = lowered(account, window)
+    minimum = minimum - window.by_day[0] * (1.0 if whole > 0 else share)
     fee = charged - minimum + (2 - small - window.missed) * most + account.slack
     if account.setting.has_aside:
         account.eased[-1] = account.eased[-1]._replace(fee=fee)
