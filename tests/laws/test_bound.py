@@ -22,6 +22,7 @@ from repaycli.engine.totals import project
 from repaycli.products.accounts import BalanceCheck, CreditLine, Flow, Household, Loan, Wallet
 from repaycli.products.terms import (
     Accrual,
+    Allocation,
     Compound,
     Effect,
     InterestFrom,
@@ -201,6 +202,22 @@ CASES = {
         ),
         40,
         ((5, "line", 2_000, False),),
+    ),
+    "interest is left and not past due where principal falls past due before it, as an older minimum is long missed": Case(
+        household(
+            0,
+            (
+                line(
+                    14, 4, compound=Compound.NO, late_fee=LateFee(steps=(100_000,)),
+                    allocation=Allocation(principal_first_after_days=20), minimum=MinimumRule(Fraction(1, 10)),
+                    statement=(OpenStatement(date(2025, 12, 15), date(2026, 1, 4), 1_000_000, 200_000),),
+                ),
+            ),
+            wages(403_500, 36),
+        ),
+        50,
+        ((36, "line", 403_500, False),),
+        today=30,
     ),
     "a late fee bears nothing where interest bears interest": Case(
         household(

@@ -113,6 +113,14 @@ class Account:
         """Tell whether all that was past due before a test is paid by the end of its day, since nothing may be for longer."""
         return not any(self.setting.may_be_left(owing.due, day) for owing in self.owing)
 
+    def may_pay_principal_first(self, day: int) -> bool:
+        """Tell whether something can be past due by a day for so long that principal is paid before fees and interest."""
+        after = self.terms.allocation.principal_first_after_days
+        if after is None:
+            return False
+        dues = [each.due for each in (*self.line.past_due, *self.cycles) if each.due + after <= day]
+        return any(self.setting.ends(due) >= due + after for due in dues)
+
     def own(self, each: Fresh) -> Nights:
         """Return the weights of what is first billed in a statement."""
         return self._own[each.source] if each.source else self.nights

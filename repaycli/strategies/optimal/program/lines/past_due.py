@@ -47,13 +47,10 @@ def dead_left(account: Account, dead: Sum, is_late: Sum) -> Sum:
 def is_dead_past_due(account: Account, cycle: Cycle) -> bool:
     """Tell whether all fees and interest that a statement leaves unpaid are past due.
 
-    They are carved off first, unless the line is past due for so long that principal is; a minimum that asks for less than both
-    may be met and leave some of them.
+    They are carved off first, unless the line is past due by then for so long that principal is; a minimum that asks for less
+    than both may be met and leave some of them.
     """
-    after = account.terms.allocation.principal_first_after_days
-    if after is not None and account.setting.ends(cycle.due) > cycle.due + after:
-        return False
-    return is_apart_in_full(account, cycle)
+    return is_apart_in_full(account, cycle) and not account.may_pay_principal_first(cycle.test)
 
 
 def fall_past_due(account: Account, window: Window, rest: Limited, tested: int) -> PastDue:

@@ -106,11 +106,8 @@ def _apart_first(account: Account, window: Window) -> None:
 
 def _is_long_past_due(account: Account, window: Window) -> Sum:
     """Return what may be 1 where the line is past due for so many days that principal is paid first."""
-    after, last, setting = account.terms.allocation.principal_first_after_days, window.days[-1], account.setting
-    if setting.is_strict or after is None:
-        return Sum()
-    dues = [each.due for each in (*account.line.past_due, *account.cycles) if each.due + after <= last]
-    if all(setting.ends(due) < due + after for due in dues):
+    after, last = account.terms.allocation.principal_first_after_days, window.days[-1]
+    if account.setting.is_strict or after is None or not account.may_pay_principal_first(last):
         return Sum()
     found = account.program.amount(1.0)
     for day, is_late in account.was_late:
