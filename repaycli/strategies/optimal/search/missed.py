@@ -26,6 +26,9 @@ _AFTER = 75
 _CALM = 30
 """Days before the end of such a time on which nothing is late."""
 
+_SHORT_SHARE, _FINDING_SHARE, _WHOLE_SHARE = 0.3, 0.25, 0.4
+"""Of the time that is left: to count in a shorter time, to look for a plan, to count in all the time."""
+
 _LESS = 0.98
 """A plan that is less late is so by a whole: what would be by less than that is none."""
 
@@ -36,6 +39,13 @@ class Proof(NamedTuple):
     bound: int
     is_least_late: bool
     left_out: tuple[Text, ...]
+
+
+class Counted(NamedTuple):
+    """How late no plan is less than at a stage, and whether that was looked for to the end."""
+
+    least: int
+    is_finished: bool
 
 
 def miss_least(trying: Trying, recovered: int) -> Proof:
@@ -51,8 +61,6 @@ class _Missed:
         self.trying, self.recovered = trying, recovered
         self.stages = stages(trying.state, trying.last)
         self.has_aside = may_put_aside(trying.state, trying.last, trying.limits)
-        self.is_short = False  # being late is counted in a shorter time
-        self.is_counted = True  # it was counted to the end
         self.late_until = LATEST_DAY  # no plan that is as late as is allowed is so after it
 
     def prove(self) -> Proof:
@@ -123,105 +131,100 @@ class _Missed:
         return settled_by([run], trying.last)
 
     def _recover(self) -> None:
-        """Look for a plan that is late for few days, and no longer than the simple strategies that are the least late."""
+        """Look for a plan that is late for few days, and hardly longer than the simple strategies that are the least late."""
         self._look_for(self.stages[-1], ANY, self.stages[-1].of(self.trying.score), self.recovered)
 
     def _least_late(self, stage: Stage, allowed: Allowed) -> int:
         """Look for plans that are less late at a stage, and as late as is allowed at those before; return what none is less
         than."""
-        least = self._least_up_to_recovery(stage, allowed)
-        if least >= stage.of(self.trying.score):
+        trying = self.trying
+        counted = self._least_up_to_recovery(stage, allowed)
+        least = counted.least if counted else 0
+        if least >= stage.of(trying.score):
             return least
-        if self.is_short and not stage.is_last:
-            self.trying.is_finished &= self.is_counted
+        if counted and not stage.is_last:
+            trying.is_finished &= counted.is_finished
             return least
         if not self.has_aside:
             return max(least, self._least_late_of(stage, allowed, has_aside=False))
         if not stage.is_last:  # with many days to count a program without money aside is the one that finds plans
             self._least_late_of(stage, allowed, has_aside=False)
-        least, before = max(least, self._least_late_of(stage, allowed, has_aside=True)), stage.of(self.trying.score)
+        least, before = max(least, self._least_late_of(stage, allowed, has_aside=True)), stage.of(trying.score)
         if stage.is_last and least < before:
             self._least_late_of(stage, allowed, has_aside=False)
-            if stage.of(self.trying.score) < before:
+            if stage.of(trying.score) < before:
                 least = max(least, self._least_late_of(stage, allowed, has_aside=True))
         return least
 
-    def _least_up_to_recovery(self, stage: Stage, allowed: Allowed) -> int:
+    def _least_up_to_recovery(self, stage: Stage, allowed: Allowed) -> Counted | None:
         """Count in the time by the end of which nothing of the best plan is late any more (see `settled`), and look for plans that
-        are less late; return what none is less than in all the time."""
-        trying, least, by = self.trying, 0, LATEST_DAY
+        are less late; return what none is less than in all the time, or None where that time is no shorter."""
+        trying, best, by = self.trying, None, LATEST_DAY
         for _ in range(_TRIES):
             known, recovery = stage.of(trying.score), self._recovery()
             end = self._end(recovery)
-            self.is_short = end < trying.last
-            if least >= known or not self.is_short:
+            if (best and best.least >= known) or not known or end >= trying.last:
                 break
             if not stage.is_last:  # soon found, if there are any
                 self._look_for(stage, allowed, known, recovery)
                 if stage.of(trying.score) < known:
                     continue
-            found = self._least_up_to(end, stage, allowed)
-            if found > least:
-                least, by = found, end
-            if least < stage.of(trying.score) == known:
-                self._look_for(stage, allowed, least, recovery)
-            if least < stage.of(trying.score) == known and stage.is_last:
+            counted = self._count(stage, allowed, self.has_aside, _SHORT_SHARE, end)
+            if not best or counted.least > best.least:
+                best, by = counted, end
+            if best.least < stage.of(trying.score) == known:
+                self._look_for(stage, allowed, best.least, recovery)
+            if best.least < stage.of(trying.score) == known and stage.is_last:
                 self._look_for(stage, allowed, known, recovery)
             if stage.of(trying.score) == known:
                 break
-        if stage.is_last and least >= stage.of(trying.score):
+        if stage.is_last and best and best.least >= stage.of(trying.score):
             self.late_until = by
-        return least
-
-    def _least_up_to(self, end: int, stage: Stage, allowed: Allowed) -> int:
-        """Look for plans that are less late by a day; return how late every plan is by then, at the least."""
-        trying, known = self.trying, stage.of(self.trying.score)
-        model = self._may_miss(stage.allow(allowed, known), self.has_aside, end)
-        count = stage.late_in(model)
-        if known <= count.constant:
-            return known
-        answer = trying.solve(
-            model, count * DAY_LATE, 0.3, known * DAY_LATE, _LESS * DAY_LATE, is_deep=not stage.is_last
-        )
-        if answer.solution:
-            found = stage.allow_exactly(allowed, round(count.value(list(answer.solution))))
-            trying.play(model._replace(allowed=found), answer.solution)
-        self.is_counted = answer.is_finished
-        return min(known, ceil(answer.bound / DAY_LATE - 0.01)) if abs(answer.bound) < 1e12 else 0
+        return best
 
     def _look_for(self, stage: Stage, allowed: Allowed, count: int, recovery: int) -> None:
-        """Look for a plan that is no later than `count` at a stage, nowhere from some days after `recovery` on, and cheap."""
+        """Look for a plan that is no later than `count` at a stage, nowhere from some days after `recovery` on, and cheap.
+
+        Where it may be as late as the best one it is to be less late at that stage, else for fewer days in all.
+        """
         trying, end = self.trying, self._end(recovery + _AFTER)
         is_known = count == stage.of(trying.score)
         limited, has_aside = stage.allow(allowed, count), self.has_aside and not is_known
         model = self._may_miss(limited, has_aside, until=end, late_until=end - _CALM, slack=0.0)
         late = stage.late_in(model) if is_known else self.stages[-1].late_in(model)
-        answer = trying.solve(model, late * DAY_LATE + model.cost * CENT, 0.25, gap=DAY_LATE / 2, is_deep=True)
+        aim = late * DAY_LATE + model.cost * CENT
+        answer = trying.solve(model, aim, _FINDING_SHARE, gap=DAY_LATE / 2, is_deep=True)
         if answer.solution:
             trying.play(model, answer.solution)
 
     def _least_late_of(self, stage: Stage, allowed: Allowed, has_aside: bool) -> int:
-        trying = self.trying
-        least = 0
+        """Look for plans that are less late at a stage in all the time; return what none is less than, as such a program knows."""
+        trying, least, is_all = self.trying, 0, has_aside is self.has_aside
         for _ in range(_TRIES):
             known = stage.of(trying.score)
             if least >= known:
                 return least
-            model = self._may_miss(stage.allow(allowed, known), has_aside)
-            count = stage.late_in(model)
-            if known <= count.constant:
-                return known
-            share = 0.4 if has_aside is self.has_aside else 0.2
-            answer = trying.solve(
-                model, count * DAY_LATE, share, known * DAY_LATE, _LESS * DAY_LATE, is_deep=not stage.is_last
-            )
-            trying.is_finished &= answer.is_finished or has_aside is not self.has_aside
-            if abs(answer.bound) < 1e12:
-                least = max(least, min(known, ceil(answer.bound / DAY_LATE - 0.01)))
-            if not answer.solution:
-                return least
-            found = stage.allow_exactly(allowed, round(count.value(list(answer.solution))))
-            trying.play(model._replace(allowed=found), answer.solution)
+            counted = self._count(stage, allowed, has_aside, _WHOLE_SHARE if is_all else _WHOLE_SHARE / 2)
+            trying.is_finished &= counted.is_finished or not is_all
+            least = max(least, counted.least)
             if stage.of(trying.score) >= known:
                 return least
         return least
+
+    def _count(
+        self, stage: Stage, allowed: Allowed, has_aside: bool, share: float, until: int | None = None
+    ) -> Counted:
+        """Look for a plan that is less late at a stage, up to a day or in all the time, and play it."""
+        trying, known = self.trying, stage.of(self.trying.score)
+        model = self._may_miss(stage.allow(allowed, known), has_aside, until)
+        count = stage.late_in(model)
+        if known <= count.constant:
+            return Counted(known, is_finished=True)
+        gap = _LESS * DAY_LATE
+        answer = trying.solve(model, count * DAY_LATE, share, known * DAY_LATE, gap, is_deep=not stage.is_last)
+        if answer.solution:
+            found = stage.allow_exactly(allowed, round(count.value(list(answer.solution))))
+            trying.play(model._replace(allowed=found), answer.solution)
+        is_known = abs(answer.bound) < 1e12
+        least = min(known, ceil(answer.bound / DAY_LATE - 0.01)) if is_known else 0
+        return Counted(least, answer.is_finished)
